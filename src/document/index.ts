@@ -1,0 +1,7 @@
+/** The document model: text that is never changed, and claims about stretches of it. */
+export * from './annotation.js';
+export * from './characters.js';
+export * from './document.js';
+export * from './layers.js';
+export * from './report.js';
+export * from './span.js';

@@ -1,0 +1,2 @@
+/** Events: the candidate record, its codes and identity. */
+export * from './candidate.js';

@@ -1,0 +1,185 @@
+/** Tokens: wink's tokenizer and tagger, aligned to the report's own offsets and laid out as a struct of arrays. */
+import model from 'wink-eng-lite-web-model';
+import winkNLP from 'wink-nlp';
+import {
+  isApostrophe,
+  isHyphen,
+  isLetter,
+  isLower,
+  isSpace,
+  isUpper,
+  isWordCode,
+  layerOf,
+  type Segments,
+  SHAPE,
+  type Tokens,
+  UPOS,
+} from '../document/index.js';
+import type { Extractor } from './stage.js';
+
+const nlp = winkNLP(model, ['sbd', 'pos']);
+const { its } = nlp;
+const posCode = new Map<string, number>(UPOS.map((tag, code) => [tag, code]));
+const PUNCT = posCode.get('PUNCT')!;
+const SPACE = posCode.get('SPACE')!;
+const ADJ = posCode.get('ADJ')!;
+/** wink is handed this many characters at a time, so that its buffers stay small on long reports. */
+const CHUNK = 40_000;
+
+export const tokens: Extractor<'tokens'> = {
+  name: 'tokens',
+  version: '1',
+  requires: ['segments'],
+  provides: 'tokens',
+  extract(doc) {
+    return { value: tokenize(doc.report.text, layerOf(doc, 'segments')) };
+  },
+};
+
+class Builder {
+  start: number[] = [];
+  end: number[] = [];
+  pos: number[] = [];
+  sentence: number[] = [];
+  text: string[] = [];
+}
+
+function tokenize(text: string, segments: Segments): Tokens {
+  const builder = new Builder();
+  const { sentences } = segments;
+  for (let from = 0; from < sentences.length; ) {
+    let to = from + 1;
+    while (to < sentences.length && sentences[to]!.end - sentences[from]!.start < CHUNK) to++;
+    readChunk(text, segments, from, to, builder);
+    from = to;
+  }
+  return finish(text, builder, sentences.length);
+}
+
+/** Tokenizes sentences `from … to - 1` in one call of wink; a line break between sentences keeps its taggers' contexts apart. */
+function readChunk(text: string, segments: Segments, from: number, to: number, out: Builder): void {
+  const { sentences } = segments;
+  let input = '';
+  for (let s = from; s < to; s++) input += `${text.slice(sentences[s]!.start, sentences[s]!.end)}\n\n`;
+  const words = nlp.readDoc(segments.upperCase ? trueCase(input) : input).tokens();
+  const values = words.out(its.value) as string[];
+  const tags = words.out(its.pos) as string[];
+  let s = from;
+  let at = sentences[s]!.start;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    const code = posCode.get(tags[i]!) ?? 0;
+    if (code === SPACE || value.trim() === '') continue;
+    // The next place in the text where this token can stand: after white space, in this sentence or a later one.
+    for (;;) {
+      while (at < sentences[s]!.end && isSpace(text.charCodeAt(at))) at++;
+      if (at < sentences[s]!.end) break;
+      s++;
+      if (s >= to) return;
+      at = sentences[s]!.start;
+    }
+    const end = Math.min(at + value.length, sentences[s]!.end);
+    push(out, text, at, end, code, s);
+    at = end;
+  }
+}
+
+/** Adds a token, joined to the one before it where a hyphen or an inner apostrophe ties the two ("Iranian-backed", "Ba'ath"). */
+function push(out: Builder, text: string, start: number, end: number, pos: number, sentence: number): void {
+  const last = out.end.length - 1;
+  if (
+    last >= 0 &&
+    out.end[last] === start &&
+    out.sentence[last] === sentence &&
+    joins(text, out.start[last]!, start, end)
+  ) {
+    out.end[last] = end;
+    out.text[last] = text.slice(out.start[last]!, end);
+    out.pos[last] =
+      isLower(text.charCodeAt(start)) && isUpper(text.charCodeAt(out.start[last]!)) && end - start > 2 && pos !== PUNCT
+        ? ADJ
+        : pos === PUNCT
+          ? out.pos[last]!
+          : pos;
+    return;
+  }
+  out.start.push(start);
+  out.end.push(end);
+  out.pos.push(pos);
+  out.sentence.push(sentence);
+  out.text.push(text.slice(start, end));
+}
+
+function joins(text: string, lastStart: number, start: number, end: number): boolean {
+  const here = text.charCodeAt(start);
+  const before = text.charCodeAt(start - 1);
+  // A hyphen between letters or digits joins what follows it; the hyphen itself joins what precedes it when a letter follows.
+  if (isHyphen(here) && end === start + 1)
+    return isWordCode(before) && isLetter(text.charCodeAt(end)) && isLetter(text.charCodeAt(lastStart));
+  if (isHyphen(before) && start - 1 > lastStart) return isLetter(here) && isWordCode(text.charCodeAt(start - 2));
+  if (isApostrophe(here) && end === start + 1)
+    return isLetter(before) && isLetter(text.charCodeAt(end)) && !isContraction(text, end);
+  if (isApostrophe(before) && start - 1 > lastStart) return isLetter(here);
+  return false;
+}
+
+/** True when what follows an apostrophe is a possessive or contracted ending, not the rest of a name. */
+function isContraction(text: string, at: number): boolean {
+  let end = at;
+  while (end < text.length && end - at < 4 && isLetter(text.charCodeAt(end))) end++;
+  const tail = text.slice(at, end).toLowerCase();
+  return (
+    tail === 's' || tail === 't' || tail === 're' || tail === 've' || tail === 'll' || tail === 'd' || tail === 'm'
+  );
+}
+
+function finish(text: string, built: Builder, sentences: number): Tokens {
+  const count = built.start.length;
+  const shape = new Uint8Array(count);
+  const lower = new Array<string>(count);
+  const sentenceFirst = new Int32Array(sentences + 1);
+  const sentence = Int32Array.from(built.sentence);
+  for (let i = 0; i < count; i++) {
+    const word = built.text[i]!;
+    const low = word.toLowerCase();
+    lower[i] = low.includes('’') ? low.replaceAll('’', "'") : low;
+    shape[i] =
+      shapeOf(word, low, built.pos[i]!) |
+      (built.start[i]! > 0 && isSpace(text.charCodeAt(built.start[i]! - 1)) ? SHAPE.spaceBefore : 0);
+  }
+  for (let s = 0, i = 0; s <= sentences; s++) {
+    while (i < count && sentence[i]! < s) i++;
+    sentenceFirst[s] = i;
+  }
+  return {
+    count,
+    start: Int32Array.from(built.start),
+    end: Int32Array.from(built.end),
+    pos: Uint8Array.from(built.pos),
+    shape,
+    sentence,
+    sentenceFirst,
+    text: built.text,
+    lower,
+  };
+}
+
+function shapeOf(word: string, lower: string, pos: number): number {
+  let bits = pos === PUNCT ? SHAPE.punct : 0;
+  const first = word.charCodeAt(0);
+  if (isUpper(first)) bits |= SHAPE.capital;
+  if (word !== lower && word === word.toUpperCase() && word.length > 1) bits |= SHAPE.upper;
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i);
+    if (code >= 48 && code <= 57) bits |= SHAPE.digit;
+    else if (code === 45) bits |= SHAPE.hyphen;
+  }
+  if (lower === "'s" || lower === '’s' || lower === "'" || lower === '’') bits |= SHAPE.possessive;
+  return bits;
+}
+
+/** Upper-case wire copy in lower case, which wink tags better than capitals; the same length in UTF-16. */
+function trueCase(input: string): string {
+  const low = input.toLowerCase();
+  return low.length === input.length ? low : input;
+}

@@ -1,0 +1,4 @@
+/** Lexicons: data with provenance, checked and indexed. */
+export * from './abbreviations.js';
+export * from './load.js';
+export type { Resources } from './resources.js';

@@ -1,0 +1,63 @@
+/** Loads the lexicons and models of an installation into `Resources`. The only place that reads `lexicons/` and `models/`. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { compileAbbreviations } from './abbreviations.js';
+import type { Resources } from './resources.js';
+
+/** Folder that holds package.json: the same from source and from the built program. */
+export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+let loaded: Resources | undefined;
+
+/** The resources of this installation, read once a process. Throws with the file's name when a lexicon is not valid. */
+export function loadResources(): Resources {
+  loaded ??= readResources();
+  return loaded;
+}
+
+function readResources(): Resources {
+  const lexicons = join(projectRoot, 'lexicons');
+  return {
+    versions: {
+      code: packageVersion(),
+      lexicons: hashOfFolder(lexicons),
+      models: hashOfFolder(join(projectRoot, 'models')),
+    },
+    abbreviations: compileFile(lexicons, 'abbreviations.yaml', compileAbbreviations),
+  };
+}
+
+function compileFile<T>(folder: string, name: string, compile: (data: unknown) => T): T {
+  try {
+    return compile(parse(readFileSync(join(folder, name), 'utf8')));
+  } catch (error) {
+    throw new Error(`lexicons/${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** First 12 hex digits of the SHA-256 over names and contents of a folder's files. */
+function hashOfFolder(folder: string): string {
+  const hash = createHash('sha256');
+  if (existsSync(folder)) {
+    for (const name of readdirSync(folder).sort()) {
+      if (!/\.(yaml|csv|tsv|bin|json|gz|br)$/.test(name)) continue;
+      hash.update(name).update(readFileSync(join(folder, name)));
+    }
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+function findRoot(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (dirname(folder) === folder)
+      throw new Error('package.json not found above the program: the installation is incomplete');
+  }
+}

@@ -1,0 +1,43 @@
+/** The pipeline: the ordered list of stages, checked at start-up, and `analyze`. */
+import { type Document, openDocument, type Report, withLayer } from '../document/index.js';
+import type { EventCandidate } from '../events/index.js';
+import { type Extractor, segments, tokens } from '../extractors/index.js';
+import type { Resources } from '../lexicon/index.js';
+
+/** Order matters: a stage sees only layers provided before it. */
+export const stages: readonly Extractor[] = checkOrder([segments, tokens] as readonly Extractor[]);
+
+/** What `analyze` gives: the annotated document and the event candidates read from it. */
+export interface Analysis {
+  readonly doc: Document;
+  readonly candidates: readonly EventCandidate[];
+}
+
+/** Runs all stages over one report. Pure: same report and resources, same bytes. */
+export function analyze(report: Report, resources: Resources): Analysis {
+  const doc = annotateReport(report, resources);
+  return { doc, candidates: [] };
+}
+
+/** Runs the stages up to (and with) the one that provides `until`, or all of them. */
+export function annotateReport(report: Report, resources: Resources, until?: string): Document {
+  let doc = openDocument(report);
+  for (const stage of stages) {
+    const found = stage.extract(doc, resources);
+    doc = withLayer(doc, stage.provides, found.value, found.issues);
+    if (stage.provides === until) break;
+  }
+  return doc;
+}
+
+function checkOrder(list: readonly Extractor[]): readonly Extractor[] {
+  const provided = new Set<string>();
+  for (const stage of list) {
+    for (const layer of stage.requires) {
+      if (!provided.has(layer))
+        throw new Error(`stage '${stage.name}' requires layer '${layer}', which no earlier stage provides`);
+    }
+    provided.add(stage.provides);
+  }
+  return list;
+}
