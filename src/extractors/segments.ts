@@ -37,7 +37,10 @@ interface Block extends Span {
 const HEADING_LIMIT = 90;
 /** A line at least this long that does not end a sentence was wrapped by hand. */
 const WRAP_LIMIT = 48;
-const ENDNOTE = /\[(?:[ivxlcdm]{1,9}|\d{1,3})\]/iy;
+/** `[xii]`, `[3]`, superscript figures. */
+const ENDNOTE = /\[(?:[ivxlcdm]{1,9}|\d{1,3})\]|[¹²³⁰⁴-⁹]{1,3}/iuy;
+/** A note number glued to the full stop: `bullets.4 Three`. */
+const GLUED_NOTE = /\d{1,2}(?=\s+\p{Lu}|\s*$)/uy;
 const LIST_ITEM = /[ \t]*(?:[•●▪◦‣–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)/uy;
 const NOTE_LINE = /[ \t]*(?:\[(?:[ivxlcdm]{1,9}|\d{1,3})\]|\d{1,3}[.)])[ \t]*\S/iy;
 const NOTES_HEADING = /^[\s#*]*(?:end ?notes|notes|sources|references|footnotes)[\s:*]*$/i;
@@ -143,7 +146,7 @@ function joinLines(text: string, lines: readonly Line[], notesFrom: number): Blo
       open = { start: line.start + itemMark(text, line.start), end: line.end, kind: 'item', last: line };
       continue;
     }
-    if (current && continues(text, current.last, line)) {
+    if (current && !(current.kind === 'item' && isFlush(text, line)) && continues(text, current.last, line)) {
       current.end = line.end;
       current.last = line;
       continue;
@@ -160,10 +163,18 @@ function joinLines(text: string, lines: readonly Line[], notesFrom: number): Blo
 /** True when `line` goes on with the sentence or paragraph that `last` left open. */
 function continues(text: string, last: Line, line: Line): boolean {
   const end = text.charCodeAt(last.end - 1);
-  if (isLower(text.charCodeAt(line.start))) return true;
+  const first = text.charCodeAt(line.start);
+  if (isLower(first)) return true;
+  // A post begins: `@handle …`, `RT @handle …`.
+  if (first === 64 || text.startsWith('RT @', line.start)) return false;
   const long = last.end - last.start >= WRAP_LIMIT;
   if (!isTerminal(end) && !isCloser(end)) return long || end === 44;
   return long && last.end - last.start < 130;
+}
+
+/** True when a line is not indented and does not begin in lower case: it does not go on with a list item. */
+function isFlush(text: string, line: Line): boolean {
+  return (line.start === 0 || text.charCodeAt(line.start - 1) === 10) && !isLower(text.charCodeAt(line.start));
 }
 
 function isHeading(text: string, line: Line, next: Line | undefined): boolean {
@@ -203,6 +214,7 @@ function splitSentences(
   let start = block.start;
   let marks: number[] = [];
   let quotes = 0;
+  let straight = false;
   let quotedFrom = false;
   const emit = (end: number) => {
     let first = start;
@@ -220,7 +232,8 @@ function splitSentences(
   }
   for (let at = block.start; at < block.end; at++) {
     const code = text.charCodeAt(at);
-    if (code === 0x201c) quotes++;
+    if (code === 34) straight = !straight;
+    else if (code === 0x201c) quotes++;
     else if (code === 0x201d && quotes > 0) quotes--;
     if (code === 91) {
       // An endnote mark inside a sentence is cited by that sentence.
@@ -236,7 +249,12 @@ function splitSentences(
     while (end < block.end && isTerminal(text.charCodeAt(end))) end++;
     const stop = end;
     while (end < block.end && isCloser(text.charCodeAt(end)) && endnoteAt(text, end, block.end) === 0) {
-      if (text.charCodeAt(end) === 0x201d && quotes > 0) quotes--;
+      const closer = text.charCodeAt(end);
+      if (closer === 34) {
+        if (!straight) break;
+        straight = false;
+      }
+      if (closer === 0x201d && quotes > 0) quotes--;
       end++;
     }
     const sentenceEnd = end;
@@ -245,7 +263,16 @@ function splitSentences(
     for (;;) {
       let probe = next;
       while (probe < block.end && isSpace(text.charCodeAt(probe))) probe++;
-      const mark = endnoteAt(text, probe, block.end);
+      let mark = endnoteAt(text, probe, block.end);
+      if (mark === 0 && probe === stop && isLower(text.charCodeAt(at - 1)) && isLower(text.charCodeAt(at - 2)))
+        mark = matchEnd(GLUED_NOTE, text, probe);
+      if (mark === 0 && found.length > 0 && text.charCodeAt(probe) === 44) {
+        // A comma between marks: `[7], [8]`.
+        let after = probe + 1;
+        while (after < block.end && isSpace(text.charCodeAt(after))) after++;
+        mark = endnoteAt(text, after, block.end);
+        if (mark > 0) probe = after;
+      }
       if (mark === 0) {
         next = probe;
         break;
@@ -283,6 +310,8 @@ function isBoundary(
 ): boolean {
   const code = text.charCodeAt(at);
   const first = text.charCodeAt(next);
+  // Hash tags close the post that they follow.
+  if (first === 35) return false;
   if (cited) return !isLower(first) || startsLowerName(text, next);
   const opens = isOpener(first);
   const head = opens ? text.charCodeAt(next + 1) : first;
@@ -300,7 +329,8 @@ function isBoundary(
   if (!spaced)
     return sentenceEnd === stop ? isMissingSpace(text, block, at, next, word) : isUpper(head) && next > sentenceEnd;
   if (word.length === 1 && isUpper(word.charCodeAt(0))) return false;
-  if (abbreviations.beforeName.has(low) && isUpper(head)) return sentenceEnd > stop;
+  if (abbreviations.beforeName.has(low) && isUpper(head))
+    return sentenceEnd > stop && text.charCodeAt(sentenceEnd - 1) !== 41;
   if (abbreviations.beforeNumber.has(low) && (isDigit(head) || low === 'no')) return !isDigit(head);
   if (abbreviations.inner.has(low) || isInitialism(word)) {
     if (!isUpper(head) && !opens) return false;
@@ -320,7 +350,12 @@ function isMissingSpace(text: string, block: Span, at: number, next: number, wor
   if (isOpener(head)) return word.length >= 2 && isUpper(text.charCodeAt(next + 1));
   if (!isUpper(head)) return false;
   if (!isLower(text.charCodeAt(next + 1)) && !isSpace(text.charCodeAt(next + 1))) return false;
-  if (word.length < 2 || (word === word.toUpperCase() && !/^\d+$/.test(word) && word.length < 4) || word.includes('.'))
+  const number = isDigit(word.charCodeAt(word.length - 1)) && at - word.length > block.start + 1;
+  if (
+    (word.length < 2 && !number) ||
+    (word === word.toUpperCase() && !/^\d+$/.test(word) && word.length < 4) ||
+    word.includes('.')
+  )
     return false;
   let from = at;
   while (from > block.start && !isSpace(text.charCodeAt(from - 1))) from--;
@@ -364,7 +399,8 @@ function isInitialism(word: string): boolean {
 
 /** End of the endnote mark that starts at `at`, or 0. */
 function endnoteAt(text: string, at: number, limit: number): number {
-  if (text.charCodeAt(at) !== 91) return 0;
+  const code = text.charCodeAt(at);
+  if (code !== 91 && code !== 0xb9 && code !== 0xb2 && code !== 0xb3 && !(code >= 0x2070 && code <= 0x2079)) return 0;
   ENDNOTE.lastIndex = at;
   return ENDNOTE.test(text) && ENDNOTE.lastIndex <= limit ? ENDNOTE.lastIndex : 0;
 }
@@ -376,7 +412,8 @@ function addCitation(
   notes: ReadonlyMap<string, { note: string; url: string | null }>,
   citations: Citation[],
 ): number {
-  const marker = text.slice(start + 1, end - 1);
+  const marker =
+    text.charCodeAt(start) === 91 ? text.slice(start + 1, end - 1) : text.slice(start, end).normalize('NFKC');
   const note = notes.get(marker.toLowerCase());
   citations.push({ start, end, marker, note: note?.note ?? null, url: note?.url ?? null });
   return citations.length - 1;
@@ -416,6 +453,12 @@ function isUpperCaseText(text: string): boolean {
     else if (isLower(code)) lower++;
   }
   return upper > 40 && upper > 4 * lower;
+}
+
+/** End of the match of a sticky pattern at `at`, or 0. */
+function matchEnd(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : 0;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): boolean {
