@@ -1,0 +1,78 @@
+/** `dateline extract`: reports in, candidates out, without store, queue or server. */
+import { type Command, Option } from 'commander';
+import type { EventCandidate } from '../../events/index.js';
+import { exit } from '../exit.js';
+import { endOnClosedPipe, type Format, formats, say, table, write } from '../output.js';
+
+interface Options {
+  readonly published?: string;
+  readonly format: Format;
+  readonly trace: boolean;
+}
+
+export async function addExtract(program: Command): Promise<void> {
+  const { publishedOption } = await import('../inputs.js');
+  program
+    .command('extract')
+    .description('extract event candidates from reports; records on stdout, everything else on stderr')
+    .argument('<file...>', 'files or folders; - reads standard input')
+    .option('--published <date>', 'publication day (2025-07-01) or instant of all these reports', publishedOption)
+    .addOption(new Option('--format <form>', 'form of the records').choices(formats).default('jsonl'))
+    .option('--trace', 'tell on stderr which rule gave what', false)
+    .action(extract);
+}
+
+async function extract(paths: readonly string[], options: Options): Promise<void> {
+  const [{ reportsOf }, { analyze }, { loadResources }] = await Promise.all([
+    import('../inputs.js'),
+    import('../../pipeline/index.js'),
+    import('../../lexicon/index.js'),
+  ]);
+  endOnClosedPipe();
+  const resources = loadResources();
+  const all: EventCandidate[] = [];
+  const problem = () => {
+    process.exitCode = exit.someFailed;
+  };
+  for await (const { origin, report } of reportsOf(paths, options.published, problem)) {
+    const { doc, candidates } = analyze(report, resources);
+    if (report.publishedAt === null) {
+      say(`${origin}: no publication date is known, so relative dates stay open. Give one with --published DATE`);
+    }
+    if (options.trace) {
+      const { traceOf } = await import('../trace.js');
+      say(traceOf(doc, candidates));
+    }
+    if (options.format === 'jsonl') await write(candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    else all.push(...candidates);
+  }
+  if (options.format === 'json') await write(`${JSON.stringify(all, null, 2)}\n`);
+  if (options.format === 'table') await write(`${tableOf(all)}\n`);
+}
+
+function tableOf(candidates: readonly EventCandidate[]): string {
+  const nameOf = (candidate: EventCandidate, roles: readonly string[]) =>
+    short(
+      candidate.participants
+        .filter((each) => roles.includes(each.role))
+        .map((each) => each.name)
+        .join('; '),
+      36,
+    );
+  const rows = candidates.map((each) => [
+    each.type,
+    `${each.polarity === 'negated' ? 'not ' : ''}${each.status}`,
+    nameOf(each, ['actor']),
+    nameOf(each, ['target', 'recipient', 'victim', 'counterpart']),
+    short(each.places.map((place) => place.name).join('; '), 30),
+    each.time === null ? '' : each.time.timex,
+    each.attribution.source?.name ?? each.attribution.stance,
+    each.confidence.toFixed(2),
+    short(each.evidence[0]!.text.replace(/\s+/g, ' '), 60),
+  ]);
+  return table(['type', 'status', 'actor', 'target', 'place', 'time', 'according to', 'conf', 'evidence'], rows);
+}
+
+function short(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
