@@ -3,4 +3,5 @@ export * from './abbreviations.js';
 export * from './fold.js';
 export * from './load.js';
 export type { Resources } from './resources.js';
+export * from './syntax-model.js';
 export * from './trie.js';

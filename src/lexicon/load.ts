@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { compileAbbreviations } from './abbreviations.js';
 import type { Resources } from './resources.js';
+import { decodeSyntaxModel, type SyntaxModel } from './syntax-model.js';
 
 /** Folder that holds package.json: the same from source and from the built program. */
 export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
@@ -19,6 +20,7 @@ export function loadResources(): Resources {
 }
 
 function readResources(): Resources {
+  let syntax: SyntaxModel | undefined;
   const lexicons = join(projectRoot, 'lexicons');
   return {
     versions: {
@@ -27,6 +29,11 @@ function readResources(): Resources {
       models: hashOfFolder(join(projectRoot, 'models')),
     },
     abbreviations: compileFile(lexicons, 'abbreviations.yaml', compileAbbreviations),
+    // Read when first asked for: commands that parse nothing should not wait for it, and training starts without it.
+    get syntax() {
+      syntax ??= decodeSyntaxModel(readFileSync(join(projectRoot, 'models', 'syntax-en.bin')));
+      return syntax;
+    },
   };
 }
 

@@ -1,0 +1,138 @@
+/** Tags and parses one sentence: the entry point of the syntax model for later stages. */
+import type { SyntaxModel } from '../../lexicon/index.js';
+import { runParser } from './parser.js';
+import { State } from './state.js';
+import { JOINT_UPOS, JOINT_XPOS, jointOf, relationOf, uposOf } from './tables.js';
+import { tagSentence } from './tagger.js';
+import { Words } from './words.js';
+
+/** One sentence as the tokens layer holds it. */
+export interface SentenceInput {
+  readonly count: number;
+  /** The token as it stands in the text. */
+  word(i: number): string;
+  /** Its part of speech by wink, a code into `UPOS` of the document model. */
+  winkPos(i: number): number;
+  /** True for text in capitals only, whose shape says nothing. */
+  readonly caseless?: boolean;
+}
+
+/** Tags and tree of one sentence; every array has one item a token. */
+export interface Parse {
+  readonly count: number;
+  /** Codes into `UPOS`. */
+  readonly upos: Uint8Array;
+  /** Codes into `XPOS`. */
+  readonly xpos: Uint8Array;
+  /** Token index of the head within the sentence; -1 for the root. */
+  readonly head: Int16Array;
+  /** Codes into `RELATIONS`. */
+  readonly rel: Uint8Array;
+  /** How far the action that attached the token led over the next best, in the model's own units, at most 32,767: small means unsure. */
+  readonly margin: Int16Array;
+}
+
+/** Longest stretch that is parsed as one tree; longer sentences (tables, lists without full stops) are parsed in stretches under one root. */
+const LONGEST = 256;
+
+const words = new Words();
+const state = new State();
+const rows = new Int32Array(LONGEST + 4);
+const wink = new Uint8Array(LONGEST + 4);
+const tags = new Uint8Array(LONGEST);
+const input = { rows, wink, count: 0 };
+const reducedRows = new Int32Array(LONGEST + 4);
+const reducedTags = new Uint8Array(LONGEST);
+const reducedAt = new Int32Array(LONGEST);
+const margins = new Int32Array(LONGEST + 2);
+
+const NAME = jointOf('PROPN', 'NNP');
+const NAMES = jointOf('PROPN', 'NNPS');
+const NOUN = uposOf('NOUN');
+const PROPN = uposOf('PROPN');
+const FLAT = relationOf('flat');
+const PARATAXIS = relationOf('parataxis');
+
+/**
+ * Parses a sentence. `names` gives each token the number of the name it is part of, 0 for none: the tokens of a name are parsed as one
+ * proper noun that stands at the name's last token, and its other tokens hang on that one as `flat`. Pure: equal input, equal output.
+ */
+export function parse(model: SyntaxModel, sentence: SentenceInput, names?: ArrayLike<number>): Parse {
+  const { count } = sentence;
+  const result = {
+    count,
+    upos: new Uint8Array(count),
+    xpos: new Uint8Array(count),
+    head: new Int16Array(count),
+    rel: new Uint8Array(count),
+    margin: new Int16Array(count),
+  };
+  let root = -1;
+  for (let from = 0; from < count; from += LONGEST) {
+    const found = parseStretch(model, sentence, from, Math.min(count, from + LONGEST), names, result);
+    if (root < 0) root = found;
+    else {
+      result.head[found] = root;
+      result.rel[found] = PARATAXIS;
+    }
+  }
+  return result;
+}
+
+/** Parses tokens `from … to - 1` into `result` and returns its root. */
+function parseStretch(
+  model: SyntaxModel,
+  sentence: SentenceInput,
+  from: number,
+  to: number,
+  names: ArrayLike<number> | undefined,
+  result: Parse,
+): number {
+  const n = to - from;
+  words.reserve(n);
+  rows.fill(-1, 0, 2);
+  rows.fill(-1, n + 2, n + 4);
+  wink.fill(0, 0, 2);
+  wink.fill(0, n + 2, n + 4);
+  for (let i = 0; i < n; i++) {
+    rows[i + 2] = words.id(sentence.word(from + i), sentence.caseless === true);
+    wink[i + 2] = sentence.winkPos(from + i);
+  }
+  input.count = n;
+  tagSentence(model.tagger, words, input, tags);
+  // Names are folded into their last token; the rest of the sentence keeps its order.
+  let m = 0;
+  for (let i = 0; i < n; i++) {
+    const name = names?.[from + i] ?? 0;
+    if (name !== 0 && i + 1 < n && names?.[from + i + 1] === name) continue;
+    const alone = name === 0 || i === 0 || names?.[from + i - 1] !== name;
+    const upos = JOINT_UPOS[tags[i]!]!;
+    if (!alone) tags[i] = sentence.word(from + i).endsWith('s') && tags[i] === NAMES ? NAMES : NAME;
+    else if (name !== 0 && upos !== NOUN && upos !== PROPN) tags[i] = NAME;
+    reducedRows[m + 2] = rows[i + 2]!;
+    reducedTags[m] = tags[i]!;
+    reducedAt[m++] = i;
+  }
+  state.load(words, reducedRows, reducedTags, m);
+  runParser(model.actions, model.labels, state, margins);
+  let root = from;
+  let k = 0;
+  for (let i = 0; i < n; i++) {
+    const at = from + i;
+    result.upos[at] = JOINT_UPOS[tags[i]!]!;
+    result.xpos[at] = JOINT_XPOS[tags[i]!]!;
+    if (reducedAt[k] !== i) {
+      result.head[at] = from + reducedAt[k]!;
+      result.rel[at] = FLAT;
+      result.margin[at] = 0x7fff;
+      continue;
+    }
+    const head = state.head[k]!;
+    result.head[at] = head === m ? -1 : from + reducedAt[head]!;
+    if (head === m) root = at;
+    result.rel[at] = state.rel[k]!;
+    result.margin[at] = Math.min(0x7fff, margins[k]!);
+    k++;
+  }
+  return root;
+}

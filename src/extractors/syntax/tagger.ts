@@ -1,0 +1,120 @@
+/** Joint part-of-speech tagger: greedy, left to right, a linear model over hashed features that corrects wink's own tags. */
+import type { LabelTable } from '../../lexicon/index.js';
+import { JOINT } from './tables.js';
+import type { Words } from './words.js';
+
+/** Features of one token. */
+export const TAG_FEATURES = 27;
+const LABELS = JOINT.length;
+
+/** Joint tag index that stands for the place before the first token. */
+export const NO_TAG = LABELS;
+
+/** One mixing step of a feature hash. */
+function mix(h: number, v: number): number {
+  const x = Math.imul(h ^ v, 0x9e3779b1);
+  return x ^ (x >>> 15);
+}
+
+/** Word rows and wink tags of one sentence, with two cells of padding on both sides so that the templates need no bounds. */
+export interface TagInput {
+  /** Rows in `Words`, padded: token i is at i + 2; padding is -1. */
+  readonly rows: Int32Array;
+  /** Wink part-of-speech codes, padded in the same way with 0. */
+  readonly wink: Uint8Array;
+  readonly count: number;
+}
+
+const low = (words: Words, row: number): number => (row < 0 ? 7 : words.low[row]!);
+
+/** Writes the 32-bit feature hashes of token `i`, given the tags of the two tokens before it. */
+export function tagFeatures(
+  words: Words,
+  input: TagInput,
+  i: number,
+  tag1: number,
+  tag2: number,
+  out: Int32Array,
+): void {
+  const at = i + 2;
+  const rows = input.rows;
+  const wink = input.wink;
+  const row = rows[at]!;
+  const w0 = words.low[row]!;
+  const before = rows[at - 1]!;
+  const after = rows[at + 1]!;
+  const wm1 = low(words, before);
+  const wm2 = low(words, rows[at - 2]!);
+  const wp1 = low(words, after);
+  const wp2 = low(words, rows[at + 2]!);
+  const s3 = words.suffix3[row]!;
+  const shape = words.shape[row]!;
+  const kind = words.kind[row]!;
+  const p0 = wink[at]!;
+  const pm1 = wink[at - 1]!;
+  const pp1 = wink[at + 1]!;
+  const pp2 = wink[at + 2]!;
+  const tt = tag1 * 128 + tag2;
+  out[0] = mix(1, w0);
+  out[1] = mix(2, s3);
+  out[2] = mix(3, words.suffix2[row]!);
+  out[3] = mix(4, words.suffix4[row]!);
+  out[4] = mix(5, words.prefix3[row]!);
+  out[5] = mix(6, shape * 8 + kind);
+  out[6] = mix(7, p0);
+  out[7] = mix(8, tag1);
+  out[8] = mix(9, tt);
+  out[9] = mix(mix(10, w0), tag1);
+  out[10] = mix(mix(11, w0), p0);
+  out[11] = mix(12, wm1);
+  out[12] = mix(13, wp1);
+  out[13] = mix(14, wm2);
+  out[14] = mix(15, wp2);
+  out[15] = mix(mix(16, w0), wp1);
+  out[16] = mix(mix(17, wm1), w0);
+  out[17] = mix(mix(18, after < 0 ? 3 : words.suffix3[after]!), p0);
+  out[18] = mix(19, p0 * 1024 + pp1 * 32 + pm1);
+  out[19] = mix(20, (tag1 * 32 + p0) * 32 + pp1);
+  out[20] = mix(mix(21, s3), tag1 * 32 + p0);
+  out[21] = mix(22, (p0 * 32 + pp1) * 32 + pp2);
+  out[22] = mix(mix(23, shape), (i === 0 ? 1 : 0) + 2 * p0 + 64 * pp1);
+  out[23] = mix(mix(24, words.suffix2[row]!), pp1 * 128 + tag1);
+  out[24] = mix(mix(25, wm1), mix(wp1, p0));
+  out[25] = mix(mix(26, words.stem[row]!), words.suffix2[row]!);
+  out[26] = mix(mix(27, w0), tt);
+}
+
+/** Adds the weights of every feature to `scores`. */
+export function addScores(table: LabelTable, features: Int32Array, count: number, scores: Int32Array): void {
+  const slots = table.slots;
+  const entries = table.entries;
+  const shift = table.shift;
+  for (let f = 0; f < count; f++) {
+    const at = slots[Math.imul(features[f]!, 0x85ebca6b) >>> shift]!;
+    if (at === 0) continue;
+    const end = at + entries[at]!;
+    for (let j = at + 1; j <= end; j++) {
+      const entry = entries[j]!;
+      scores[entry & 255] = scores[entry & 255]! + (entry >> 8);
+    }
+  }
+}
+
+const features = new Int32Array(TAG_FEATURES);
+const scores = new Int32Array(256);
+
+/** Tags one sentence; writes joint tag indices to `tags`. */
+export function tagSentence(table: LabelTable, words: Words, input: TagInput, tags: Uint8Array): void {
+  let tag1: number = NO_TAG;
+  let tag2: number = NO_TAG;
+  for (let i = 0; i < input.count; i++) {
+    tagFeatures(words, input, i, tag1, tag2, features);
+    scores.fill(0, 0, LABELS);
+    addScores(table, features, TAG_FEATURES, scores);
+    let best = 0;
+    for (let label = 1; label < LABELS; label++) if (scores[label]! > scores[best]!) best = label;
+    tags[i] = best;
+    tag2 = tag1;
+    tag1 = best;
+  }
+}

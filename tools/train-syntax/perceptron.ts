@@ -1,0 +1,199 @@
+/** Averaged perceptrons over hashed features: one with sparse label weights, one with dense weights of three actions. */
+import type { LabelTable } from '../../src/lexicon/index.js';
+
+/** Seeded generator of uniform numbers in [0, 1) (mulberry32): training must give the same bytes every time. */
+export function randomFrom(seed: number): () => number {
+  let a = seed | 0;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Shuffles in place. */
+export function shuffle(items: Int32Array, random: () => number): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    const swap = items[i]!;
+    items[i] = items[j]!;
+    items[j] = swap;
+  }
+}
+
+/** Label weights: each hash slot owns a short list of (label, weight, sum) in a pool. */
+export class LabelPerceptron {
+  readonly slots: Int32Array;
+  private start = new Int32Array(1 << 16);
+  private length = new Uint8Array(1 << 16);
+  private capacity = new Uint8Array(1 << 16);
+  private rows = 1;
+  private label = new Uint8Array(1 << 20);
+  private weight = new Float32Array(1 << 20);
+  private sum = new Float64Array(1 << 20);
+  private updates = new Uint16Array(1 << 20);
+  private used = 0;
+  /** Steps seen: the weight of later updates in the average. */
+  time = 1;
+  readonly shift: number;
+
+  constructor(
+    bits: number,
+    readonly labels: number,
+  ) {
+    this.shift = 32 - bits;
+    this.slots = new Int32Array(1 << bits);
+  }
+
+  score(features: Int32Array, count: number, scores: Float32Array): void {
+    for (let f = 0; f < count; f++) {
+      const row = this.slots[Math.imul(features[f]!, 0x85ebca6b) >>> this.shift]!;
+      if (row === 0) continue;
+      const from = this.start[row]!;
+      const to = from + this.length[row]!;
+      for (let j = from; j < to; j++) {
+        const label = this.label[j]!;
+        scores[label] = scores[label]! + this.weight[j]!;
+      }
+    }
+  }
+
+  update(features: Int32Array, count: number, label: number, delta: number): void {
+    for (let f = 0; f < count; f++) {
+      const slot = Math.imul(features[f]!, 0x85ebca6b) >>> this.shift;
+      let row = this.slots[slot]!;
+      if (row === 0) {
+        row = this.rows++;
+        if (row === this.start.length) {
+          this.start = grow(this.start);
+          this.length = grow(this.length);
+          this.capacity = grow(this.capacity);
+        }
+        this.slots[slot] = row;
+      }
+      const j = this.find(row, label);
+      this.weight[j] = this.weight[j]! + delta;
+      this.sum[j] = this.sum[j]! + delta * this.time;
+      if (this.updates[j]! < 65535) this.updates[j] = this.updates[j]! + 1;
+    }
+  }
+
+  private find(row: number, label: number): number {
+    const from = this.start[row]!;
+    const length = this.length[row]!;
+    for (let j = from; j < from + length; j++) if (this.label[j] === label) return j;
+    if (length === this.capacity[row]!) {
+      const capacity = Math.min(255, Math.max(2, length * 2));
+      if (this.used + capacity > this.label.length) {
+        this.label = grow(this.label);
+        this.weight = grow(this.weight);
+        this.sum = grow(this.sum);
+        this.updates = grow(this.updates);
+      }
+      const to = this.used;
+      this.label.copyWithin(to, from, from + length);
+      this.weight.copyWithin(to, from, from + length);
+      this.sum.copyWithin(to, from, from + length);
+      this.updates.copyWithin(to, from, from + length);
+      this.start[row] = to;
+      this.capacity[row] = capacity;
+      this.used += capacity;
+    }
+    const j = this.start[row]! + length;
+    this.label[j] = label;
+    this.length[row] = length + 1;
+    return j;
+  }
+
+  /** Averaged weights, scaled and rounded, those of few updates or little weight dropped. */
+  freeze(scale: number, minUpdates: number, minWeight: number): LabelTable {
+    const slots = new Int32Array(this.slots.length);
+    const entries: number[] = [0];
+    for (let slot = 0; slot < slots.length; slot++) {
+      const row = this.slots[slot]!;
+      if (row === 0) continue;
+      const from = this.start[row]!;
+      const kept: number[] = [];
+      for (let j = from; j < from + this.length[row]!; j++) {
+        const mean = this.weight[j]! - this.sum[j]! / this.time;
+        const q = Math.max(-32768, Math.min(32767, Math.round(mean * scale)));
+        if (this.updates[j]! >= minUpdates && Math.abs(q) >= minWeight) kept.push((q << 8) | this.label[j]!);
+      }
+      if (kept.length === 0) continue;
+      kept.sort((a, b) => (a & 255) - (b & 255));
+      slots[slot] = entries.length;
+      entries.push(kept.length, ...kept);
+    }
+    return { shift: this.shift, slots, entries: Int32Array.from(entries) };
+  }
+}
+
+function grow<T extends Int32Array | Uint8Array | Uint16Array | Float32Array | Float64Array>(array: T): T {
+  const bigger = new (array.constructor as new (n: number) => T)(array.length * 2);
+  bigger.set(array as never);
+  return bigger;
+}
+
+/** Weights of three actions for every slot of a large table. */
+export class ActionPerceptron {
+  readonly weight: Float32Array;
+  readonly sum: Float64Array;
+  readonly updates: Uint16Array;
+  time = 1;
+  readonly shift: number;
+
+  constructor(readonly bits: number) {
+    this.shift = 32 - bits;
+    const n = 1 << bits;
+    this.weight = new Float32Array(4 * n);
+    this.sum = new Float64Array(4 * n);
+    this.updates = new Uint16Array(n);
+  }
+
+  score(features: Int32Array, count: number, scores: Float32Array): void {
+    const { weight, shift } = this;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    for (let f = 0; f < count; f++) {
+      const at = (Math.imul(features[f]!, 0x85ebca6b) >>> shift) << 2;
+      a += weight[at]!;
+      b += weight[at + 1]!;
+      c += weight[at + 2]!;
+    }
+    scores[0] = a;
+    scores[1] = b;
+    scores[2] = c;
+  }
+
+  update(features: Int32Array, count: number, up: number, down: number, delta: number): void {
+    const { weight, sum, updates, shift, time } = this;
+    for (let f = 0; f < count; f++) {
+      const slot = Math.imul(features[f]!, 0x85ebca6b) >>> shift;
+      const u = (slot << 2) + up;
+      const d = (slot << 2) + down;
+      weight[u] = weight[u]! + delta;
+      sum[u] = sum[u]! + delta * time;
+      weight[d] = weight[d]! - delta;
+      sum[d] = sum[d]! - delta * time;
+      if (updates[slot]! < 65535) updates[slot] = updates[slot]! + 1;
+    }
+  }
+
+  /** One Int32 a slot: LEFT - SHIFT in the low half, RIGHT - SHIFT in the high half. */
+  freeze(scale: number, minUpdates: number, minWeight: number): Int32Array {
+    const n = 1 << this.bits;
+    const table = new Int32Array(n);
+    const mean = (i: number): number => this.weight[i]! - this.sum[i]! / this.time;
+    const clamp = (v: number): number => Math.max(-32768, Math.min(32767, Math.round(v * scale)));
+    for (let slot = 0; slot < n; slot++) {
+      if (this.updates[slot]! < minUpdates) continue;
+      const shift = mean(slot * 4);
+      const left = clamp(mean(slot * 4 + 1) - shift);
+      const right = clamp(mean(slot * 4 + 2) - shift);
+      if (Math.abs(left) + Math.abs(right) >= minWeight) table[slot] = (right << 16) | (left & 0xffff);
+    }
+    return table;
+  }
+}
