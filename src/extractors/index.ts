@@ -1,6 +1,15 @@
 /** The stages, in the order in which the pipeline runs them. */
 export { segments } from './segments.js';
 export type { Extractor, Found } from './stage.js';
+export {
+  type Children,
+  type Clause,
+  caseOf,
+  childrenOf,
+  clauses,
+  type Filler,
+  type Oblique,
+} from './syntax/clauses.js';
 export { type Parse, parse, type SentenceInput } from './syntax/parse.js';
 export { RELATIONS, UPOS, XPOS } from './syntax/tables.js';
 export { tokens } from './tokens.js';
