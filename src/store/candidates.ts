@@ -1,0 +1,161 @@
+/** Candidates in the store: the whole record, and columns to find it by. */
+import { sql } from 'kysely';
+import type { EventCandidate } from '../events/index.js';
+import type { Database, Tx } from './schema.js';
+
+/** What the extraction of one report gave. */
+export interface Result {
+  readonly reportId: string;
+  readonly candidates: readonly EventCandidate[];
+  readonly sentences: number;
+  readonly milliseconds: number;
+  readonly versions: EventCandidate['versions'];
+}
+
+/**
+ * Writes the results of several reports in one transaction and marks the reports done. Ids are hashes of the content, so writing the
+ * same result again changes nothing. A candidate that an earlier extraction gave and this one does not goes, unless someone has
+ * decided on it: then it stays, marked as not current.
+ */
+export async function saveResults(db: Database, results: readonly Result[]): Promise<void> {
+  if (results.length === 0) return;
+  // One order for all writers: two processes that write the same rows then wait for one another instead of locking up.
+  const ordered = [...results].sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
+  const rows = ordered
+    .flatMap((result) => result.candidates.map(rowOf))
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  await db.transaction().execute(async (tx) => {
+    await markDone(tx, ordered);
+    await sql`
+      update candidates set current = false
+      where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
+        and review <> 'open'`.execute(tx);
+    await sql`
+      delete from candidates
+      where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
+        and review = 'open' and not exists (select 1 from decisions where candidate_id = candidates.id)`.execute(tx);
+    if (rows.length > 0) await insertRows(tx, rows);
+  });
+}
+
+async function markDone(tx: Tx, results: readonly Result[]): Promise<void> {
+  const values = results.map(({ reportId, sentences, milliseconds, versions }) => ({
+    id: reportId,
+    sentences,
+    milliseconds,
+    versions,
+  }));
+  // Locks the reports first: of two processes with the same report, the second waits here and then repeats the same values.
+  await sql`select id from reports where id = any(${results.map((each) => each.reportId)}) order by id for update`.execute(
+    tx,
+  );
+  await sql`
+    update reports set state = 'done', failure = null, deaths = 0, processed_at = now(),
+      sentences = given.sentences, milliseconds = given.milliseconds, versions = given.versions
+    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
+      as given(id text, sentences integer, milliseconds real, versions jsonb)
+    where reports.id = given.id`.execute(tx);
+}
+
+async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
+  await sql`
+    insert into candidates (id, report_id, position, type, status, polarity, stance, actor, target, place, country, lat, lon,
+      from_day, to_day, confidence, certainty, flags, record)
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id text, report_id text, position integer, type text,
+      status text, polarity text, stance text, actor text, target text, place text, country text, lat double precision,
+      lon double precision, from_day date, to_day date, confidence real, certainty real, flags integer, record jsonb)
+    on conflict (id) do update set record = excluded.record, confidence = excluded.confidence, certainty = excluded.certainty,
+      type = excluded.type, status = excluded.status, polarity = excluded.polarity, stance = excluded.stance,
+      actor = excluded.actor, target = excluded.target, place = excluded.place, country = excluded.country, lat = excluded.lat,
+      lon = excluded.lon, from_day = excluded.from_day, to_day = excluded.to_day, flags = excluded.flags,
+      position = excluded.position, current = true
+    where candidates.record is distinct from excluded.record or not candidates.current`.execute(tx);
+}
+
+type Row = ReturnType<typeof rowOf>;
+
+function rowOf(candidate: EventCandidate) {
+  const named = (...roles: readonly string[]) =>
+    candidate.participants.find((each) => roles.includes(each.role))?.name ?? null;
+  const place = candidate.places.find((each) => each.role === 'location') ?? candidate.places[0];
+  return {
+    id: candidate.id,
+    report_id: candidate.reportId,
+    position: candidate.trigger.start,
+    type: candidate.type,
+    status: candidate.status,
+    polarity: candidate.polarity,
+    stance: candidate.attribution.stance,
+    actor: named('actor'),
+    target: named('target', 'recipient', 'victim', 'counterpart'),
+    place: place?.name ?? null,
+    country: place?.country ?? null,
+    lat: place?.lat ?? null,
+    lon: place?.lon ?? null,
+    from_day: dayOf(candidate.time?.from),
+    to_day: dayOf(candidate.time?.to),
+    confidence: candidate.confidence,
+    certainty: candidate.certainty,
+    flags: candidate.flags.length,
+    record: candidate,
+  };
+}
+
+/** A day of the calendar that the database takes, else null: the record keeps what was said. */
+function dayOf(value: string | null | undefined): string | null {
+  const day = value?.slice(0, 10);
+  if (day === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(day) || day < '0001') return null;
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day) ? day : null;
+}
+
+/** One candidate's record, or undefined. */
+export async function findCandidate(db: Database, id: string): Promise<EventCandidate | undefined> {
+  const row = await db.selectFrom('candidates').select('record').where('id', '=', id).executeTakeFirst();
+  return row?.record;
+}
+
+/** What a run found, over the reports of these ids. */
+export interface Summary {
+  readonly reports: number;
+  readonly failed: number;
+  readonly sentences: number;
+  readonly milliseconds: number;
+  readonly flags: number;
+  readonly byType: readonly { readonly type: string; readonly count: number }[];
+  /** At most 20 of the reports that failed. */
+  readonly failures: readonly { readonly id: string; readonly failure: string | null }[];
+}
+
+/** Counts for the table that `start` prints. */
+export async function summarize(db: Database, reportIds: readonly string[]): Promise<Summary> {
+  const ids = [...reportIds];
+  const totals = await db
+    .selectFrom('reports')
+    .select([
+      sql<number>`count(*) filter (where state = 'done')`.as('reports'),
+      sql<number>`count(*) filter (where state = 'failed')`.as('failed'),
+      sql<number>`coalesce(sum(sentences), 0)`.as('sentences'),
+      sql<number>`coalesce(sum(milliseconds), 0)::double precision`.as('milliseconds'),
+    ])
+    .where(sql<boolean>`id = any(${ids})`)
+    .executeTakeFirstOrThrow();
+  const byType = await db
+    .selectFrom('candidates')
+    .select(['type', sql<number>`count(*)`.as('count'), sql<number>`coalesce(sum(flags), 0)`.as('flags')])
+    .where('current', '=', true)
+    .where(sql<boolean>`report_id = any(${ids})`)
+    .groupBy('type')
+    .orderBy('count', 'desc')
+    .orderBy('type')
+    .execute();
+  const failures = await db
+    .selectFrom('reports')
+    .select(['id', 'failure'])
+    .where('state', '=', 'failed')
+    .where(sql<boolean>`id = any(${ids})`)
+    .orderBy('id')
+    .limit(20)
+    .execute();
+  return { ...totals, failures, flags: byType.reduce((sum, row) => sum + row.flags, 0), byType };
+}

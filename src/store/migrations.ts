@@ -1,0 +1,117 @@
+/** Migrations of the store, oldest first. One that has been released is never changed: add the next. */
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import type { Database } from './schema.js';
+
+/** Each holds plain SQL statements, run in one transaction. */
+const migrations: Readonly<Record<string, readonly string[]>> = {
+  '001-reports-candidates-events': [
+    `create table reports (
+      id text primary key,
+      text text not null,
+      published_at text,
+      published_by text,
+      title text,
+      source_name text,
+      source_url text,
+      source_author text,
+      format text not null,
+      language text,
+      bytes_hash text not null,
+      received_at timestamptz not null default now(),
+      state text not null default 'queued' check (state in ('queued', 'done', 'failed')),
+      deaths integer not null default 0,
+      failure text,
+      sentences integer,
+      milliseconds real,
+      processed_at timestamptz,
+      versions jsonb
+    )`,
+    `create index reports_open on reports (received_at, id) where state = 'queued'`,
+    `create index reports_received on reports (received_at, id)`,
+    `create table report_origins (
+      report_id text not null references reports on delete cascade,
+      origin text not null,
+      seen_at timestamptz not null default now(),
+      primary key (report_id, origin)
+    )`,
+    `create table candidates (
+      id text primary key,
+      report_id text not null references reports on delete cascade,
+      position integer not null,
+      type text not null,
+      status text not null,
+      polarity text not null,
+      stance text not null,
+      actor text,
+      target text,
+      place text,
+      country text,
+      lat double precision,
+      lon double precision,
+      from_day date,
+      to_day date,
+      confidence real not null,
+      certainty real not null,
+      flags integer not null,
+      record jsonb not null,
+      review text not null default 'open',
+      current boolean not null default true,
+      created_at timestamptz not null default now()
+    )`,
+    'create index candidates_report on candidates (report_id, position)',
+    'create index candidates_queue on candidates (review, created_at, id) where current',
+    'create index candidates_type on candidates (type)',
+    'create index candidates_days on candidates (from_day, to_day)',
+    `create table decisions (
+      id bigint generated always as identity primary key,
+      candidate_id text not null references candidates,
+      kind text not null,
+      reviewer text not null,
+      at timestamptz not null,
+      reason text,
+      edit jsonb,
+      key text not null unique
+    )`,
+    'create index decisions_candidate on decisions (candidate_id, id)',
+    `create table event_versions (
+      event_id text not null,
+      version integer not null,
+      state text not null check (state in ('published', 'withdrawn')),
+      candidate_id text not null references candidates,
+      record jsonb not null,
+      reviewer text not null,
+      decision_id bigint not null references decisions,
+      at timestamptz not null,
+      primary key (event_id, version)
+    )`,
+    `create table changes (
+      cursor bigint generated always as identity primary key,
+      at timestamptz not null default now(),
+      kind text not null,
+      event_id text not null,
+      version integer not null,
+      foreign key (event_id, version) references event_versions
+    )`,
+  ],
+};
+
+/** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: {
+      getMigrations: async () =>
+        Object.fromEntries(Object.entries(migrations).map(([name, statements]) => [name, migrationOf(statements)])),
+    },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+function migrationOf(statements: readonly string[]): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  };
+}

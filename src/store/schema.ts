@@ -1,0 +1,111 @@
+/** Tables of the store as kysely sees them. `migrations.ts` makes them. */
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+import type { Report } from '../document/index.js';
+import type { EventCandidate } from '../events/index.js';
+import type { DecisionKind, Edit, ReviewState } from '../review/index.js';
+
+/** `queued`: not extracted yet. `done`: its candidates are here. `failed`: given up for good, with the reason kept. */
+export const reportStates = ['queued', 'done', 'failed'] as const;
+export type ReportState = (typeof reportStates)[number];
+
+/** Written as JSON text, read as the value. */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface ReportsTable {
+  id: string;
+  text: string;
+  published_at: string | null;
+  published_by: Report['publishedBy'];
+  title: string | null;
+  source_name: string | null;
+  source_url: string | null;
+  source_author: string | null;
+  format: string;
+  language: string | null;
+  bytes_hash: string;
+  received_at: Generated<string>;
+  state: Generated<ReportState>;
+  /** Times its process died on it while it was extracted alone. */
+  deaths: Generated<number>;
+  failure: string | null;
+  sentences: number | null;
+  milliseconds: number | null;
+  processed_at: string | null;
+  versions: Json<EventCandidate['versions']> | null;
+}
+
+export interface ReportOriginsTable {
+  report_id: string;
+  origin: string;
+  seen_at: Generated<string>;
+}
+
+export interface CandidatesTable {
+  id: string;
+  report_id: string;
+  /** Offset of the trigger: report order. */
+  position: number;
+  type: string;
+  status: EventCandidate['status'];
+  polarity: EventCandidate['polarity'];
+  stance: EventCandidate['attribution']['stance'];
+  actor: string | null;
+  target: string | null;
+  place: string | null;
+  country: string | null;
+  lat: number | null;
+  lon: number | null;
+  from_day: string | null;
+  to_day: string | null;
+  confidence: number;
+  certainty: number;
+  flags: number;
+  record: Json<EventCandidate>;
+  review: Generated<ReviewState>;
+  /** False when a later extraction of its report no longer gives it; kept because someone decided on it. */
+  current: Generated<boolean>;
+  created_at: Generated<string>;
+}
+
+export interface DecisionsTable {
+  id: Generated<number>;
+  candidate_id: string;
+  kind: DecisionKind;
+  reviewer: string;
+  at: string;
+  reason: string | null;
+  edit: Json<Edit> | null;
+  key: string;
+}
+
+export interface EventVersionsTable {
+  event_id: string;
+  version: number;
+  state: 'published' | 'withdrawn';
+  candidate_id: string;
+  record: Json<EventCandidate>;
+  reviewer: string;
+  decision_id: number;
+  at: string;
+}
+
+export interface ChangesTable {
+  /** Grows in the order of commits: who has read up to a cursor has missed nothing before it. */
+  cursor: Generated<number>;
+  at: Generated<string>;
+  kind: 'event.published' | 'event.updated' | 'event.withdrawn';
+  event_id: string;
+  version: number;
+}
+
+export interface Schema {
+  reports: ReportsTable;
+  report_origins: ReportOriginsTable;
+  candidates: CandidatesTable;
+  decisions: DecisionsTable;
+  event_versions: EventVersionsTable;
+  changes: ChangesTable;
+}
+
+export type Database = Kysely<Schema>;
+export type Tx = Transaction<Schema>;
