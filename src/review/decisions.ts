@@ -1,0 +1,37 @@
+/** Decisions of reviewers: appended, never changed. What a candidate is now is what the fold makes of them. */
+import { z } from 'zod';
+import { candidateSchema } from '../events/index.js';
+
+/** Fields that a reviewer may set; an edit replaces each named field whole. */
+export const editSchema = candidateSchema
+  .pick({
+    type: true,
+    codes: true,
+    status: true,
+    polarity: true,
+    attribution: true,
+    participants: true,
+    places: true,
+    time: true,
+    quantities: true,
+  })
+  .partial();
+export type Edit = z.infer<typeof editSchema>;
+
+export const decisionKinds = ['approve', 'reject', 'edit', 'defer', 'reopen', 'comment'] as const;
+export type DecisionKind = (typeof decisionKinds)[number];
+
+export const decisionSchema = z.object({
+  candidateId: z.string().min(1),
+  kind: z.enum(decisionKinds),
+  reviewer: z.string().min(1),
+  /** Instant, ISO 8601. */
+  at: z.iso.datetime(),
+  reason: z.string().nullable().default(null),
+  edit: editSchema.nullable().default(null),
+  /** The same key given twice is one decision: a repeated request changes nothing. */
+  key: z.string().min(1),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+/** As a caller writes it: reason and edit may be left out. */
+export type NewDecision = z.input<typeof decisionSchema>;

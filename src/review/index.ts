@@ -1,0 +1,3 @@
+/** Review as data: decisions are appended, and a pure fold applies them. */
+export * from './decisions.js';
+export * from './fold.js';
