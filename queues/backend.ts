@@ -1,0 +1,185 @@
+/** Which server holds the queues, and how BullMQ reaches it. Everything else sees `JobQueue` only. */
+import {
+  type BackendFactory,
+  createPostgresBackend,
+  createRedisBackend,
+  type IQueueBackend,
+  Queue,
+  type QueueBaseOptions,
+} from 'bullmq';
+import { type QueueName, retries } from './jobs.js';
+
+/** Redis when `REDIS_URL` is set, else the store's own PostgreSQL. */
+export interface Backend {
+  readonly kind: 'redis' | 'postgres';
+  readonly url: string;
+}
+
+/** One prefix for all keys: its braces put all of them on one node of a Redis Cluster. */
+const prefix = '{dateline}';
+
+export function backendOf(storeUrl: string, redisUrl = process.env.REDIS_URL): Backend {
+  return redisUrl ? { kind: 'redis', url: redisUrl } : { kind: 'postgres', url: storeUrl };
+}
+
+/** What BullMQ's classes are given. Workers wait for a server that went away; producers tell it after a few tries. */
+export function connect(
+  backend: Backend,
+  role: 'producer' | 'worker',
+): { readonly options: QueueBaseOptions & { prefix?: string }; readonly factory: BackendFactory<IQueueBackend> } {
+  if (backend.kind === 'redis') {
+    const connection = { url: backend.url, maxRetriesPerRequest: role === 'worker' ? null : 3 };
+    return { options: { connection, prefix }, factory: createRedisBackend as BackendFactory<IQueueBackend> };
+  }
+  const connection = { connectionString: backend.url, schema: 'bullmq', migrate: true, max: role === 'worker' ? 6 : 3 };
+  return { options: { connection }, factory: createPostgresBackend as unknown as BackendFactory<IQueueBackend> };
+}
+
+/** A job as people see it. */
+export interface JobView {
+  readonly id: string;
+  readonly state: string;
+  readonly data: unknown;
+  readonly attempts: number;
+  readonly reason: string | null;
+  readonly addedAt: string;
+}
+
+/** How many jobs are in each state. */
+export interface JobCounts {
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly failed: number;
+}
+
+/** A queue of one kind of payload. */
+export interface JobQueue<T> {
+  readonly name: QueueName;
+  /** Adds jobs. One that is queued already (same id) is not added twice; one that failed before is tried anew. */
+  add(jobs: readonly { readonly id: string; readonly payload: T; readonly priority?: number }[]): Promise<void>;
+  counts(): Promise<JobCounts>;
+  list(state: keyof JobCounts, limit: number): Promise<readonly JobView[]>;
+  find(id: string): Promise<JobView | undefined>;
+  /** Tries failed jobs again; gives how many. */
+  retry(ids?: readonly string[]): Promise<number>;
+  /** Takes jobs that are not being worked on out of the queue; gives how many. */
+  drop(ids: readonly string[]): Promise<number>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  isPaused(): Promise<boolean>;
+  /** Takes out all jobs that wait. Reports stay in the store, and the next start queues them again. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** BullMQ's own names of the states behind each of ours. */
+const statesOf = {
+  waiting: ['waiting', 'prioritized', 'waiting-children'],
+  active: ['active'],
+  delayed: ['delayed'],
+  failed: ['failed'],
+} as const;
+
+/** How long a queue server may take to answer at the start. In ms. */
+const readyLimit = 15_000;
+
+/** Opens a queue and waits until its server answers. Throws, saying which server, when it does not. */
+export async function openQueue<T>(name: QueueName, backend: Backend): Promise<JobQueue<T>> {
+  const { options, factory } = connect(backend, 'producer');
+  const queue = new Queue<T, unknown, string, T, unknown, string, IQueueBackend>(
+    name,
+    {
+      ...options,
+      defaultJobOptions: { ...retries, removeOnComplete: true, removeOnFail: false, stackTraceLimit: 5 },
+    },
+    factory,
+  );
+  let trouble: Error | undefined;
+  queue.on('error', (error) => {
+    trouble = error;
+  });
+  try {
+    await within(queue.waitUntilReady(), readyLimit);
+  } catch (error) {
+    await within(queue.disconnect(), 1000).catch(() => {});
+    const reason = trouble?.message || (error as Error).message;
+    throw new Error(`the queue server (${backend.kind}) does not answer: ${reason}`, { cause: error });
+  }
+  return jobQueue(name, queue);
+}
+
+type AnyQueue<T> = Queue<T, unknown, string, T, unknown, string, IQueueBackend>;
+type AnyJob<T> = Awaited<ReturnType<AnyQueue<T>['getJobs']>>[number];
+
+function jobQueue<T>(name: QueueName, queue: AnyQueue<T>): JobQueue<T> {
+  const view = async (job: AnyJob<T>): Promise<JobView> => ({
+    id: job.id ?? '',
+    state: await job.getState(),
+    data: job.data,
+    attempts: job.attemptsMade,
+    reason: job.failedReason || null,
+    addedAt: new Date(job.timestamp).toISOString(),
+  });
+  const failed = () => queue.getJobs(['failed'], 0, -1);
+  return {
+    name,
+    async add(jobs) {
+      const ids = new Set(jobs.map((job) => job.id));
+      for (const job of await failed()) if (job.id !== undefined && ids.has(job.id)) await job.remove();
+      for (let from = 0; from < jobs.length; from += 500) {
+        await queue.addBulk(
+          jobs
+            .slice(from, from + 500)
+            .map(({ id, payload, priority }) => ({ name, data: payload, opts: { jobId: id, priority } })),
+        );
+      }
+    },
+    async counts() {
+      const found = await queue.getJobCounts();
+      const sum = (states: readonly string[]) => states.reduce((total, state) => total + (found[state] ?? 0), 0);
+      return {
+        waiting: sum(statesOf.waiting),
+        active: sum(statesOf.active),
+        delayed: sum(statesOf.delayed),
+        failed: sum(statesOf.failed),
+      };
+    },
+    async list(state, limit) {
+      const jobs = await queue.getJobs([...statesOf[state]], 0, limit - 1, true);
+      return await Promise.all(jobs.filter((job) => job != null).map(view));
+    },
+    async find(id) {
+      const job = await queue.getJob(id);
+      return job && (await view(job));
+    },
+    async retry(ids) {
+      const jobs = (await failed()).filter((job) => ids === undefined || ids.includes(job.id ?? ''));
+      for (const job of jobs) await job.retry('failed', { resetAttemptsMade: true });
+      return jobs.length;
+    },
+    async drop(ids) {
+      let dropped = 0;
+      for (const id of ids) dropped += await queue.remove(id);
+      return dropped;
+    },
+    pause: () => queue.pause(),
+    resume: () => queue.resume(),
+    isPaused: () => queue.isPaused(),
+    drain: () => queue.drain(true),
+    close: () => queue.close(),
+  };
+}
+
+async function within<T>(work: Promise<T>, limit: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limit / 1000} s`)), limit);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
+  }
+}

@@ -1,0 +1,3 @@
+/** The contract between processes: queues, payloads, ids and retries. */
+export * from './backend.js';
+export * from './jobs.js';

@@ -1,0 +1,34 @@
+/** `dateline serve`: the review page and the API over the store. */
+import { type Command, InvalidArgumentError } from 'commander';
+
+interface Options {
+  readonly host: string;
+  readonly port: number;
+}
+
+export async function addServe(program: Command): Promise<void> {
+  const { wholeNumber } = await import('../services.js');
+  const invalid = (message: string) => new InvalidArgumentError(message);
+  program
+    .command('serve')
+    .description('serve the review page and the API')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <n>', 'port; when it is taken, the next free one', wholeNumber(0, invalid), 4180)
+    .action(serve);
+}
+
+async function serve(options: Options): Promise<void> {
+  const [{ withStore }, { onShutdown }, { createServer, listen }] = await Promise.all([
+    import('../services.js'),
+    import('../shutdown.js'),
+    import('../../server/index.js'),
+  ]);
+  const shutdown = onShutdown();
+  await withStore(async (store) => {
+    const page = await listen(createServer({ store }), options.host, options.port);
+    console.log(`Review page: ${page.url}  (Ctrl-C stops)`);
+    await shutdown.asked;
+    await page.close();
+  });
+  shutdown.done();
+}

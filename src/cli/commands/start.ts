@@ -1,0 +1,139 @@
+/** `dateline start`: everything on one machine — store, reports in, workers, summary, page. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Summary } from '../../store/index.js';
+import { exit } from '../exit.js';
+import { say, table } from '../output.js';
+import type { Services } from '../services.js';
+import type { Shutdown } from '../shutdown.js';
+
+interface Options {
+  readonly published?: string;
+  readonly once: boolean;
+  readonly concurrency: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+export async function addStart(program: Command): Promise<void> {
+  const [{ publishedOption }, { wholeNumber }] = await Promise.all([import('../inputs.js'), import('../services.js')]);
+  const invalid = (message: string) => new InvalidArgumentError(message);
+  program
+    .command('start')
+    .description('take reports in, extract them through queue and workers, and serve the review page')
+    .argument('[path...]', 'files or folders (default: the samples that came with Dateline)')
+    .option('--published <date>', 'publication day (2025-07-01) or instant of all these reports', publishedOption)
+    .option('--once', 'end when the reports are done', false)
+    .option('--concurrency <n>', 'worker processes', wholeNumber(1, invalid), availableParallelism())
+    .option('--host <address>', 'address the page listens on', '127.0.0.1')
+    .option('--port <n>', 'port of the page; when it is taken, the next free one', wholeNumber(0, invalid), 4180)
+    .action(start);
+}
+
+async function start(paths: readonly string[], options: Options): Promise<void> {
+  const [{ withServices }, { onShutdown }] = await Promise.all([import('../services.js'), import('../shutdown.js')]);
+  const shutdown = onShutdown();
+  try {
+    await withServices((services) => run(services, shutdown, paths, options));
+  } finally {
+    shutdown.done();
+  }
+}
+
+async function run(services: Services, shutdown: Shutdown, paths: readonly string[], options: Options): Promise<void> {
+  const { store, queue } = services;
+  const [{ reportsOf }, { projectRoot }, { queueWaiting, startWorker, sweep, takeIn }, { backendOf }] =
+    await Promise.all([
+      import('../inputs.js'),
+      import('../../lexicon/index.js'),
+      import('../../workers/index.js'),
+      import('../../../queues/index.js'),
+    ]);
+  const started = performance.now();
+  const from = paths.length > 0 ? paths : [join(projectRoot, 'samples')];
+  let problems = 0;
+  const intake = await takeIn(
+    store.db,
+    reportsOf(from, options.published, () => problems++),
+  );
+  const known = intake.ids.length - intake.added;
+  say(`${intake.ids.length} reports: ${intake.added} new, ${known} known`);
+  const waiting = await queueWaiting(store.db, queue);
+  const worker = startWorker('extract', {
+    backend: backendOf(store.url),
+    storeUrl: store.url,
+    concurrency: options.concurrency,
+    tell: say,
+  });
+  const sweeper = setInterval(() => void sweep(store.db, queue).catch((error: Error) => say(error.message)), 30_000);
+  try {
+    if (waiting > 0) await follow(services, waiting, shutdown);
+    if (!shutdown.signal.aborted) await summary(services, intake.ids, performance.now() - started);
+    if (!options.once && !shutdown.signal.aborted) await servePage(services, shutdown, options);
+  } finally {
+    clearInterval(sweeper);
+    await worker.close();
+  }
+  if (problems > 0) process.exitCode = exit.someFailed;
+  if (shutdown.signal.aborted && options.once) process.exitCode = exit.interrupted;
+}
+
+/** Shows progress until no report waits. Reads the store: what counts as done is what is written there. */
+async function follow({ store, queue }: Services, total: number, shutdown: Shutdown): Promise<void> {
+  const [{ countReports }, { startProgress }, { sweep }] = await Promise.all([
+    import('../../store/index.js'),
+    import('../progress.js'),
+    import('../../workers/index.js'),
+  ]);
+  const progress = startProgress(total, 'reports');
+  let idle = 0;
+  try {
+    while (!shutdown.signal.aborted) {
+      const left = await countReports(store.db).catch(() => undefined);
+      if (left !== undefined) {
+        progress.update(Math.max(0, total - left.queued));
+        if (left.queued === 0) return;
+        // Looked at every few seconds: a job that was lost with its worker is queued anew.
+        if (++idle % 20 === 0) await sweep(store.db, queue).catch(() => 0);
+      }
+      await pause(150, undefined, { signal: shutdown.signal }).catch(() => {});
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+async function summary({ store }: Services, ids: readonly string[], milliseconds: number): Promise<void> {
+  const { summarize } = await import('../../store/index.js');
+  const found = await summarize(store.db, ids);
+  console.log(summaryTable(found, milliseconds));
+  for (const { id, failure } of found.failures) say(`report ${id} failed: ${failure}`);
+}
+
+function summaryTable(found: Summary, milliseconds: number): string {
+  const candidates = found.byType.reduce((sum, row) => sum + row.count, 0);
+  const rows: [string, string | number][] = [
+    ['reports', found.reports],
+    ...(found.failed > 0 ? [['reports failed', found.failed] as [string, number]] : []),
+    ['sentences', found.sentences],
+    ['candidates', candidates],
+    ...found.byType.map((row): [string, number] => [`  ${row.type}`, row.count]),
+    ['flags', found.flags],
+    ['seconds', (milliseconds / 1000).toFixed(1)],
+  ];
+  const width = Math.max(...rows.map(([, value]) => String(value).length));
+  return table(
+    ['found', 'count'],
+    rows.map(([name, value]) => [name, String(value).padStart(width)]),
+  );
+}
+
+async function servePage({ store }: Services, shutdown: Shutdown, options: Options): Promise<void> {
+  const { createServer, listen } = await import('../../server/index.js');
+  const page = await listen(createServer({ store }), options.host, options.port);
+  console.log(`Review page: ${page.url}  (Ctrl-C stops)`);
+  await shutdown.asked;
+  await page.close();
+}

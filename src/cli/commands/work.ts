@@ -1,0 +1,59 @@
+/** `dateline work`: workers until they are stopped, on as many machines as wanted. */
+import { availableParallelism } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import { say } from '../output.js';
+
+interface Options {
+  readonly concurrency: number;
+  readonly once: boolean;
+}
+
+export async function addWork(program: Command): Promise<void> {
+  const { wholeNumber } = await import('../services.js');
+  const invalid = (message: string) => new InvalidArgumentError(message);
+  program
+    .command('work')
+    .description('extract queued reports until stopped')
+    .option('--concurrency <n>', 'worker processes', wholeNumber(1, invalid), availableParallelism())
+    .option('--once', 'end when no report waits any more', false)
+    .action(work);
+}
+
+async function work(options: Options): Promise<void> {
+  const [{ withServices }, { onShutdown }, { queueWaiting, startWorker, sweep }, { backendOf }, { countReports }] =
+    await Promise.all([
+      import('../services.js'),
+      import('../shutdown.js'),
+      import('../../workers/index.js'),
+      import('../../../queues/index.js'),
+      import('../../store/index.js'),
+    ]);
+  const shutdown = onShutdown();
+  await withServices(async ({ store, queue }) => {
+    await queueWaiting(store.db, queue);
+    const backend = backendOf(store.url);
+    const worker = startWorker('extract', {
+      backend,
+      storeUrl: store.url,
+      concurrency: options.concurrency,
+      tell: say,
+    });
+    say(`working with ${options.concurrency} processes, queue on ${backend.kind} (Ctrl-C stops)`);
+    const sweeper = setInterval(() => void sweep(store.db, queue).catch((error: Error) => say(error.message)), 10_000);
+    let watcher: NodeJS.Timeout | undefined;
+    const empty = new Promise<void>((resolve) => {
+      if (!options.once) return;
+      watcher = setInterval(() => {
+        void countReports(store.db).then(
+          ({ queued }) => queued === 0 && resolve(),
+          () => {},
+        );
+      }, 300);
+    });
+    await Promise.race([shutdown.asked, empty]);
+    clearInterval(sweeper);
+    clearInterval(watcher);
+    await worker.close();
+  });
+  shutdown.done();
+}

@@ -1,0 +1,104 @@
+/** The work of an extract job: reports from the store through the pipeline and back, so that repeating it changes nothing. */
+import type { Report } from '../document/index.js';
+import type { Resources } from '../lexicon/index.js';
+import { analyze } from '../pipeline/index.js';
+import { type Database, failReport, loadQueued, noteAttempt, type Result, saveResults } from '../store/index.js';
+import type { Watchdog } from './watchdog.js';
+
+/** What an extraction works with. */
+export interface Context {
+  readonly db: Database;
+  readonly resources: Resources;
+  readonly watchdog: Watchdog;
+  /** Deaths of the process at one report after which it is given up. */
+  readonly maxDeaths: number;
+}
+
+/** How many reports and candidates the job wrote. */
+export interface Outcome {
+  readonly reports: number;
+  readonly candidates: number;
+  readonly failed: number;
+}
+
+/**
+ * Extracts those of the reports that are not done yet. All of them in one transaction; `careful`, after the process has died in
+ * this job, one at a time with a note before each, so that the one that kills the process is found and given up.
+ */
+export async function extractReports(context: Context, ids: readonly string[], careful: boolean): Promise<Outcome> {
+  const waiting = await loadQueued(context.db, ids);
+  if (careful) return await oneByOne(context, waiting);
+  const results: Result[] = [];
+  let failed = 0;
+  for (const { report } of waiting) {
+    const result = await attempt(context, report);
+    if (result === undefined) failed++;
+    else results.push(result);
+  }
+  try {
+    await saveResults(context.db, results);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    return await oneByOne(context, waiting);
+  }
+  return { reports: results.length, candidates: count(results), failed };
+}
+
+async function oneByOne(
+  context: Context,
+  waiting: readonly { readonly report: Report; readonly deaths: number }[],
+): Promise<Outcome> {
+  const results: Result[] = [];
+  let failed = 0;
+  for (const { report, deaths } of waiting) {
+    if (deaths >= context.maxDeaths) {
+      await failReport(context.db, report.id, `its process died ${deaths} times while it was extracted`);
+      failed++;
+      continue;
+    }
+    await noteAttempt(context.db, report.id);
+    const result = await attempt(context, report);
+    try {
+      if (result !== undefined) {
+        await saveResults(context.db, [result]);
+        results.push(result);
+      } else failed++;
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      await failReport(context.db, report.id, `the store refuses its candidates: ${(error as Error).message}`);
+      failed++;
+    }
+  }
+  return { reports: results.length, candidates: count(results), failed };
+}
+
+/** The pipeline is pure: what it throws on a report it would throw again, so the report fails for good, with the reason kept. */
+async function attempt(context: Context, report: Report): Promise<Result | undefined> {
+  const started = performance.now();
+  context.watchdog.watch();
+  try {
+    const { doc, candidates } = analyze(report, context.resources);
+    return {
+      reportId: report.id,
+      candidates,
+      sentences: doc.layers.segments?.sentences.length ?? 0,
+      milliseconds: performance.now() - started,
+      versions: context.resources.versions,
+    };
+  } catch (error) {
+    await failReport(context.db, report.id, `extraction failed: ${(error as Error).stack ?? String(error)}`);
+    return undefined;
+  } finally {
+    context.watchdog.rest();
+  }
+}
+
+function count(results: readonly Result[]): number {
+  return results.reduce((sum, result) => sum + result.candidates.length, 0);
+}
+
+/** SQLSTATE class 22: the values themselves, not the server. */
+function isDataError(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('22');
+}

@@ -1,0 +1,3 @@
+/** Workers: BullMQ processors and the composition around them. */
+export * from './intake.js';
+export * from './pool.js';

@@ -1,0 +1,60 @@
+/** Starting and stopping the workers of this process: each job runs in a child process of its own. */
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type IQueueBackend, Worker } from 'bullmq';
+import { type Backend, connect, type QueueName } from '../../queues/index.js';
+
+export interface WorkerOptions {
+  readonly backend: Backend;
+  /** Connection string of the store, for the child processes. */
+  readonly storeUrl: string;
+  /** Child processes that work at once. */
+  readonly concurrency: number;
+  /** Trouble with a server, and jobs that failed: one line each. */
+  readonly tell: (line: string) => void;
+}
+
+export interface RunningWorker {
+  /** Takes no more jobs, lets those that run finish, and ends the child processes. */
+  close(): Promise<void>;
+}
+
+/** A lost worker's job is taken up by another after about this long. In ms. The parent renews it; the work is in the children. */
+const lockDuration = 10_000;
+
+/** Starts a worker on a queue whose processor is `processors/<name>`. */
+export function startWorker(name: QueueName, options: WorkerOptions): RunningWorker {
+  const { options: connection, factory } = connect(options.backend, 'worker');
+  // The same ending as this file: from source under a loader, else the built program.
+  const file = new URL(`./processors/${name}${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker<unknown, unknown, string, IQueueBackend>(
+    name,
+    fileURLToPath(file),
+    {
+      ...connection,
+      concurrency: options.concurrency,
+      lockDuration,
+      lockRenewTime: lockDuration / 3,
+      stalledInterval: lockDuration / 2,
+      // A kill of this process is no fault of its jobs: only deaths of the child count, and those count by report.
+      maxStalledCount: 1000,
+      runRetryDelay: 1000,
+      workerForkOptions: {
+        env: { ...process.env, DATELINE_WORKER_STORE: options.storeUrl },
+        // stdout carries records; what a child says belongs with the messages.
+        stdio: ['ignore', 2, 2, 'ipc'],
+      },
+    },
+    factory,
+  );
+  const told = new Map<string, number>();
+  worker.on('error', (error) => {
+    // A server that is away gives the same error many times a second.
+    const last = told.get(error.message) ?? 0;
+    if (Date.now() - last < 10_000) return;
+    told.set(error.message, Date.now());
+    options.tell(`queue ${name}: ${error.message || error.name}`);
+  });
+  worker.on('failed', (job, error) => options.tell(`job ${job?.id ?? ''} of ${name} failed: ${error.message}`));
+  return { close: () => worker.close() };
+}

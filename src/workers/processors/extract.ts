@@ -1,0 +1,23 @@
+/** Sandboxed processor of the extract queue: runs in a child process, which ends when its parent does. */
+import { type SandboxedJob, UnrecoverableError } from 'bullmq';
+import { extractJob, maxDeaths } from '../../../queues/index.js';
+import { loadResources } from '../../lexicon/index.js';
+import { connectStore } from '../../store/index.js';
+import { extractReports, type Outcome } from '../extract.js';
+import { startWatchdog } from '../watchdog.js';
+
+process.on('disconnect', () => process.exit(0));
+
+const url = process.env.DATELINE_WORKER_STORE;
+if (url === undefined) throw new Error('DATELINE_WORKER_STORE is not set: this file is started by a worker');
+const store = connectStore(url, 2);
+const watchdog = startWatchdog(Number(process.env.DATELINE_REPORT_SECONDS ?? 60) * 1000);
+const resources = loadResources();
+
+export default async function extract(job: SandboxedJob): Promise<Outcome> {
+  const payload = extractJob.safeParse(job.data);
+  if (!payload.success) throw new UnrecoverableError(`malformed payload: ${payload.error.message}`);
+  const { db } = await store;
+  const careful = job.attemptsMade > 0 || (job.attemptsStarted ?? 1) > 1;
+  return await extractReports({ db, resources, watchdog, maxDeaths }, payload.data.reportIds, careful);
+}
