@@ -1,0 +1,232 @@
+/** Trigger hits: which words of a parsed sentence name an event, by which lexicon entry, with which slots. */
+import { type Mention, type Toponym } from '../../document/index.js';
+import type { Condition, EventLexicon, ModalityLexicon, Trigger, WordSet } from '../../lexicon/index.js';
+import type { Filler, SentenceTree, Slots } from './tree.js';
+
+/** Looks up what covers a token: an actor mention, a place. */
+export interface Cover {
+  mentionAt(word: number): Mention | undefined;
+  toponymAt(word: number): Toponym | undefined;
+}
+
+/** A word that names an event. */
+export interface Hit {
+  readonly tree: SentenceTree;
+  readonly sentence: number;
+  /** Document index of the trigger's head token. */
+  readonly word: number;
+  readonly lemma: string;
+  readonly trigger: Trigger;
+  readonly score: number;
+  readonly slots: Slots;
+  /** The light or occurrence verb that carries a noun trigger, else the trigger itself. */
+  readonly predicate: number;
+  /** Whether the predicate's subject is the noun's actor or target. */
+  readonly subject: 'actor' | 'target';
+  /** Verbs of harm joined to it ("killing three"): their objects are victims, their slots add to its own. */
+  readonly harms: readonly number[];
+}
+
+/** Everything that finding hits looks things up in. */
+export interface HitContext {
+  readonly events: EventLexicon;
+  readonly modality: ModalityLexicon;
+  readonly cover: Cover;
+}
+
+/** Score added for a condition met by a listed word, and for one met by any word. */
+const LISTED = 0.9;
+const ANY = 0.25;
+/** Verbs of harm fold into the attack that did it; their types. */
+const HARM_TYPES = new Set(['attack_on_persons', 'destruction_sabotage']);
+
+/** Finds the hits of one sentence. */
+export function findHits(tree: SentenceTree, sentence: number, context: HitContext): Hit[] {
+  const verbs = new Map<number, { trigger: Trigger; score: number; taken: readonly number[] }>();
+  const nouns = new Map<number, { trigger: Trigger; score: number; taken: readonly number[] }>();
+  const { forms, verbTriggers, nounTriggers } = context.events;
+  for (let word = tree.first; word < tree.end; word++) {
+    const lower = tree.lower(word);
+    if (tree.isVerb(word)) {
+      const lemma = forms.verbs.get(lower);
+      const entries = lemma === undefined ? undefined : verbTriggers.get(lemma);
+      if (entries) keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
+    } else if (tree.isNoun(word)) {
+      const lemma = forms.nouns.get(lower);
+      const entries = lemma === undefined ? undefined : nounTriggers.get(lemma);
+      if (entries && !isInsideName(word, tree, context.cover)) {
+        keep(nouns, word, best(tree, word, nounContext(tree, word, context).slots, entries, context));
+      }
+    }
+  }
+  const consumed = new Set<number>();
+  // A verb whose condition took an event noun stands for both ("hold talks"); a light verb lets the noun speak.
+  for (const [verb, found] of verbs) {
+    const slots = tree.slots(verb);
+    const lemma = forms.verbs.get(tree.lower(verb))!;
+    for (const { word } of slots.get('obj') ?? []) {
+      if (!nouns.has(word)) continue;
+      if (found.trigger.frame && found.taken.includes(word)) consumed.add(word);
+      else if (context.modality.light.has(lemma) && !(found.taken.length > 0 && found.trigger.frame)) verbs.delete(verb);
+    }
+  }
+  const harms = new Map<number, number[]>();
+  for (const [verb, found] of verbs) {
+    if (!HARM_TYPES.has(found.trigger.type)) continue;
+    const host = harmHost(tree, verb, verbs, nouns, consumed, context.events);
+    if (host < 0) continue;
+    harms.set(host, [...(harms.get(host) ?? []), verb]);
+    consumed.add(verb);
+  }
+  const hits: Hit[] = [];
+  for (const [word, { trigger, score }] of [...verbs, ...nouns].sort(([a], [b]) => a - b)) {
+    if (consumed.has(word) || !trigger.frame) continue;
+    const isVerb = verbs.has(word);
+    const base = isVerb ? { slots: tree.slots(word), predicate: word, subject: 'actor' as const } : nounContext(tree, word, context);
+    hits.push({ tree, sentence, word, lemma: trigger.lemma, trigger, score, ...base, harms: harms.get(word) ?? [] });
+  }
+  return hits;
+}
+
+function keep<T>(map: Map<number, T>, word: number, found: T | undefined): void {
+  if (found !== undefined) map.set(word, found);
+}
+
+/** True for an event word that is part of a name ("Operation Desert Strike", "October 7 attack" as a name is left to the time stage). */
+function isInsideName(word: number, tree: SentenceTree, cover: Cover): boolean {
+  const mention = cover.mentionAt(word);
+  if (!mention || mention.value.via === 'nominal' || mention.value.via === 'pronoun') return false;
+  return mention.span.start <= tree.tokens.start[word]! && mention.value.head.start !== tree.tokens.start[word]!;
+}
+
+/** The slots of an event noun, joined with those of the light or occurrence verb that carries it. */
+function nounContext(tree: SentenceTree, noun: number, context: HitContext): { slots: Slots; predicate: number; subject: 'actor' | 'target' } {
+  const own = tree.slots(noun);
+  let top = noun;
+  // Coordinated event nouns share their verb.
+  while (tree.rel(top) === 'conj' && tree.head(top) >= 0 && tree.isNoun(tree.head(top))) top = tree.head(top);
+  const verb = tree.head(top);
+  if (verb < 0 || !tree.isVerb(verb)) return { slots: own, predicate: noun, subject: 'actor' };
+  const lemma = context.events.forms.verbs.get(tree.lower(verb)) ?? tree.lower(verb);
+  const rel = tree.rel(top);
+  const passive = rel === 'nsubj:pass';
+  const light = context.modality.light.get(lemma);
+  if ((rel === 'obj' || passive || (rel === 'obl' && light === 'target')) && light !== undefined) {
+    const merged: Slots = new Map(own);
+    for (const [slot, fillers] of tree.slots(verb)) {
+      if (slot === 'obj' || slot === 'det') continue;
+      if (slot === 'subj') {
+        if (light === 'actor') merged.set('subj', fillers);
+        else merged.set('of', [...(merged.get('of') ?? []), ...fillers]);
+      } else if (!merged.has(slot)) merged.set(slot, fillers);
+    }
+    return { slots: merged, predicate: verb, subject: light };
+  }
+  if ((rel === 'nsubj' || passive) && context.modality.occurrence.has(lemma)) {
+    const merged: Slots = new Map(own);
+    for (const [slot, fillers] of tree.slots(verb)) if (slot !== 'subj' && slot !== 'obj' && !merged.has(slot)) merged.set(slot, fillers);
+    return { slots: merged, predicate: verb, subject: 'actor' };
+  }
+  return { slots: own, predicate: noun, subject: 'actor' };
+}
+
+/** The violent event that a verb of harm tells the outcome of, or -1. */
+function harmHost(
+  tree: SentenceTree,
+  verb: number,
+  verbs: ReadonlyMap<number, { trigger: Trigger }>,
+  nouns: ReadonlyMap<number, { trigger: Trigger }>,
+  consumed: ReadonlySet<number>,
+  events: EventLexicon,
+): number {
+  const violent = (word: number) => {
+    const found = verbs.get(word) ?? nouns.get(word);
+    return !!found?.trigger.frame && !consumed.has(word) && events.types.get(found.trigger.type)?.family === 'violence';
+  };
+  const slots = tree.slots(verb);
+  for (const slot of ['subj', 'in', 'during', 'from', 'by']) {
+    for (const { word } of slots.get(slot) ?? []) if (nouns.has(word) && violent(word)) return word;
+  }
+  const head = tree.head(verb);
+  if (head < 0) return -1;
+  const rel = tree.rel(verb);
+  // "shelled the market, killing nine"; "drones that damaged a tank"
+  if ((rel === 'advcl' || rel === 'acl' || rel === 'xcomp') && tree.lower(verb).endsWith('ing') && verb > head && violent(head)) return head;
+  // "attacked the village and killed nine people"
+  if (rel === 'conj' && verb > head && verbs.has(head) && violent(head) && !tree.with(verb, 'nsubj').length && verbs.get(head)!.trigger.type !== 'attack_on_persons') return head;
+  return -1;
+}
+
+function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly Trigger[], context: HitContext) {
+  let top: { trigger: Trigger; score: number; taken: readonly number[] } | undefined;
+  for (const trigger of entries) {
+    if (trigger.before.length > 0 && !precededBy(tree, word, trigger.before)) continue;
+    let score = trigger.weight + trigger.before.length * LISTED;
+    const taken: number[] = [];
+    let fits = true;
+    for (const condition of trigger.conditions) {
+      const met = meets(tree, word, slots, condition, context);
+      if (condition.negate ? met !== undefined : met === undefined) {
+        fits = false;
+        break;
+      }
+      if (!condition.negate) {
+        score += condition.words ? LISTED : ANY;
+        if (met! >= 0) taken.push(met!);
+      }
+    }
+    if (fits && (!top || score > top.score)) top = { trigger, score, taken };
+  }
+  return top;
+}
+
+/** The token that meets a condition, -1 when it is met by none in particular, undefined when it is not met. */
+function meets(tree: SentenceTree, word: number, slots: Slots, condition: Condition, context: HitContext): number | undefined {
+  const { slot, words } = condition;
+  if (slot === 'plural') return (slots.get([...words!.keys()][0]!)?.length ?? 0) >= 2 ? -1 : undefined;
+  if (slot === 'modal') {
+    return tree.with(word, 'aux').some((aux) => words!.has(tree.lower(aux))) ? -1 : undefined;
+  }
+  if (slot === 'hostage' || slot === 'responsible') {
+    return slots.get('particle')?.some((filler) => tree.lower(filler.word) === slot) ? -1 : undefined;
+  }
+  if (slot === 'dem' && !words) {
+    return slots.get('dem')?.some((filler) => context.cover.mentionAt(filler.word)?.value.via === 'demonym') || slots.get('mod')?.some((filler) => isActor(filler.word, context.cover)) ? -1 : undefined;
+  }
+  const fillers = slots.get(slot) ?? (slot === 'comp' ? slots.get('comp2') : undefined);
+  if (!fillers || fillers.length === 0) return undefined;
+  if (!words) return fillers[0]!.word;
+  for (const { word: filler } of fillers) if (inSet(tree, filler, words, slot === 'comp', context)) return filler;
+  return undefined;
+}
+
+function isActor(word: number, cover: Cover): boolean {
+  const via = cover.mentionAt(word)?.value.via;
+  return via === 'demonym' || via === 'gazetteer' || via === 'composed';
+}
+
+function inSet(tree: SentenceTree, word: number, words: WordSet, verb: boolean, context: HitContext): boolean {
+  const lower = tree.lower(word);
+  const { forms } = context.events;
+  const lemma = (verb ? forms.verbs.get(lower) : forms.nouns.get(lower)) ?? lower;
+  const befores = words.get(lemma) ?? words.get(lower);
+  if (befores?.some((before) => before.length === 0 || precededBy(tree, word, before))) return true;
+  if (verb) return false;
+  const mention = context.cover.mentionAt(word);
+  if (mention && words.has(`kind:${mention.value.kind}`)) return true;
+  if (!mention && words.has('kind:place') && context.cover.toponymAt(word)) return true;
+  return !!mention && mention.value.via !== 'nominal' && words.has('kind:actor');
+}
+
+function precededBy(tree: SentenceTree, word: number, before: readonly string[]): boolean {
+  for (let k = 0; k < before.length; k++) {
+    const at = word - before.length + k;
+    if (at < tree.first || tree.lower(at) !== before[k]) return false;
+  }
+  return true;
+}
+
+/** Fillers of a slot without repeats, in text order. */
+export function fillersOf(slots: Slots, slot: string): readonly Filler[] {
+  return slots.get(slot) ?? [];
+}

@@ -1,0 +1,294 @@
+/** Modality: whether an event happened, is planned, threatened or denied, how surely, and who says so. */
+import type { Stance, Status } from '../../events/index.js';
+import type { EventLexicon, ModalityLexicon } from '../../lexicon/index.js';
+import type { Hit } from './hits.js';
+import type { SentenceTree } from './tree.js';
+
+export interface Modality {
+  readonly status: Status;
+  readonly negated: boolean;
+  readonly stance: Stance;
+  /** Document index of the token that names who says it, or -1. */
+  readonly source: number;
+  /** Token of the outlet that carried it, or -1. */
+  readonly via: number;
+  /** The reporting verb, or -1: dates in its own clause are when it was said. */
+  readonly saying: number;
+  /** 0..1, from hedges. */
+  readonly certainty: number;
+  /** Words that decided: negators, modals, status verbs, hedges. */
+  readonly cues: readonly { readonly kind: string; readonly word: number }[];
+  /** True inside the content of a demand, plan or condition: the governing event's business, not one of its own. */
+  readonly embedded: 'none' | 'demand' | 'plan' | 'threat' | 'condition' | 'report' | 'question';
+}
+
+interface Draft {
+  status: Status;
+  negated: boolean;
+  stance: Stance;
+  source: number;
+  via: number;
+  saying: number;
+  certainty: number;
+  cues: { kind: string; word: number }[];
+  embedded: Modality['embedded'];
+}
+
+const HEDGE = 0.7;
+const MAX_CLIMB = 12;
+
+/** Reads the modality of a hit by climbing from its predicate to the root of the sentence. */
+export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexicon): Modality {
+  const { tree } = hit;
+  const draft: Draft = {
+    status: 'actual',
+    negated: false,
+    stance: 'asserted',
+    source: -1,
+    via: -1,
+    saying: -1,
+    certainty: 1,
+    cues: [],
+    embedded: 'none',
+  };
+  const speech = (events.types.get(hit.trigger.type)?.consequence ?? 1) <= 1;
+  if (hit.word !== hit.predicate) readWord(tree, hit.word, lexicon, draft);
+  let node = hit.predicate;
+  readWord(tree, node, lexicon, draft);
+  for (const slot of ['subj', 'obj']) {
+    for (const { word } of tree.slots(node).get(slot) ?? []) {
+      for (const det of tree.with(word, 'det')) if (/^(no|neither)$/.test(tree.lower(det))) negate(draft, det);
+      if (/^(nobody|none|neither)$/.test(tree.lower(word))) negate(draft, word);
+    }
+  }
+  for (let steps = 0; steps < MAX_CLIMB; steps++) {
+    const head = tree.head(node);
+    if (head < 0) break;
+    const rel = tree.rel(node);
+    const lemma = events.forms.verbs.get(tree.lower(head)) ?? tree.lower(head);
+    if (tree.isVerb(head)) climbVerb(tree, hit, node, head, rel, lemma, lexicon, draft, speech);
+    else climbNoun(tree, node, head, rel, events, lexicon, draft);
+    // A conjunct shares what governs the first one; other relations go on upwards.
+    node = head;
+  }
+  readParataxis(tree, hit, events, lexicon, draft);
+  readAccording(tree, hit, draft);
+  return draft;
+}
+
+function negate(draft: Draft, word: number): void {
+  draft.negated = !draft.negated;
+  draft.cues.push({ kind: 'negation', word });
+}
+
+function setStatus(draft: Draft, status: Status, word: number): void {
+  if (draft.status === 'actual' || (draft.status === 'ongoing' && status !== 'ongoing')) draft.status = status;
+  draft.cues.push({ kind: `status:${status}`, word });
+}
+
+/** Negators, modals, hedges and marks that hang on a word. */
+function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, draft: Draft): void {
+  for (const kid of tree.kids(node)) {
+    const word = kid + tree.first;
+    const lower = tree.lower(word);
+    const rel = tree.rel(word);
+    if (rel === 'advmod' || rel === 'amod' || rel === 'det' || rel === 'cc:preconj' || rel === 'case' || rel === 'mark' || rel === 'compound') {
+      if (lexicon.negators.has(lower) && !(rel === 'case' && lower !== 'without')) negate(draft, word);
+      else if (lexicon.hedges.has(lower)) {
+        draft.certainty *= HEDGE;
+        draft.cues.push({ kind: 'hedge', word });
+        if (draft.stance === 'asserted' && lower !== 'suspected') draft.stance = 'unconfirmed';
+      } else if (lexicon.historical.has(lower) && rel !== 'case' && tree.isVerb(node)) setStatus(draft, 'historical', word);
+      else if (rel === 'mark' && lexicon.conditional.has(lower)) {
+        setStatus(draft, 'hypothetical', word);
+        draft.embedded = 'condition';
+      } else if (rel === 'amod' && /^(planned|upcoming|future|impending|potential|possible|proposed|alleged|threatened|scheduled|imminent)$/.test(lower)) {
+        setStatus(draft, lower === 'threatened' ? 'threatened' : lower === 'possible' || lower === 'potential' ? 'hypothetical' : 'planned', word);
+      } else if (rel === 'amod' && /^(ongoing|continuing|continued)$/.test(lower)) setStatus(draft, 'ongoing', word);
+      else if (rel === 'amod' && /^(attempted|failed|foiled|thwarted)$/.test(lower)) draft.cues.push({ kind: 'attempt', word });
+      else if (rel === 'amod' && /^(previous|past|earlier|prior)$/.test(lower)) setStatus(draft, 'historical', word);
+    } else if (rel === 'aux') {
+      const modal = lexicon.modals.get(lower);
+      if (modal === 'planned') setStatus(draft, 'planned', word);
+      else if (modal === 'hypothetical') {
+        setStatus(draft, 'hypothetical', word);
+        if (/^(may|might|could)$/.test(lower)) draft.certainty *= HEDGE;
+      }
+    }
+  }
+  // "is shelling": a present progressive goes on.
+  if (tree.isVerb(node) && tree.lower(node).endsWith('ing') && tree.with(node, 'aux').some((aux) => /^(is|are|'s|'re)$/.test(tree.lower(aux)))) {
+    if (draft.status === 'actual') draft.status = 'ongoing';
+  }
+}
+
+function climbVerb(
+  tree: SentenceTree,
+  hit: Hit,
+  node: number,
+  head: number,
+  rel: string,
+  lemma: string,
+  lexicon: ModalityLexicon,
+  draft: Draft,
+  speech: boolean,
+): void {
+  const complement = rel === 'xcomp' || rel === 'ccomp' || rel === 'csubj' || rel === 'csubj:pass';
+  const purpose = rel === 'advcl' && tree.with(node, 'mark').some((mark) => tree.lower(mark) === 'to');
+  const status = lexicon.status.get(lemma);
+  const clausal = complement || purpose;
+  // The object or oblique of a verb of planning, refusing or demanding ("prepared for attacks", "averted a strike").
+  const nominal = !tree.isVerb(node) && (rel === 'obj' || rel === 'nsubj:pass' || (rel === 'obl' && /^(for|of|against|to|from)$/.test(tree.caseOf(node))));
+  const reporting = lexicon.reporting.get(lemma);
+  if (rel === 'conj') return;
+  if (rel === 'advcl' && tree.with(node, 'mark').some((mark) => lexicon.conditional.has(tree.lower(mark)))) {
+    draft.embedded = 'condition';
+    return;
+  }
+  if (nominal && lexicon.blocking.has(lemma)) {
+    negate(draft, head);
+  } else if (clausal || nominal) {
+    // The finite content of a verb of saying is what is said ("vowed that …" stays a vow).
+    if (complement && reporting && rel === 'ccomp') {
+      attribute(tree, head, lemma, reporting, draft);
+      readWordAbove(tree, head, lexicon, draft);
+      return;
+    }
+    if (status === 'negated') {
+      if (complement || lexicon.blocking.has(lemma) || (rel === 'obl' && tree.caseOf(node) === 'from')) negate(draft, head);
+    } else if (status === 'planned' || status === 'threatened' || status === 'hypothetical') {
+      const mild = purpose && speech;
+      if (!mild && !(purpose && !/^(plan|prepare|intend|threaten|vow|meet|seek|want)$/.test(lemma))) {
+        setStatus(draft, status as Status, head);
+        if (draft.embedded === 'none') draft.embedded = status === 'threatened' ? 'threat' : isDemand(lemma) ? 'demand' : 'plan';
+      } else if (purpose && !mild) setStatus(draft, 'planned', head);
+    } else if (status === 'ongoing' && complement) {
+      if (lemma === 'continue' || lemma === 'keep' || lemma === 'remain') setStatus(draft, 'ongoing', head);
+    } else if (purpose && !speech) {
+      setStatus(draft, 'planned', head);
+    }
+    if (complement && lemma === 'accuse') attribute(tree, head, lemma, 'claimed', draft);
+  } else if (rel === 'advcl' && tree.caseOf(node) === '' && /^(of|for)$/.test(markOf(tree, node)) && (lemma === 'accuse' || lemma === 'blame' || lemma === 'suspect')) {
+    attribute(tree, head, lemma, 'claimed', draft);
+  }
+  if (complement || purpose) readWordAbove(tree, head, lexicon, draft);
+  if (hit.word !== node && nominal) readWordAbove(tree, head, lexicon, draft);
+}
+
+function markOf(tree: SentenceTree, node: number): string {
+  const mark = tree.with(node, 'mark')[0];
+  return mark === undefined ? '' : tree.lower(mark);
+}
+
+function isDemand(lemma: string): boolean {
+  return /^(urge|demand|call|ask|request|appeal|recommend|invite|encourage|propose|want|seek|order|need)$/.test(lemma);
+}
+
+/** Modals and negators of a governing verb count for what it governs, but not its own progressive. */
+function readWordAbove(tree: SentenceTree, head: number, lexicon: ModalityLexicon, draft: Draft): void {
+  for (const aux of tree.with(head, 'aux')) {
+    const modal = lexicon.modals.get(tree.lower(aux));
+    if (modal === 'hypothetical') setStatus(draft, 'hypothetical', aux);
+    else if (modal === 'planned') setStatus(draft, 'planned', aux);
+  }
+  for (const adverb of tree.with(head, 'advmod')) if (lexicon.negators.has(tree.lower(adverb)) && draft.saying !== head) negate(draft, adverb);
+}
+
+function climbNoun(tree: SentenceTree, node: number, head: number, rel: string, events: EventLexicon, lexicon: ModalityLexicon, draft: Draft): void {
+  const noun = events.forms.nouns.get(tree.lower(head)) ?? tree.lower(head);
+  const stance = lexicon.reportingNouns.get(noun);
+  if ((rel === 'acl' || rel === 'ccomp') && stance && markOf(tree, node) === 'that') {
+    if (draft.stance === 'asserted') draft.stance = stance as Stance;
+    const owner = tree.slots(head).get('poss') ?? tree.slots(head).get('by') ?? tree.slots(head).get('from');
+    if (owner?.[0] && draft.source < 0) draft.source = owner[0].word;
+    if (stance === 'assessed') draft.certainty *= HEDGE;
+  } else if (rel === 'acl' && markOf(tree, node) === 'to') {
+    setStatus(draft, 'planned', head);
+    if (draft.embedded === 'none') draft.embedded = 'plan';
+  } else if (rel === 'nmod' && stance && /^(of|about)$/.test(tree.caseOf(node))) {
+    if (draft.stance === 'asserted') draft.stance = stance as Stance;
+    if (stance === 'claimed' || stance === 'assessed') draft.certainty *= HEDGE;
+  } else if (rel === 'nmod' && /^(threat|plan|possibility|risk|prospect|fear|likelihood|preparation|potential|danger|preparations|plans|threats|fears|plot)$/.test(noun)) {
+    setStatus(draft, /threat/.test(noun) ? 'threatened' : /plan|prepar|plot/.test(noun) ? 'planned' : 'hypothetical', head);
+    if (draft.embedded === 'none') draft.embedded = 'plan';
+  } else if (rel === 'nmod' && /^(call|demand|request|appeal|proposal|calls|offer)$/.test(noun)) {
+    setStatus(draft, 'hypothetical', head);
+    if (draft.embedded === 'none') draft.embedded = 'demand';
+  } else if (rel === 'nmod' && /^(end|halt|absence|lack|cancellation|prevention|suspension|postponement)$/.test(noun)) {
+    negate(draft, head);
+  }
+}
+
+function attribute(tree: SentenceTree, verb: number, lemma: string, stance: string, draft: Draft): void {
+  if (draft.saying >= 0) return;
+  const slots = tree.slots(verb);
+  const sources = tree.isPassive(verb) ? slots.get('subj') : slots.get('subj');
+  const source = sources?.[0]?.word ?? -1;
+  draft.saying = verb;
+  draft.stance = stance as Stance;
+  if (source >= 0) {
+    draft.source = source;
+    draft.via = viaOf(tree, source, verb);
+  } else if (tree.isPassive(verb) && stance === 'reported') {
+    draft.source = slots.get('by')?.[0]?.word ?? -1;
+  }
+  if (stance === 'assessed' && !/^(assess|conclude|find|judge)$/.test(lemma)) draft.certainty *= 0.8;
+}
+
+/** "an official cited by the Journal", "told the Journal", "in an interview with …": who carried it. */
+function viaOf(tree: SentenceTree, source: number, verb: number): number {
+  for (const acl of tree.with(source, 'acl')) {
+    if (/^(cited|quoted|interviewed|paraphrased)$/.test(tree.lower(acl))) {
+      const agent = tree.slots(acl).get('by') ?? tree.slots(acl).get('subj')?.filter(({ word }) => word > acl);
+      if (agent?.[0]) return agent[0].word;
+    }
+  }
+  if (/^(tell|tells|told|inform|informed|telling)$/.test(tree.lower(verb))) {
+    const hearer = tree.slots(verb).get('iobj')?.[0] ?? tree.slots(verb).get('obj')?.[0];
+    if (hearer) return hearer.word;
+  }
+  return -1;
+}
+
+/** "…, the ministry said": the verb of saying stands beside or above the clause. */
+function readParataxis(tree: SentenceTree, hit: Hit, events: EventLexicon, lexicon: ModalityLexicon, draft: Draft): void {
+  if (draft.saying >= 0) return;
+  for (let node = hit.predicate, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
+    for (const side of tree.with(node, 'parataxis')) {
+      const lemma = events.forms.verbs.get(tree.lower(side)) ?? '';
+      const stance = lexicon.reporting.get(lemma);
+      if (stance && side !== hit.predicate && !isUnder(tree, hit.predicate, side)) {
+        attribute(tree, side, lemma, stance, draft);
+        return;
+      }
+    }
+    if (tree.rel(node) === 'parataxis') {
+      const head = tree.head(node);
+      const lemma = events.forms.verbs.get(tree.lower(head)) ?? '';
+      const stance = lexicon.reporting.get(lemma);
+      if (stance && tree.isVerb(head)) {
+        attribute(tree, head, lemma, stance, draft);
+        return;
+      }
+    }
+  }
+}
+
+function isUnder(tree: SentenceTree, word: number, top: number): boolean {
+  for (let node = word, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) if (node === top) return true;
+  return false;
+}
+
+/** "according to X" anywhere among the modifiers of the clauses above. */
+function readAccording(tree: SentenceTree, hit: Hit, draft: Draft): void {
+  if (draft.saying >= 0 || draft.source >= 0) return;
+  for (let node = hit.predicate, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
+    for (const word of tree.with(node, 'obl', 'nmod', 'advcl')) {
+      if (tree.with(word, 'case', 'mark').some((mark) => tree.lower(mark) === 'according') || tree.lower(word) === 'according') {
+        draft.source = tree.lower(word) === 'according' ? (tree.slots(word).get('to')?.[0]?.word ?? -1) : word;
+        draft.stance = draft.stance === 'asserted' ? 'reported' : draft.stance;
+        return;
+      }
+    }
+  }
+}

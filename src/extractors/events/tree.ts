@@ -1,0 +1,341 @@
+/** Sentence trees: a parse seen as predicates with slots, with shared subjects, passives and relative clauses resolved. */
+import type { Tokens } from '../../document/index.js';
+import type { Parse } from '../syntax/index.js';
+import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
+
+const UPOS_VERB = uposOf('VERB');
+const UPOS_AUX = uposOf('AUX');
+const UPOS_NOUN = uposOf('NOUN');
+const UPOS_PROPN = uposOf('PROPN');
+const UPOS_ADJ = uposOf('ADJ');
+const UPOS_PRON = uposOf('PRON');
+const UPOS_NUM = uposOf('NUM');
+
+/** One filler of a slot. `word` is a token index of the document. */
+export interface Filler {
+  readonly word: number;
+  /** How sure the slot is: an arc of the predicate itself, or one shared, controlled or guessed. */
+  readonly via: 'arc' | 'shared' | 'chunk';
+}
+
+/** Slot name → fillers. Prepositions are slots by their own word. */
+export type Slots = Map<string, Filler[]>;
+
+/** A parsed sentence with token indices of the document. */
+export class SentenceTree {
+  readonly children: number[][];
+  private readonly slotCache = new Map<number, Slots>();
+
+  /** `first` is the document index of the sentence's first token. */
+  constructor(
+    readonly tokens: Tokens,
+    readonly parse: Parse,
+    readonly first: number,
+    readonly end: number,
+  ) {
+    const n = end - first;
+    this.children = Array.from({ length: n }, () => []);
+    for (let i = 0; i < n; i++) {
+      const head = parse.head[i]!;
+      if (head >= 0) this.children[head]!.push(i);
+    }
+  }
+
+  kids(word: number): readonly number[] {
+    return this.children[word - this.first]!;
+  }
+  rel(word: number): string {
+    return RELATIONS[this.parse.rel[word - this.first]!]!;
+  }
+  head(word: number): number {
+    const head = this.parse.head[word - this.first]!;
+    return head < 0 ? -1 : head + this.first;
+  }
+  lower(word: number): string {
+    return this.tokens.lower[word]!;
+  }
+  upos(word: number): number {
+    return this.parse.upos[word - this.first]!;
+  }
+  xpos(word: number): number {
+    return this.parse.xpos[word - this.first]!;
+  }
+  isVerb(word: number): boolean {
+    return this.upos(word) === UPOS_VERB || (this.upos(word) === UPOS_AUX && !this.rel(word).startsWith('aux') && this.rel(word) !== 'cop');
+  }
+  isNoun(word: number): boolean {
+    const pos = this.upos(word);
+    return pos === UPOS_NOUN || pos === UPOS_PROPN;
+  }
+  isNominal(word: number): boolean {
+    const pos = this.upos(word);
+    return pos === UPOS_NOUN || pos === UPOS_PROPN || pos === UPOS_PRON || pos === UPOS_NUM || pos === UPOS_ADJ;
+  }
+  isPronoun(word: number): boolean {
+    return this.upos(word) === UPOS_PRON;
+  }
+
+  /** Children with one of the given relations (subtypes included), as document indices. */
+  with(word: number, ...relations: string[]): number[] {
+    const found: number[] = [];
+    for (const kid of this.kids(word)) {
+      const rel = RELATIONS[this.parse.rel[kid]!]!;
+      const base = rel.includes(':') ? rel.slice(0, rel.indexOf(':')) : rel;
+      if (relations.includes(rel) || relations.includes(base)) found.push(kid + this.first);
+    }
+    return found;
+  }
+
+  /** The word with its conjuncts. */
+  conjuncts(word: number): number[] {
+    const found = [word];
+    for (const kid of this.with(word, 'conj')) if (!this.isVerb(kid)) found.push(...this.conjuncts(kid));
+    return found;
+  }
+
+  /** The preposition of an oblique or nominal modifier ("because of" → "of"), or ''. */
+  caseOf(word: number): string {
+    const cases = this.with(word, 'case');
+    return cases.length === 0 ? '' : this.lower(cases[0]!);
+  }
+
+  isPassive(verb: number): boolean {
+    return this.with(verb, 'nsubj:pass', 'aux:pass', 'csubj:pass').length > 0;
+  }
+
+  /** True for a participle that follows its noun without a relative pronoun ("men arrested", "attacks targeting"). */
+  isParticiple(verb: number): boolean {
+    return this.rel(verb) === 'acl';
+  }
+
+  /** Leftmost and rightmost token of the subtree under `word`, skipping clauses that hang on it when `core` is set. */
+  extent(word: number, core: boolean): { from: number; to: number } {
+    let from = word;
+    let to = word;
+    const visit = (at: number) => {
+      if (at < from) from = at;
+      if (at > to) to = at;
+      for (const kid of this.kids(at)) {
+        const index = kid + this.first;
+        const rel = RELATIONS[this.parse.rel[kid]!]!;
+        if (core && (/^(acl|appos|conj|cc|parataxis|punct|advcl|dep|case|mark|ccomp|list|orphan|csubj|nsubj|cop|aux|discourse)/.test(rel) || index > word + 1)) {
+          if (!(rel === 'nmod' && this.caseOf(index) === 'of') && !(rel.startsWith('flat') || rel === 'fixed')) continue;
+        }
+        visit(index);
+      }
+    };
+    visit(word);
+    return { from, to };
+  }
+
+  /** The slots of a verb or noun. Computed once. */
+  slots(word: number): Slots {
+    let found = this.slotCache.get(word);
+    if (!found) {
+      found = new Map();
+      this.slotCache.set(word, found);
+      if (this.isVerb(word)) this.verbSlots(word, found);
+      else this.nounSlots(word, found);
+    }
+    return found;
+  }
+
+  private add(slots: Slots, slot: string, word: number, via: Filler['via']): void {
+    const list = slots.get(slot) ?? [];
+    for (const one of this.conjuncts(word)) if (!list.some((filler) => filler.word === one)) list.push({ word: one, via });
+    if (list.length > 0) slots.set(slot, list);
+  }
+
+  private verbSlots(verb: number, slots: Slots): void {
+    const passive = this.isPassive(verb);
+    for (const kid of this.kids(verb)) {
+      const word = kid + this.first;
+      const rel = RELATIONS[this.parse.rel[kid]!]!;
+      switch (rel) {
+        case 'nsubj':
+        case 'nsubj:outer':
+        case 'csubj':
+          this.add(slots, passive ? 'obj' : 'subj', word, 'arc');
+          break;
+        case 'nsubj:pass':
+          this.add(slots, 'obj', word, 'arc');
+          break;
+        case 'obj':
+          this.add(slots, passive && slots.has('obj') ? 'obj2' : 'obj', word, 'arc');
+          break;
+        case 'iobj':
+          this.add(slots, 'iobj', word, 'arc');
+          break;
+        case 'obl':
+        case 'obl:agent':
+        case 'nmod':
+        case 'obl:unmarked':
+        case 'obl:tmod': {
+          const prep = this.caseOf(word);
+          if (prep) this.add(slots, passive && prep === 'by' ? 'subj' : prep, word, 'arc');
+          break;
+        }
+        case 'compound:prt':
+          this.add(slots, 'particle', word, 'arc');
+          break;
+        case 'advmod':
+          this.add(slots, 'mod', word, 'arc');
+          if (/^(down|up|back|off|out|over|away|in|aside|hostage|dead)$/.test(this.lower(word))) this.add(slots, 'particle', word, 'arc');
+          break;
+        case 'ccomp':
+        case 'xcomp':
+          if (this.isVerb(word)) this.add(slots, 'comp', word, 'arc');
+          else {
+            this.add(slots, 'pred', word, 'arc');
+            this.add(slots, 'particle', word, 'arc');
+          }
+          if (rel === 'ccomp') this.add(slots, 'that', word, 'arc');
+          break;
+        case 'advcl':
+          if (this.with(word, 'mark').some((mark) => this.lower(mark) === 'to')) this.add(slots, 'comp2', word, 'arc');
+          break;
+        default:
+      }
+    }
+    this.inheritSubject(verb, slots, passive);
+    this.inheritObject(verb, slots);
+  }
+
+  /** Fills a missing subject from the governing clause: conjunct verbs, control, participles and relative clauses. */
+  private inheritSubject(verb: number, slots: Slots, passive: boolean): void {
+    const rel = this.rel(verb);
+    const head = this.head(verb);
+    // Relative pronouns stand for the noun that the clause hangs on.
+    if (rel === 'acl:relcl' && head >= 0) {
+      let filled = false;
+      for (const [slot, fillers] of slots) {
+        const at = fillers.findIndex(({ word }) => /^(who|which|that|whom)$/.test(this.lower(word)));
+        if (at >= 0 && (slot === 'subj' || slot === 'obj' || slot === 'iobj')) {
+          fillers.splice(at, 1);
+          for (const word of this.conjunctHead(head)) fillers.push({ word, via: 'shared' });
+          filled = true;
+        }
+      }
+      if (!filled && !slots.has('obj') && slots.has('subj')) slots.set('obj', [{ word: head, via: 'shared' }]);
+      else if (!filled && !slots.has('subj')) slots.set(passive ? 'obj' : 'subj', [{ word: head, via: 'shared' }]);
+      return;
+    }
+    if (rel === 'acl' && head >= 0) {
+      const form = this.lower(verb);
+      const infinitive = this.with(verb, 'mark').some((mark) => this.lower(mark) === 'to');
+      if (form.endsWith('ing')) {
+        if (!slots.has('subj')) this.addShared(slots, 'subj', head);
+      } else if (!infinitive && !slots.has('obj')) {
+        this.addShared(slots, 'obj', head);
+        const by = slots.get('by');
+        if (by && !slots.has('subj')) slots.set('subj', by);
+      }
+      if (infinitive && !slots.has('subj')) {
+        // "a plan to release": the one whose plan it is.
+        const owner = this.slots(head).get('poss') ?? this.ownerOf(head);
+        if (owner) slots.set('subj', owner.map(({ word }) => ({ word, via: 'shared' as const })));
+      }
+      return;
+    }
+    const has = slots.has(passive ? 'obj' : 'subj');
+    if (has || head < 0) return;
+    const subject = (of: number): readonly Filler[] | undefined => {
+      const slotsOf = this.slots(of);
+      return this.isPassive(of) ? slotsOf.get('obj') : slotsOf.get('subj');
+    };
+    let shared: readonly Filler[] | undefined;
+    if (rel === 'conj' && this.isVerb(head)) shared = subject(head);
+    else if (rel === 'xcomp' && this.isVerb(head)) {
+      const above = this.slots(head);
+      shared = this.isPassive(head) ? above.get('obj') : (above.get('obj') ?? above.get('on') ?? above.get('upon') ?? above.get('subj'));
+      if (above.get('obj')?.some(({ word }) => !this.isNominal(word))) shared = above.get('subj');
+    } else if ((rel === 'advcl' || rel === 'ccomp' || rel === 'parataxis') && this.isVerb(head)) {
+      const called = rel === 'advcl' ? (this.slots(head).get('on') ?? this.slots(head).get('upon')) : undefined;
+      const called2 = called && /^(call|calls|called|calling|prevail|prevailed)$/.test(this.lower(head)) ? called : undefined;
+      shared = called2 ?? subject(head);
+    }
+    if (shared && shared.length > 0) slots.set(passive ? 'obj' : 'subj', shared.map(({ word }) => ({ word, via: 'shared' as const })));
+  }
+
+  private ownerOf(noun: number): readonly Filler[] | undefined {
+    const head = this.head(noun);
+    if (head < 0 || !this.isVerb(head)) return undefined;
+    return this.slots(head).get('subj');
+  }
+
+  private addShared(slots: Slots, slot: string, word: number): void {
+    slots.set(slot, this.conjunctHead(word).map((one) => ({ word: one, via: 'shared' as const })));
+  }
+
+  /** A noun and those coordinated before it ("soldiers and police killed": both). */
+  private conjunctHead(word: number): number[] {
+    return [word];
+  }
+
+  /** "seized and burned the vehicles": the first verb shares the object of the second. */
+  private inheritObject(verb: number, slots: Slots): void {
+    if (slots.has('obj') || slots.has('comp')) return;
+    for (const kid of this.with(verb, 'conj')) {
+      if (!this.isVerb(kid) || kid - verb > 3) continue;
+      const obj = this.with(kid, 'obj');
+      if (obj.length > 0) slots.set('obj', obj.flatMap((word) => this.conjuncts(word)).map((word) => ({ word, via: 'shared' as const })));
+    }
+  }
+
+  private nounSlots(noun: number, slots: Slots): void {
+    for (const kid of this.kids(noun)) {
+      const word = kid + this.first;
+      const rel = RELATIONS[this.parse.rel[kid]!]!;
+      switch (rel) {
+        case 'nmod:poss':
+          this.add(slots, 'poss', word, 'arc');
+          break;
+        case 'compound':
+        case 'flat':
+        case 'nmod:desc':
+          this.add(slots, 'comp', word, 'arc');
+          this.add(slots, 'mod', word, 'arc');
+          for (const deeper of this.with(word, 'compound', 'amod')) this.add(slots, 'mod', deeper, 'arc');
+          break;
+        case 'amod':
+        case 'nmod:unmarked':
+          this.add(slots, 'mod', word, 'arc');
+          this.add(slots, 'dem', word, 'arc');
+          break;
+        case 'nmod':
+        case 'obl': {
+          const prep = this.caseOf(word);
+          if (prep) this.add(slots, prep, word, 'arc');
+          break;
+        }
+        case 'acl': {
+          const form = this.lower(word);
+          if (form === 'targeting' || form === 'hitting' || form === 'striking') {
+            for (const target of this.slots(word).get('obj') ?? []) this.add(slots, 'targeting', target.word, 'arc');
+          }
+          for (const agent of this.with(word, 'obl')) if (this.caseOf(agent) === 'by' && !form.endsWith('ing')) this.add(slots, 'by', agent, 'arc');
+          this.add(slots, 'acl', word, 'arc');
+          if (this.with(word, 'mark').some((mark) => this.lower(mark) === 'to')) {
+            this.add(slots, 'to', word, 'arc');
+            this.add(slots, 'comp', word, 'arc');
+          }
+          break;
+        }
+        case 'det':
+          this.add(slots, 'det', word, 'arc');
+          break;
+        default:
+      }
+    }
+    // "drone and rocket attacks": the modifiers of a conjunct that stands before the head count for it too.
+    if (this.rel(noun) === 'conj') {
+      const head = this.head(noun);
+      if (head >= 0 && this.isNoun(head) && noun - head <= 4) {
+        for (const slot of ['poss', 'dem'] as const) {
+          const fillers = this.slots(head).get(slot);
+          if (fillers && !slots.has(slot)) slots.set(slot, fillers.map(({ word }) => ({ word, via: 'shared' as const })));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/** The event lexicon: types with their codes, word classes, frames, and the triggers that name them. */
+import { z } from 'zod';
+import { type Forms, inflect } from './inflect.js';
+
+const typeSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  definition: z.string(),
+  family: z.string(),
+  plover: z.string().nullable(),
+  modes: z.array(z.string()),
+  contexts: z.array(z.string()),
+  cameo: z.array(z.string()),
+  acled: z.array(z.object({ event: z.string(), subEvent: z.string() })),
+  consequence: z.number(),
+});
+export type EventType = z.infer<typeof typeSchema>;
+
+const triggerFile = z.record(z.string(), z.object({ verbs: z.array(z.string()), nouns: z.array(z.string()) }));
+
+/** Roles a frame can fill; `none` keeps a slot from filling any. */
+export type FrameRole = 'actor' | 'target' | 'recipient' | 'victim' | 'counterpart' | 'topic' | 'instrument' | 'none';
+export type Frame = ReadonlyMap<string, FrameRole>;
+
+/** What a slot must hold: any of these words (by head lemma, with the words before it), or anything when `words` is null. */
+export interface Condition {
+  readonly slot: string;
+  readonly negate: boolean;
+  readonly words: WordSet | null;
+}
+
+/** Head lemma → the word sequences that may stand before it; an empty sequence accepts the bare word. */
+export type WordSet = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+export interface Trigger {
+  /** `type/verb/lemma/n`: the one name of this entry in traces and explanations. */
+  readonly id: string;
+  readonly type: string;
+  readonly pos: 'verb' | 'noun';
+  readonly lemma: string;
+  /** For nouns of several words: the words before the head. */
+  readonly before: readonly string[];
+  readonly conditions: readonly Condition[];
+  /** Null: the entry says that this is no event. */
+  readonly frame: Frame | null;
+  /** Log-odds of the entry's precision before context. */
+  readonly weight: number;
+  readonly mode: string | null;
+  readonly cameo: string | null;
+  readonly root: string | null;
+  readonly status: string | null;
+  readonly polarity: string | null;
+}
+
+export interface EventLexicon {
+  readonly types: ReadonlyMap<string, EventType>;
+  readonly classes: ReadonlyMap<string, WordSet>;
+  readonly verbTriggers: ReadonlyMap<string, readonly Trigger[]>;
+  readonly nounTriggers: ReadonlyMap<string, readonly Trigger[]>;
+  readonly forms: Forms;
+}
+
+const typesFile = z.object({ types: z.array(typeSchema) });
+const wordsFile = z.record(z.string(), z.array(z.string()));
+const framesFile = z.record(z.string(), z.record(z.string(), z.string()));
+
+/** Data of the four files. */
+export interface EventData {
+  readonly types: unknown;
+  readonly classes: unknown;
+  readonly frames: unknown;
+  readonly triggers: unknown;
+  /** Further verbs and nouns whose forms other lexicons need (reporting verbs, light verbs). */
+  readonly verbs: readonly string[];
+  readonly nouns: readonly string[];
+}
+
+/** Checks the event lexicon and compiles it. Throws with the entry's line when a class, frame, condition or type is unknown. */
+export function compileEvents(data: EventData, cacheFolder: string): EventLexicon {
+  const types = new Map(typesFile.parse(data.types).types.map((type) => [type.id, type]));
+  const classes = new Map<string, WordSet>();
+  for (const [name, words] of Object.entries(wordsFile.parse(data.classes))) classes.set(name, wordSet(words));
+  const frames = new Map<string, Frame>();
+  for (const [name, slots] of Object.entries(framesFile.parse(data.frames))) {
+    frames.set(name, new Map(Object.entries(slots) as [string, FrameRole][]));
+  }
+  const verbTriggers = new Map<string, Trigger[]>();
+  const nounTriggers = new Map<string, Trigger[]>();
+  for (const [type, { verbs, nouns }] of Object.entries(triggerFile.parse(data.triggers))) {
+    if (!types.has(type)) throw new Error(`unknown event type '${type}'`);
+    for (const line of verbs) addLine(type, 'verb', line, classes, frames, verbTriggers);
+    for (const line of nouns) addLine(type, 'noun', line, classes, frames, nounTriggers);
+  }
+  const verbLemmas = new Set([...verbTriggers.keys(), ...data.verbs]);
+  const nounLemmas = new Set([...nounTriggers.keys(), ...data.nouns]);
+  for (const words of classes.values()) for (const head of words.keys()) nounLemmas.add(head);
+  for (const list of [...verbTriggers.values(), ...nounTriggers.values()]) {
+    for (const trigger of list) {
+      for (const { slot, words } of trigger.conditions) {
+        if (words) for (const head of words.keys()) (slot === 'comp' ? verbLemmas : nounLemmas).add(head);
+      }
+    }
+  }
+  for (const [name, words] of classes) if (name.endsWith('_comp')) for (const head of words.keys()) verbLemmas.add(head);
+  const forms = inflect([...verbLemmas].sort(), [...nounLemmas].sort(), cacheFolder);
+  return { types, classes, verbTriggers, nounTriggers, forms };
+}
+
+const SETTINGS = new Set(['w', 'mode', 'cameo', 'status', 'polarity', 'root']);
+
+function addLine(
+  type: string,
+  pos: 'verb' | 'noun',
+  line: string,
+  classes: ReadonlyMap<string, WordSet>,
+  frames: ReadonlyMap<string, Frame>,
+  out: Map<string, Trigger[]>,
+): void {
+  const fail = (why: string): never => {
+    throw new Error(`${type}, "${line}": ${why}`);
+  };
+  const arrow = line.indexOf('->');
+  if (arrow < 0) fail("'->' and a frame are missing");
+  const [left, right] = [line.slice(0, arrow).trim(), line.slice(arrow + 2).trim().split(/\s+/)];
+  // The lemmas run to the first condition; a lemma may hold spaces ("air strike").
+  const firstCondition = /(?:^|\s)!?[\w.]+=/.exec(left);
+  const lemmas = (firstCondition ? left.slice(0, firstCondition.index) : left).split('|').map((word) => word.trim());
+  const conditions = firstCondition ? readConditions(left.slice(firstCondition.index).trim(), classes, fail) : [];
+  const frameName = right[0]!;
+  const frame = frameName === 'none' ? null : (frames.get(frameName) ?? fail(`unknown frame '${frameName}'`));
+  const settings = new Map<string, string>();
+  for (const part of right.slice(1)) {
+    const [key, value] = part.split('=');
+    if (!key || value === undefined || !SETTINGS.has(key)) fail(`unknown setting '${part}'`);
+    settings.set(key!, value!);
+  }
+  for (const phrase of lemmas) {
+    const words = phrase.split(' ');
+    // "cessation of hostilities": the head comes first and the rest is a condition on its complement.
+    const of = words.indexOf('of');
+    const on = words.indexOf('on');
+    const cut = of > 0 ? of : on > 0 ? on : -1;
+    const lemma = cut > 0 ? words[cut - 1]! : words[words.length - 1]!;
+    const before = cut > 0 ? words.slice(0, cut - 1) : words.slice(0, -1);
+    const extra: Condition[] = cut > 0 ? [{ slot: words[cut]!, negate: false, words: wordSet([words.slice(cut + 1).join(' ')]) }] : [];
+    const list = out.get(lemma) ?? [];
+    list.push({
+      id: `${type}/${pos}/${phrase.replaceAll(' ', '-')}/${list.length + 1}`,
+      type,
+      pos,
+      lemma,
+      before,
+      conditions: [...conditions, ...extra],
+      frame,
+      weight: Number(settings.get('w') ?? 0),
+      mode: settings.get('mode') ?? null,
+      cameo: settings.get('cameo') ?? null,
+      root: settings.get('root') ?? null,
+      status: settings.get('status') ?? null,
+      polarity: settings.get('polarity') ?? null,
+    });
+    out.set(lemma, list);
+  }
+}
+
+/** Reads `obj=@drone|rocket !subj=court`; a value may hold spaces up to the next `key=`. */
+function readConditions(text: string, classes: ReadonlyMap<string, WordSet>, fail: (why: string) => never): Condition[] {
+  const parts = text.split(/\s+(?=!?[\w.]+=)/);
+  return parts.map((part) => {
+    const equals = part.indexOf('=');
+    const negate = part.startsWith('!');
+    const slot = part.slice(negate ? 1 : 0, equals);
+    const values = part.slice(equals + 1).split('|');
+    if (values.includes('*')) return { slot, negate, words: null };
+    const merged = new Map<string, (readonly string[])[]>();
+    for (const value of values) {
+      const source = value.startsWith('@') ? (classes.get(value.slice(1)) ?? fail(`unknown class '${value}'`)) : wordSet([value]);
+      for (const [head, befores] of source) merged.set(head, [...(merged.get(head) ?? []), ...befores]);
+    }
+    return { slot, negate, words: merged };
+  });
+}
+
+function wordSet(phrases: readonly string[]): WordSet {
+  const set = new Map<string, (readonly string[])[]>();
+  for (const phrase of phrases) {
+    const words = phrase.toLowerCase().split(' ');
+    const head = words[words.length - 1]!;
+    set.set(head, [...(set.get(head) ?? []), words.slice(0, -1)]);
+  }
+  return set;
+}

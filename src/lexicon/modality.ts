@@ -1,0 +1,68 @@
+/** The modality lexicon: reporting words, status cues, negators, hedges and light verbs. */
+import { z } from 'zod';
+
+const words = z.array(z.string());
+const schema = z.object({
+  reporting: z.record(z.string(), words),
+  reporting_nouns: z.record(z.string(), words),
+  according: words,
+  status: z.record(z.string(), words),
+  negators: words,
+  modals: z.record(z.string(), words),
+  conditional: words,
+  historical: words,
+  hedges: words,
+  light: z.array(z.object({ verbs: words, subject: z.enum(['actor', 'target']) })),
+  occurrence: words,
+  blocking: words,
+});
+
+export interface ModalityLexicon {
+  /** Verb lemma → stance it gives to what is said. */
+  readonly reporting: ReadonlyMap<string, string>;
+  readonly reportingNouns: ReadonlyMap<string, string>;
+  /** Verb lemma → status it gives to its complement; several where the complement decides. */
+  readonly status: ReadonlyMap<string, string>;
+  readonly negators: ReadonlySet<string>;
+  readonly modals: ReadonlyMap<string, string>;
+  readonly conditional: ReadonlySet<string>;
+  readonly historical: ReadonlySet<string>;
+  readonly hedges: ReadonlySet<string>;
+  /** Light verb lemma → whether its subject is the noun's actor or target. */
+  readonly light: ReadonlyMap<string, 'actor' | 'target'>;
+  readonly occurrence: ReadonlySet<string>;
+  readonly blocking: ReadonlySet<string>;
+  /** All verb and noun lemmas, for inflection. */
+  readonly verbs: readonly string[];
+  readonly nouns: readonly string[];
+}
+
+/** Checks and indexes `lexicons/modality.yaml`. Where a word stands in several lists the first one wins. */
+export function compileModality(data: unknown): ModalityLexicon {
+  const parsed = schema.parse(data);
+  const invert = (lists: Record<string, string[]>) => {
+    const map = new Map<string, string>();
+    for (const [value, list] of Object.entries(lists)) for (const word of list) if (!map.has(word)) map.set(word, value);
+    return map;
+  };
+  const light = new Map<string, 'actor' | 'target'>();
+  for (const { verbs, subject } of parsed.light) for (const verb of verbs) if (!light.has(verb)) light.set(verb, subject);
+  const reporting = invert(parsed.reporting);
+  const reportingNouns = invert(parsed.reporting_nouns);
+  const status = invert(parsed.status);
+  return {
+    reporting,
+    reportingNouns,
+    status,
+    negators: new Set(parsed.negators),
+    modals: invert(parsed.modals),
+    conditional: new Set(parsed.conditional),
+    historical: new Set(parsed.historical),
+    hedges: new Set(parsed.hedges),
+    light,
+    occurrence: new Set(parsed.occurrence),
+    blocking: new Set(parsed.blocking),
+    verbs: [...reporting.keys(), ...status.keys(), ...light.keys(), ...parsed.occurrence, ...parsed.blocking],
+    nouns: [...reportingNouns.keys()],
+  };
+}
