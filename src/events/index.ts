@@ -1,2 +1,4 @@
-/** Events: the candidate record, its codes and identity. */
+/** Events: the candidate record, its identity and its confidence. */
 export * from './candidate.js';
+export * from './confidence.js';
+export * from './identity.js';

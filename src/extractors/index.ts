@@ -1,4 +1,8 @@
 /** The stages, in the order in which the pipeline runs them. */
+export { writeCandidates } from './candidates.js';
+export { drafts } from './events/drafts.js';
+export { parses } from './parses.js';
+export { quantities } from './quantities.js';
 export { segments } from './segments.js';
 export type { Extractor, Found } from './stage.js';
 export {

@@ -101,7 +101,8 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
       }
     }
   }
-  for (const [name, words] of classes) if (name.endsWith('_comp')) for (const head of words.keys()) verbLemmas.add(head);
+  for (const [name, words] of classes)
+    if (name.endsWith('_comp')) for (const head of words.keys()) verbLemmas.add(head);
   const forms = inflect([...verbLemmas].sort(), [...nounLemmas].sort(), cacheFolder);
   return { types, classes, verbTriggers, nounTriggers, forms };
 }
@@ -121,7 +122,13 @@ function addLine(
   };
   const arrow = line.indexOf('->');
   if (arrow < 0) fail("'->' and a frame are missing");
-  const [left, right] = [line.slice(0, arrow).trim(), line.slice(arrow + 2).trim().split(/\s+/)];
+  const [left, right] = [
+    line.slice(0, arrow).trim(),
+    line
+      .slice(arrow + 2)
+      .trim()
+      .split(/\s+/),
+  ];
   // The lemmas run to the first condition; a lemma may hold spaces ("air strike").
   const firstCondition = /(?:^|\s)!?[\w.]+=/.exec(left);
   const lemmas = (firstCondition ? left.slice(0, firstCondition.index) : left).split('|').map((word) => word.trim());
@@ -142,7 +149,8 @@ function addLine(
     const cut = of > 0 ? of : on > 0 ? on : -1;
     const lemma = cut > 0 ? words[cut - 1]! : words[words.length - 1]!;
     const before = cut > 0 ? words.slice(0, cut - 1) : words.slice(0, -1);
-    const extra: Condition[] = cut > 0 ? [{ slot: words[cut]!, negate: false, words: wordSet([words.slice(cut + 1).join(' ')]) }] : [];
+    const extra: Condition[] =
+      cut > 0 ? [{ slot: words[cut]!, negate: false, words: wordSet([words.slice(cut + 1).join(' ')]) }] : [];
     const list = out.get(lemma) ?? [];
     list.push({
       id: `${type}/${pos}/${phrase.replaceAll(' ', '-')}/${list.length + 1}`,
@@ -164,7 +172,11 @@ function addLine(
 }
 
 /** Reads `obj=@drone|rocket !subj=court`; a value may hold spaces up to the next `key=`. */
-function readConditions(text: string, classes: ReadonlyMap<string, WordSet>, fail: (why: string) => never): Condition[] {
+function readConditions(
+  text: string,
+  classes: ReadonlyMap<string, WordSet>,
+  fail: (why: string) => never,
+): Condition[] {
   const parts = text.split(/\s+(?=!?[\w.]+=)/);
   return parts.map((part) => {
     const equals = part.indexOf('=');
@@ -174,7 +186,9 @@ function readConditions(text: string, classes: ReadonlyMap<string, WordSet>, fai
     if (values.includes('*')) return { slot, negate, words: null };
     const merged = new Map<string, (readonly string[])[]>();
     for (const value of values) {
-      const source = value.startsWith('@') ? (classes.get(value.slice(1)) ?? fail(`unknown class '${value}'`)) : wordSet([value]);
+      const source = value.startsWith('@')
+        ? (classes.get(value.slice(1)) ?? fail(`unknown class '${value}'`))
+        : wordSet([value]);
       for (const [head, befores] of source) merged.set(head, [...(merged.get(head) ?? []), ...befores]);
     }
     return { slot, negate, words: merged };

@@ -16,7 +16,10 @@ const VERSION = 2;
 
 /** All forms of the given lemmas. compromise is loaded only when the cache does not hold them yet. */
 export function inflect(verbs: readonly string[], nouns: readonly string[], cacheFolder: string): Forms {
-  const key = createHash('sha256').update(JSON.stringify([VERSION, verbs, nouns])).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(JSON.stringify([VERSION, verbs, nouns]))
+    .digest('hex')
+    .slice(0, 16);
   const name = `forms-${key}.json`;
   for (const folder of [cacheFolder, tmpdir()]) {
     try {
@@ -54,7 +57,10 @@ function store(folder: string, name: string, content: string): void {
 }
 
 interface Compromise {
-  world(): { model: unknown; methods: { two: { transform: { verb: { conjugate(verb: string, model: unknown): Record<string, string> } } } } };
+  world(): {
+    model: unknown;
+    methods: { two: { transform: { verb: { conjugate(verb: string, model: unknown): Record<string, string> } } } };
+  };
   (text: string): { tag(tag: string): { nouns(): { toPlural(): { text(): string } } } };
 }
 

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { compileAbbreviations } from './abbreviations.js';
+import { compileEvents, type EventLexicon } from './events.js';
+import { compileModality, type ModalityLexicon } from './modality.js';
 import type { Resources } from './resources.js';
 import { decodeSyntaxModel, type SyntaxModel } from './syntax-model.js';
 
@@ -22,6 +24,7 @@ export function loadResources(): Resources {
 function readResources(): Resources {
   let syntax: SyntaxModel | undefined;
   const lexicons = join(projectRoot, 'lexicons');
+  const modality = compileFile(lexicons, 'modality.yaml', compileModality);
   return {
     versions: {
       code: packageVersion(),
@@ -29,12 +32,27 @@ function readResources(): Resources {
       models: hashOfFolder(join(projectRoot, 'models')),
     },
     abbreviations: compileFile(lexicons, 'abbreviations.yaml', compileAbbreviations),
+    modality,
+    events: compileEventFiles(lexicons, modality),
     // Read when first asked for: commands that parse nothing should not wait for it, and training starts without it.
     get syntax() {
       syntax ??= decodeSyntaxModel(readFileSync(join(projectRoot, 'models', 'syntax-en.bin')));
       return syntax;
     },
   };
+}
+
+function compileEventFiles(folder: string, modality: ModalityLexicon): EventLexicon {
+  const read = (name: string) => compileFile(folder, name, (data) => data);
+  const data = {
+    types: read('event-types.yaml'),
+    classes: read('classes.yaml'),
+    frames: read('frames.yaml'),
+    triggers: read('triggers.yaml'),
+    verbs: modality.verbs,
+    nouns: modality.nouns,
+  };
+  return compileEvents(data, process.env.DATELINE_CACHE ?? join(projectRoot, '.cache'));
 }
 
 function compileFile<T>(folder: string, name: string, compile: (data: unknown) => T): T {

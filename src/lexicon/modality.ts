@@ -15,6 +15,8 @@ const schema = z.object({
   light: z.array(z.object({ verbs: words, subject: z.enum(['actor', 'target']) })),
   occurrence: words,
   blocking: words,
+  outcomes: z.record(z.string(), words),
+  outcome_types: z.record(z.string(), z.string()),
 });
 
 export interface ModalityLexicon {
@@ -32,6 +34,10 @@ export interface ModalityLexicon {
   readonly light: ReadonlyMap<string, 'actor' | 'target'>;
   readonly occurrence: ReadonlySet<string>;
   readonly blocking: ReadonlySet<string>;
+  /** Lemma of a verb or noun of harm → what it does to those it counts (killed, wounded, …). */
+  readonly outcomes: ReadonlyMap<string, string>;
+  /** Event type → what it does to its victims when no verb says so. */
+  readonly outcomeTypes: ReadonlyMap<string, string>;
   /** All verb and noun lemmas, for inflection. */
   readonly verbs: readonly string[];
   readonly nouns: readonly string[];
@@ -42,11 +48,13 @@ export function compileModality(data: unknown): ModalityLexicon {
   const parsed = schema.parse(data);
   const invert = (lists: Record<string, string[]>) => {
     const map = new Map<string, string>();
-    for (const [value, list] of Object.entries(lists)) for (const word of list) if (!map.has(word)) map.set(word, value);
+    for (const [value, list] of Object.entries(lists))
+      for (const word of list) if (!map.has(word)) map.set(word, value);
     return map;
   };
   const light = new Map<string, 'actor' | 'target'>();
-  for (const { verbs, subject } of parsed.light) for (const verb of verbs) if (!light.has(verb)) light.set(verb, subject);
+  for (const { verbs, subject } of parsed.light)
+    for (const verb of verbs) if (!light.has(verb)) light.set(verb, subject);
   const reporting = invert(parsed.reporting);
   const reportingNouns = invert(parsed.reporting_nouns);
   const status = invert(parsed.status);
@@ -62,6 +70,8 @@ export function compileModality(data: unknown): ModalityLexicon {
     light,
     occurrence: new Set(parsed.occurrence),
     blocking: new Set(parsed.blocking),
+    outcomes: invert(parsed.outcomes),
+    outcomeTypes: new Map(Object.entries(parsed.outcome_types)),
     verbs: [...reporting.keys(), ...status.keys(), ...light.keys(), ...parsed.occurrence, ...parsed.blocking],
     nouns: [...reportingNouns.keys()],
   };

@@ -1,11 +1,15 @@
 /** Everything the stages look things up in, loaded once a process. */
 import type { Abbreviations } from './abbreviations.js';
+import type { EventLexicon } from './events.js';
+import type { ModalityLexicon } from './modality.js';
 import type { SyntaxModel } from './syntax-model.js';
 
 export interface Resources {
   /** Versions that every candidate records: same text and same versions give same bytes. */
   readonly versions: { readonly code: string; readonly lexicons: string; readonly models: string };
   readonly abbreviations: Abbreviations;
+  readonly events: EventLexicon;
+  readonly modality: ModalityLexicon;
   /** Weights of the tagger and the parser. */
   readonly syntax: SyntaxModel;
 }

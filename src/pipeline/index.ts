@@ -1,11 +1,17 @@
 /** The pipeline: the ordered list of stages, checked at start-up, and `analyze`. */
 import { type Document, openDocument, type Report, withLayer } from '../document/index.js';
 import type { EventCandidate } from '../events/index.js';
-import { type Extractor, segments, tokens } from '../extractors/index.js';
+import { drafts, type Extractor, parses, quantities, segments, tokens, writeCandidates } from '../extractors/index.js';
 import type { Resources } from '../lexicon/index.js';
 
 /** Order matters: a stage sees only layers provided before it. */
-export const stages: readonly Extractor[] = checkOrder([segments, tokens] as readonly Extractor[]);
+export const stages: readonly Extractor[] = checkOrder([
+  segments,
+  tokens,
+  quantities,
+  parses,
+  drafts,
+] as readonly Extractor[]);
 
 /** What `analyze` gives: the annotated document and the event candidates read from it. */
 export interface Analysis {
@@ -16,7 +22,7 @@ export interface Analysis {
 /** Runs all stages over one report. Pure: same report and resources, same bytes. */
 export function analyze(report: Report, resources: Resources): Analysis {
   const doc = annotateReport(report, resources);
-  return { doc, candidates: [] };
+  return { doc, candidates: writeCandidates(doc, resources, new Map()) };
 }
 
 /** Runs the stages up to (and with) the one that provides `until`, or all of them. */

@@ -1,5 +1,5 @@
 /** Trigger hits: which words of a parsed sentence name an event, by which lexicon entry, with which slots. */
-import { type Mention, type Toponym } from '../../document/index.js';
+import type { Mention, Toponym } from '../../document/index.js';
 import type { Condition, EventLexicon, ModalityLexicon, Trigger, WordSet } from '../../lexicon/index.js';
 import type { Filler, SentenceTree, Slots } from './tree.js';
 
@@ -67,7 +67,8 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     for (const { word } of slots.get('obj') ?? []) {
       if (!nouns.has(word)) continue;
       if (found.trigger.frame && found.taken.includes(word)) consumed.add(word);
-      else if (context.modality.light.has(lemma) && !(found.taken.length > 0 && found.trigger.frame)) verbs.delete(verb);
+      else if (context.modality.light.has(lemma) && !(found.taken.length > 0 && found.trigger.frame))
+        verbs.delete(verb);
     }
   }
   const harms = new Map<number, number[]>();
@@ -82,7 +83,9 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
   for (const [word, { trigger, score }] of [...verbs, ...nouns].sort(([a], [b]) => a - b)) {
     if (consumed.has(word) || !trigger.frame) continue;
     const isVerb = verbs.has(word);
-    const base = isVerb ? { slots: tree.slots(word), predicate: word, subject: 'actor' as const } : nounContext(tree, word, context);
+    const base = isVerb
+      ? { slots: tree.slots(word), predicate: word, subject: 'actor' as const }
+      : nounContext(tree, word, context);
     hits.push({ tree, sentence, word, lemma: trigger.lemma, trigger, score, ...base, harms: harms.get(word) ?? [] });
   }
   return hits;
@@ -100,7 +103,11 @@ function isInsideName(word: number, tree: SentenceTree, cover: Cover): boolean {
 }
 
 /** The slots of an event noun, joined with those of the light or occurrence verb that carries it. */
-function nounContext(tree: SentenceTree, noun: number, context: HitContext): { slots: Slots; predicate: number; subject: 'actor' | 'target' } {
+function nounContext(
+  tree: SentenceTree,
+  noun: number,
+  context: HitContext,
+): { slots: Slots; predicate: number; subject: 'actor' | 'target' } {
   const own = tree.slots(noun);
   let top = noun;
   // Coordinated event nouns share their verb.
@@ -124,7 +131,8 @@ function nounContext(tree: SentenceTree, noun: number, context: HitContext): { s
   }
   if ((rel === 'nsubj' || passive) && context.modality.occurrence.has(lemma)) {
     const merged: Slots = new Map(own);
-    for (const [slot, fillers] of tree.slots(verb)) if (slot !== 'subj' && slot !== 'obj' && !merged.has(slot)) merged.set(slot, fillers);
+    for (const [slot, fillers] of tree.slots(verb))
+      if (slot !== 'subj' && slot !== 'obj' && !merged.has(slot)) merged.set(slot, fillers);
     return { slots: merged, predicate: verb, subject: 'actor' };
   }
   return { slots: own, predicate: noun, subject: 'actor' };
@@ -151,9 +159,23 @@ function harmHost(
   if (head < 0) return -1;
   const rel = tree.rel(verb);
   // "shelled the market, killing nine"; "drones that damaged a tank"
-  if ((rel === 'advcl' || rel === 'acl' || rel === 'xcomp') && tree.lower(verb).endsWith('ing') && verb > head && violent(head)) return head;
+  if (
+    (rel === 'advcl' || rel === 'acl' || rel === 'xcomp') &&
+    tree.lower(verb).endsWith('ing') &&
+    verb > head &&
+    violent(head)
+  )
+    return head;
   // "attacked the village and killed nine people"
-  if (rel === 'conj' && verb > head && verbs.has(head) && violent(head) && !tree.with(verb, 'nsubj').length && verbs.get(head)!.trigger.type !== 'attack_on_persons') return head;
+  if (
+    rel === 'conj' &&
+    verb > head &&
+    verbs.has(head) &&
+    violent(head) &&
+    !tree.with(verb, 'nsubj').length &&
+    verbs.get(head)!.trigger.type !== 'attack_on_persons'
+  )
+    return head;
   return -1;
 }
 
@@ -181,7 +203,13 @@ function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly 
 }
 
 /** The token that meets a condition, -1 when it is met by none in particular, undefined when it is not met. */
-function meets(tree: SentenceTree, word: number, slots: Slots, condition: Condition, context: HitContext): number | undefined {
+function meets(
+  tree: SentenceTree,
+  word: number,
+  slots: Slots,
+  condition: Condition,
+  context: HitContext,
+): number | undefined {
   const { slot, words } = condition;
   if (slot === 'plural') return (slots.get([...words!.keys()][0]!)?.length ?? 0) >= 2 ? -1 : undefined;
   if (slot === 'modal') {
@@ -191,7 +219,10 @@ function meets(tree: SentenceTree, word: number, slots: Slots, condition: Condit
     return slots.get('particle')?.some((filler) => tree.lower(filler.word) === slot) ? -1 : undefined;
   }
   if (slot === 'dem' && !words) {
-    return slots.get('dem')?.some((filler) => context.cover.mentionAt(filler.word)?.value.via === 'demonym') || slots.get('mod')?.some((filler) => isActor(filler.word, context.cover)) ? -1 : undefined;
+    return slots.get('dem')?.some((filler) => context.cover.mentionAt(filler.word)?.value.via === 'demonym') ||
+      slots.get('mod')?.some((filler) => isActor(filler.word, context.cover))
+      ? -1
+      : undefined;
   }
   const fillers = slots.get(slot) ?? (slot === 'comp' ? slots.get('comp2') : undefined);
   if (!fillers || fillers.length === 0) return undefined;

@@ -92,20 +92,43 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
     const word = kid + tree.first;
     const lower = tree.lower(word);
     const rel = tree.rel(word);
-    if (rel === 'advmod' || rel === 'amod' || rel === 'det' || rel === 'cc:preconj' || rel === 'case' || rel === 'mark' || rel === 'compound') {
+    if (
+      rel === 'advmod' ||
+      rel === 'amod' ||
+      rel === 'det' ||
+      rel === 'cc:preconj' ||
+      rel === 'case' ||
+      rel === 'mark' ||
+      rel === 'compound'
+    ) {
       if (lexicon.negators.has(lower) && !(rel === 'case' && lower !== 'without')) negate(draft, word);
       else if (lexicon.hedges.has(lower)) {
         draft.certainty *= HEDGE;
         draft.cues.push({ kind: 'hedge', word });
         if (draft.stance === 'asserted' && lower !== 'suspected') draft.stance = 'unconfirmed';
-      } else if (lexicon.historical.has(lower) && rel !== 'case' && tree.isVerb(node)) setStatus(draft, 'historical', word);
+      } else if (lexicon.historical.has(lower) && rel !== 'case' && tree.isVerb(node))
+        setStatus(draft, 'historical', word);
       else if (rel === 'mark' && lexicon.conditional.has(lower)) {
         setStatus(draft, 'hypothetical', word);
         draft.embedded = 'condition';
-      } else if (rel === 'amod' && /^(planned|upcoming|future|impending|potential|possible|proposed|alleged|threatened|scheduled|imminent)$/.test(lower)) {
-        setStatus(draft, lower === 'threatened' ? 'threatened' : lower === 'possible' || lower === 'potential' ? 'hypothetical' : 'planned', word);
+      } else if (
+        rel === 'amod' &&
+        /^(planned|upcoming|future|impending|potential|possible|proposed|alleged|threatened|scheduled|imminent)$/.test(
+          lower,
+        )
+      ) {
+        setStatus(
+          draft,
+          lower === 'threatened'
+            ? 'threatened'
+            : lower === 'possible' || lower === 'potential'
+              ? 'hypothetical'
+              : 'planned',
+          word,
+        );
       } else if (rel === 'amod' && /^(ongoing|continuing|continued)$/.test(lower)) setStatus(draft, 'ongoing', word);
-      else if (rel === 'amod' && /^(attempted|failed|foiled|thwarted)$/.test(lower)) draft.cues.push({ kind: 'attempt', word });
+      else if (rel === 'amod' && /^(attempted|failed|foiled|thwarted)$/.test(lower))
+        draft.cues.push({ kind: 'attempt', word });
       else if (rel === 'amod' && /^(previous|past|earlier|prior)$/.test(lower)) setStatus(draft, 'historical', word);
     } else if (rel === 'aux') {
       const modal = lexicon.modals.get(lower);
@@ -117,7 +140,11 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
     }
   }
   // "is shelling": a present progressive goes on.
-  if (tree.isVerb(node) && tree.lower(node).endsWith('ing') && tree.with(node, 'aux').some((aux) => /^(is|are|'s|'re)$/.test(tree.lower(aux)))) {
+  if (
+    tree.isVerb(node) &&
+    tree.lower(node).endsWith('ing') &&
+    tree.with(node, 'aux').some((aux) => /^(is|are|'s|'re)$/.test(tree.lower(aux)))
+  ) {
     if (draft.status === 'actual') draft.status = 'ongoing';
   }
 }
@@ -138,7 +165,9 @@ function climbVerb(
   const status = lexicon.status.get(lemma);
   const clausal = complement || purpose;
   // The object or oblique of a verb of planning, refusing or demanding ("prepared for attacks", "averted a strike").
-  const nominal = !tree.isVerb(node) && (rel === 'obj' || rel === 'nsubj:pass' || (rel === 'obl' && /^(for|of|against|to|from)$/.test(tree.caseOf(node))));
+  const nominal =
+    !tree.isVerb(node) &&
+    (rel === 'obj' || rel === 'nsubj:pass' || (rel === 'obl' && /^(for|of|against|to|from)$/.test(tree.caseOf(node))));
   const reporting = lexicon.reporting.get(lemma);
   if (rel === 'conj') return;
   if (rel === 'advcl' && tree.with(node, 'mark').some((mark) => lexicon.conditional.has(tree.lower(mark)))) {
@@ -155,12 +184,14 @@ function climbVerb(
       return;
     }
     if (status === 'negated') {
-      if (complement || lexicon.blocking.has(lemma) || (rel === 'obl' && tree.caseOf(node) === 'from')) negate(draft, head);
+      if (complement || lexicon.blocking.has(lemma) || (rel === 'obl' && tree.caseOf(node) === 'from'))
+        negate(draft, head);
     } else if (status === 'planned' || status === 'threatened' || status === 'hypothetical') {
       const mild = purpose && speech;
       if (!mild && !(purpose && !/^(plan|prepare|intend|threaten|vow|meet|seek|want)$/.test(lemma))) {
         setStatus(draft, status as Status, head);
-        if (draft.embedded === 'none') draft.embedded = status === 'threatened' ? 'threat' : isDemand(lemma) ? 'demand' : 'plan';
+        if (draft.embedded === 'none')
+          draft.embedded = status === 'threatened' ? 'threat' : isDemand(lemma) ? 'demand' : 'plan';
       } else if (purpose && !mild) setStatus(draft, 'planned', head);
     } else if (status === 'ongoing' && complement) {
       if (lemma === 'continue' || lemma === 'keep' || lemma === 'remain') setStatus(draft, 'ongoing', head);
@@ -168,7 +199,12 @@ function climbVerb(
       setStatus(draft, 'planned', head);
     }
     if (complement && lemma === 'accuse') attribute(tree, head, lemma, 'claimed', draft);
-  } else if (rel === 'advcl' && tree.caseOf(node) === '' && /^(of|for)$/.test(markOf(tree, node)) && (lemma === 'accuse' || lemma === 'blame' || lemma === 'suspect')) {
+  } else if (
+    rel === 'advcl' &&
+    tree.caseOf(node) === '' &&
+    /^(of|for)$/.test(markOf(tree, node)) &&
+    (lemma === 'accuse' || lemma === 'blame' || lemma === 'suspect')
+  ) {
     attribute(tree, head, lemma, 'claimed', draft);
   }
   if (complement || purpose) readWordAbove(tree, head, lexicon, draft);
@@ -191,10 +227,19 @@ function readWordAbove(tree: SentenceTree, head: number, lexicon: ModalityLexico
     if (modal === 'hypothetical') setStatus(draft, 'hypothetical', aux);
     else if (modal === 'planned') setStatus(draft, 'planned', aux);
   }
-  for (const adverb of tree.with(head, 'advmod')) if (lexicon.negators.has(tree.lower(adverb)) && draft.saying !== head) negate(draft, adverb);
+  for (const adverb of tree.with(head, 'advmod'))
+    if (lexicon.negators.has(tree.lower(adverb)) && draft.saying !== head) negate(draft, adverb);
 }
 
-function climbNoun(tree: SentenceTree, node: number, head: number, rel: string, events: EventLexicon, lexicon: ModalityLexicon, draft: Draft): void {
+function climbNoun(
+  tree: SentenceTree,
+  node: number,
+  head: number,
+  rel: string,
+  events: EventLexicon,
+  lexicon: ModalityLexicon,
+  draft: Draft,
+): void {
   const noun = events.forms.nouns.get(tree.lower(head)) ?? tree.lower(head);
   const stance = lexicon.reportingNouns.get(noun);
   if ((rel === 'acl' || rel === 'ccomp') && stance && markOf(tree, node) === 'that') {
@@ -208,8 +253,17 @@ function climbNoun(tree: SentenceTree, node: number, head: number, rel: string, 
   } else if (rel === 'nmod' && stance && /^(of|about)$/.test(tree.caseOf(node))) {
     if (draft.stance === 'asserted') draft.stance = stance as Stance;
     if (stance === 'claimed' || stance === 'assessed') draft.certainty *= HEDGE;
-  } else if (rel === 'nmod' && /^(threat|plan|possibility|risk|prospect|fear|likelihood|preparation|potential|danger|preparations|plans|threats|fears|plot)$/.test(noun)) {
-    setStatus(draft, /threat/.test(noun) ? 'threatened' : /plan|prepar|plot/.test(noun) ? 'planned' : 'hypothetical', head);
+  } else if (
+    rel === 'nmod' &&
+    /^(threat|plan|possibility|risk|prospect|fear|likelihood|preparation|potential|danger|preparations|plans|threats|fears|plot)$/.test(
+      noun,
+    )
+  ) {
+    setStatus(
+      draft,
+      /threat/.test(noun) ? 'threatened' : /plan|prepar|plot/.test(noun) ? 'planned' : 'hypothetical',
+      head,
+    );
     if (draft.embedded === 'none') draft.embedded = 'plan';
   } else if (rel === 'nmod' && /^(call|demand|request|appeal|proposal|calls|offer)$/.test(noun)) {
     setStatus(draft, 'hypothetical', head);
@@ -239,7 +293,12 @@ function attribute(tree: SentenceTree, verb: number, lemma: string, stance: stri
 function viaOf(tree: SentenceTree, source: number, verb: number): number {
   for (const acl of tree.with(source, 'acl')) {
     if (/^(cited|quoted|interviewed|paraphrased)$/.test(tree.lower(acl))) {
-      const agent = tree.slots(acl).get('by') ?? tree.slots(acl).get('subj')?.filter(({ word }) => word > acl);
+      const agent =
+        tree.slots(acl).get('by') ??
+        tree
+          .slots(acl)
+          .get('subj')
+          ?.filter(({ word }) => word > acl);
       if (agent?.[0]) return agent[0].word;
     }
   }
@@ -251,7 +310,13 @@ function viaOf(tree: SentenceTree, source: number, verb: number): number {
 }
 
 /** "…, the ministry said": the verb of saying stands beside or above the clause. */
-function readParataxis(tree: SentenceTree, hit: Hit, events: EventLexicon, lexicon: ModalityLexicon, draft: Draft): void {
+function readParataxis(
+  tree: SentenceTree,
+  hit: Hit,
+  events: EventLexicon,
+  lexicon: ModalityLexicon,
+  draft: Draft,
+): void {
   if (draft.saying >= 0) return;
   for (let node = hit.predicate, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     for (const side of tree.with(node, 'parataxis')) {
@@ -275,7 +340,8 @@ function readParataxis(tree: SentenceTree, hit: Hit, events: EventLexicon, lexic
 }
 
 function isUnder(tree: SentenceTree, word: number, top: number): boolean {
-  for (let node = word, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) if (node === top) return true;
+  for (let node = word, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++)
+    if (node === top) return true;
   return false;
 }
 
@@ -284,7 +350,10 @@ function readAccording(tree: SentenceTree, hit: Hit, draft: Draft): void {
   if (draft.saying >= 0 || draft.source >= 0) return;
   for (let node = hit.predicate, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     for (const word of tree.with(node, 'obl', 'nmod', 'advcl')) {
-      if (tree.with(word, 'case', 'mark').some((mark) => tree.lower(mark) === 'according') || tree.lower(word) === 'according') {
+      if (
+        tree.with(word, 'case', 'mark').some((mark) => tree.lower(mark) === 'according') ||
+        tree.lower(word) === 'according'
+      ) {
         draft.source = tree.lower(word) === 'according' ? (tree.slots(word).get('to')?.[0]?.word ?? -1) : word;
         draft.stance = draft.stance === 'asserted' ? 'reported' : draft.stance;
         return;

@@ -1,7 +1,7 @@
 /** Sentence trees: a parse seen as predicates with slots, with shared subjects, passives and relative clauses resolved. */
 import type { Tokens } from '../../document/index.js';
 import type { Parse } from '../syntax/index.js';
-import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
+import { RELATIONS, uposOf } from '../syntax/index.js';
 
 const UPOS_VERB = uposOf('VERB');
 const UPOS_AUX = uposOf('AUX');
@@ -61,7 +61,10 @@ export class SentenceTree {
     return this.parse.xpos[word - this.first]!;
   }
   isVerb(word: number): boolean {
-    return this.upos(word) === UPOS_VERB || (this.upos(word) === UPOS_AUX && !this.rel(word).startsWith('aux') && this.rel(word) !== 'cop');
+    return (
+      this.upos(word) === UPOS_VERB ||
+      (this.upos(word) === UPOS_AUX && !this.rel(word).startsWith('aux') && this.rel(word) !== 'cop')
+    );
   }
   isNoun(word: number): boolean {
     const pos = this.upos(word);
@@ -118,8 +121,15 @@ export class SentenceTree {
       for (const kid of this.kids(at)) {
         const index = kid + this.first;
         const rel = RELATIONS[this.parse.rel[kid]!]!;
-        if (core && (/^(acl|appos|conj|cc|parataxis|punct|advcl|dep|case|mark|ccomp|list|orphan|csubj|nsubj|cop|aux|discourse)/.test(rel) || index > word + 1)) {
-          if (!(rel === 'nmod' && this.caseOf(index) === 'of') && !(rel.startsWith('flat') || rel === 'fixed')) continue;
+        if (
+          core &&
+          (/^(acl|appos|conj|cc|parataxis|punct|advcl|dep|case|mark|ccomp|list|orphan|csubj|nsubj|cop|aux|discourse)/.test(
+            rel,
+          ) ||
+            index > word + 1)
+        ) {
+          if (!(rel === 'nmod' && this.caseOf(index) === 'of') && !(rel.startsWith('flat') || rel === 'fixed'))
+            continue;
         }
         visit(index);
       }
@@ -142,7 +152,8 @@ export class SentenceTree {
 
   private add(slots: Slots, slot: string, word: number, via: Filler['via']): void {
     const list = slots.get(slot) ?? [];
-    for (const one of this.conjuncts(word)) if (!list.some((filler) => filler.word === one)) list.push({ word: one, via });
+    for (const one of this.conjuncts(word))
+      if (!list.some((filler) => filler.word === one)) list.push({ word: one, via });
     if (list.length > 0) slots.set(slot, list);
   }
 
@@ -169,8 +180,7 @@ export class SentenceTree {
         case 'obl':
         case 'obl:agent':
         case 'nmod':
-        case 'obl:unmarked':
-        case 'obl:tmod': {
+        case 'obl:unmarked': {
           const prep = this.caseOf(word);
           if (prep) this.add(slots, passive && prep === 'by' ? 'subj' : prep, word, 'arc');
           break;
@@ -180,7 +190,8 @@ export class SentenceTree {
           break;
         case 'advmod':
           this.add(slots, 'mod', word, 'arc');
-          if (/^(down|up|back|off|out|over|away|in|aside|hostage|dead)$/.test(this.lower(word))) this.add(slots, 'particle', word, 'arc');
+          if (/^(down|up|back|off|out|over|away|in|aside|hostage|dead)$/.test(this.lower(word)))
+            this.add(slots, 'particle', word, 'arc');
           break;
         case 'ccomp':
         case 'xcomp':
@@ -233,7 +244,11 @@ export class SentenceTree {
       if (infinitive && !slots.has('subj')) {
         // "a plan to release": the one whose plan it is.
         const owner = this.slots(head).get('poss') ?? this.ownerOf(head);
-        if (owner) slots.set('subj', owner.map(({ word }) => ({ word, via: 'shared' as const })));
+        if (owner)
+          slots.set(
+            'subj',
+            owner.map(({ word }) => ({ word, via: 'shared' as const })),
+          );
       }
       return;
     }
@@ -247,14 +262,21 @@ export class SentenceTree {
     if (rel === 'conj' && this.isVerb(head)) shared = subject(head);
     else if (rel === 'xcomp' && this.isVerb(head)) {
       const above = this.slots(head);
-      shared = this.isPassive(head) ? above.get('obj') : (above.get('obj') ?? above.get('on') ?? above.get('upon') ?? above.get('subj'));
+      shared = this.isPassive(head)
+        ? above.get('obj')
+        : (above.get('obj') ?? above.get('on') ?? above.get('upon') ?? above.get('subj'));
       if (above.get('obj')?.some(({ word }) => !this.isNominal(word))) shared = above.get('subj');
     } else if ((rel === 'advcl' || rel === 'ccomp' || rel === 'parataxis') && this.isVerb(head)) {
       const called = rel === 'advcl' ? (this.slots(head).get('on') ?? this.slots(head).get('upon')) : undefined;
-      const called2 = called && /^(call|calls|called|calling|prevail|prevailed)$/.test(this.lower(head)) ? called : undefined;
+      const called2 =
+        called && /^(call|calls|called|calling|prevail|prevailed)$/.test(this.lower(head)) ? called : undefined;
       shared = called2 ?? subject(head);
     }
-    if (shared && shared.length > 0) slots.set(passive ? 'obj' : 'subj', shared.map(({ word }) => ({ word, via: 'shared' as const })));
+    if (shared && shared.length > 0)
+      slots.set(
+        passive ? 'obj' : 'subj',
+        shared.map(({ word }) => ({ word, via: 'shared' as const })),
+      );
   }
 
   private ownerOf(noun: number): readonly Filler[] | undefined {
@@ -264,7 +286,10 @@ export class SentenceTree {
   }
 
   private addShared(slots: Slots, slot: string, word: number): void {
-    slots.set(slot, this.conjunctHead(word).map((one) => ({ word: one, via: 'shared' as const })));
+    slots.set(
+      slot,
+      this.conjunctHead(word).map((one) => ({ word: one, via: 'shared' as const })),
+    );
   }
 
   /** A noun and those coordinated before it ("soldiers and police killed": both). */
@@ -278,7 +303,11 @@ export class SentenceTree {
     for (const kid of this.with(verb, 'conj')) {
       if (!this.isVerb(kid) || kid - verb > 3) continue;
       const obj = this.with(kid, 'obj');
-      if (obj.length > 0) slots.set('obj', obj.flatMap((word) => this.conjuncts(word)).map((word) => ({ word, via: 'shared' as const })));
+      if (obj.length > 0)
+        slots.set(
+          'obj',
+          obj.flatMap((word) => this.conjuncts(word)).map((word) => ({ word, via: 'shared' as const })),
+        );
     }
   }
 
@@ -313,7 +342,8 @@ export class SentenceTree {
           if (form === 'targeting' || form === 'hitting' || form === 'striking') {
             for (const target of this.slots(word).get('obj') ?? []) this.add(slots, 'targeting', target.word, 'arc');
           }
-          for (const agent of this.with(word, 'obl')) if (this.caseOf(agent) === 'by' && !form.endsWith('ing')) this.add(slots, 'by', agent, 'arc');
+          for (const agent of this.with(word, 'obl'))
+            if (this.caseOf(agent) === 'by' && !form.endsWith('ing')) this.add(slots, 'by', agent, 'arc');
           this.add(slots, 'acl', word, 'arc');
           if (this.with(word, 'mark').some((mark) => this.lower(mark) === 'to')) {
             this.add(slots, 'to', word, 'arc');
@@ -333,7 +363,11 @@ export class SentenceTree {
       if (head >= 0 && this.isNoun(head) && noun - head <= 4) {
         for (const slot of ['poss', 'dem'] as const) {
           const fillers = this.slots(head).get(slot);
-          if (fillers && !slots.has(slot)) slots.set(slot, fillers.map(({ word }) => ({ word, via: 'shared' as const })));
+          if (fillers && !slots.has(slot))
+            slots.set(
+              slot,
+              fillers.map(({ word }) => ({ word, via: 'shared' as const })),
+            );
         }
       }
     }

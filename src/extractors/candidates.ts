@@ -1,0 +1,599 @@
+/** Candidates: tellings of one event merged, contradictions flagged, and the records written. */
+import {
+  type Document,
+  type Issue,
+  layerOf,
+  type PlaceReading,
+  type Span,
+  type Timex,
+  type Toponym,
+} from '../document/index.js';
+import {
+  type CandidateMention,
+  type CandidatePlace,
+  type CandidateTime,
+  type Contribution,
+  contentId,
+  type EventCandidate,
+  type Flag,
+  type Participant,
+  probabilityOf,
+  round,
+} from '../events/index.js';
+import type { EventType, Resources } from '../lexicon/index.js';
+import type { EventDraft } from './events/drafts.js';
+import type { Filling } from './events/fillers.js';
+
+/** A candidate with the drafts that it stands on. */
+interface Group {
+  readonly lead: EventDraft;
+  readonly tellings: EventDraft[];
+  time: CandidateTime | null;
+  places: CandidatePlace[];
+}
+
+/** Below this confidence a reading is dropped: it would cost a reviewer more than it brings. Set on the samples. */
+const FLOOR = 0.3;
+/** Families whose events take place and day from the sentence before when their own tells none. */
+const INHERITING = new Set([
+  'violence',
+  'coercion',
+  'protest',
+  'military',
+  'de-escalation',
+  'politics',
+  'diplomacy',
+  'speech',
+]);
+const INHERITING_PLACE = new Set(['violence', 'coercion', 'protest']);
+
+/** Writes the records of a document: pure, in text order. */
+export function writeCandidates(
+  doc: Document,
+  resources: Resources,
+  resolved: ReadonlyMap<Toponym, readonly PlaceReading[]>,
+): EventCandidate[] {
+  const drafts = layerOf(doc, 'events') as readonly EventDraft[];
+  const groups = mergeTellings(doc, drafts, resources, resolved);
+  const ids = new Map<EventDraft, string>();
+  const records: EventCandidate[] = [];
+  const seen = new Set<string>();
+  for (const group of groups) {
+    const record = writeRecord(doc, group, resources);
+    if (record.confidence < FLOOR) continue;
+    let id = record.id;
+    for (let n = 2; seen.has(id); n++) id = contentId(record.id, n);
+    seen.add(id);
+    for (const telling of group.tellings) ids.set(telling, id);
+    records.push({ ...record, id });
+  }
+  return records.map((record, index) => ({
+    ...record,
+    links: linksOf(groups.filter((group) => ids.has(group.lead))[index]!, drafts, ids),
+  }));
+}
+
+function linksOf(
+  group: Group,
+  drafts: readonly EventDraft[],
+  ids: ReadonlyMap<EventDraft, string>,
+): EventCandidate['links'] {
+  const links: EventCandidate['links'] = [];
+  const relOf: Record<string, EventCandidate['links'][number]['rel']> = {
+    accusation: 'claims',
+    claim_of_responsibility: 'claims',
+    denial: 'denies',
+    call_demand: 'demands',
+    threat: 'threatens',
+  };
+  for (const draft of drafts) {
+    if (draft.governor < 0) continue;
+    const governor = drafts[draft.governor]!;
+    if (!group.tellings.includes(governor)) continue;
+    const id = ids.get(draft);
+    if (id !== undefined && !links.some((link) => link.id === id))
+      links.push({ rel: relOf[governor.hit.trigger.type] ?? 'reports', id });
+  }
+  return links;
+}
+
+// --- merging -------------------------------------------------------------------------------------------------------------------------
+
+function mergeTellings(
+  doc: Document,
+  drafts: readonly EventDraft[],
+  resources: Resources,
+  resolved: ReadonlyMap<Toponym, readonly PlaceReading[]>,
+): Group[] {
+  const groups: Group[] = [];
+  const { sentences, paragraphs } = layerOf(doc, 'segments');
+  let lastTime: { time: CandidateTime; paragraph: number; sentence: number } | null = null;
+  let lastPlaces: { places: CandidatePlace[]; paragraph: number; sentence: number } | null = null;
+  for (const draft of drafts) {
+    const type = resources.events.types.get(draft.hit.trigger.type)!;
+    const paragraph = sentences[draft.sentence]!.paragraph;
+    let time = draft.when ? timeRecord(draft.when.timex!, draft.when.via, draft.when.confidence) : null;
+    let places = draft.where
+      .map((where) => placeRecord(where.toponym, where.role, resolved, 1 / (1 + 0.1 * where.cost)))
+      .filter((place) => place !== null);
+    for (const filling of draft.fillings) {
+      // A facility that is attacked, or a place taken, is where it happens.
+      if (filling.role !== 'target' && filling.role !== 'topic') continue;
+      const toponym = toponymIn(doc, filling);
+      if (
+        toponym &&
+        !draft.where.some((where) => where.toponym === toponym) &&
+        (type.family === 'violence' ||
+          type.family === 'military' ||
+          type.family === 'coercion' ||
+          type.family === 'de-escalation')
+      ) {
+        const place = placeRecord(toponym, 'location', resolved, 0.8);
+        if (place && place.extent !== 'country') places = [place, ...places];
+      }
+    }
+    if (draft.resumptive) {
+      const host = findHost(groups, draft, type);
+      if (host) {
+        host.tellings.push(draft);
+        continue;
+      }
+      if (draft.hit.predicate === draft.hit.word) continue;
+    }
+    const near = (item: { paragraph: number; sentence: number } | null) =>
+      item !== null &&
+      item.paragraph === paragraph &&
+      draft.sentence - item.sentence <= 2 &&
+      paragraphs[paragraph]!.kind !== 'heading';
+    if (!time && near(lastTime) && INHERITING.has(type.family) && draft.modality.status === 'actual') {
+      time = {
+        ...lastTime!.time,
+        text: null,
+        start: null,
+        end: null,
+        via: 'inherited',
+        confidence: round(lastTime!.time.confidence * 0.6),
+      };
+    } else if (time && draft.when && draft.modality.status === 'actual')
+      lastTime = { time, paragraph, sentence: draft.sentence };
+    if (places.length === 0 && near(lastPlaces) && INHERITING_PLACE.has(type.family)) {
+      places = lastPlaces!.places.slice(0, 2).map((place) => ({
+        ...place,
+        text: null,
+        start: null,
+        end: null,
+        via: 'inherited' as const,
+        confidence: round(place.confidence * 0.5),
+        role: 'location' as const,
+      }));
+    } else if (places.length > 0 && places[0]!.via !== 'inherited')
+      lastPlaces = { places, paragraph, sentence: draft.sentence };
+    const same = groups.findLast((group) => sameEvent(group, draft, time, places));
+    if (same) {
+      same.tellings.push(draft);
+      if (
+        !same.time ||
+        (time && same.time.via === 'inherited' && time.via !== 'inherited') ||
+        narrower(time, same.time)
+      )
+        same.time = time ?? same.time;
+      if (same.places.length === 0 || (same.places[0]!.via === 'inherited' && places.length > 0)) same.places = places;
+      else
+        for (const place of places)
+          if (!same.places.some((other) => other.name === place.name)) same.places.push(place);
+    } else groups.push({ lead: draft, tellings: [draft], time, places });
+  }
+  return groups;
+}
+
+function narrower(a: CandidateTime | null, b: CandidateTime): boolean {
+  if (!a?.from || !a.to || !b.from || !b.to || a.via === 'inherited') return false;
+  return a.from >= b.from && a.to <= b.to && (a.from !== b.from || a.to !== b.to);
+}
+
+/** The event a resumptive noun leads back to: the last one of its type, or of violence for a bare "attack", at most three sentences before. */
+function findHost(groups: readonly Group[], draft: EventDraft, type: EventType): Group | undefined {
+  return groups.findLast((group) => {
+    const gap = draft.sentence - group.tellings[group.tellings.length - 1]!.sentence;
+    if (gap < 0 || gap > 4) return false;
+    return (
+      group.lead.hit.trigger.type === type.id ||
+      (type.id === 'attack_on_persons' &&
+        /^(air_drone_strike|shelling_missile|bombing|suicide_attack|armed_clash|attack_on_persons)$/.test(
+          group.lead.hit.trigger.type,
+        ))
+    );
+  });
+}
+
+function keyOf(filling: Filling): string {
+  return filling.entityId ?? filling.name.toLowerCase();
+}
+
+function rolesOf(draft: EventDraft, roles: readonly string[]): Set<string> {
+  return new Set(draft.fillings.filter(({ role }) => roles.includes(role)).map(keyOf));
+}
+
+function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): 'same' | 'open' | 'apart' {
+  if (a.size === 0 || b.size === 0) return 'open';
+  for (const key of a) if (b.has(key)) return 'same';
+  // "fighters" and "unidentified fighters": one name holds the other.
+  for (const x of a) for (const y of b) if (x.endsWith(y) || y.endsWith(x)) return 'same';
+  return 'apart';
+}
+
+/** Whether a draft tells an event that a group has already told. */
+function sameEvent(
+  group: Group,
+  draft: EventDraft,
+  time: CandidateTime | null,
+  places: readonly CandidatePlace[],
+): boolean {
+  const { lead } = group;
+  if (lead.hit.trigger.type !== draft.hit.trigger.type) return false;
+  if (lead.modality.negated !== draft.modality.negated) return false;
+  if (
+    (lead.modality.status === 'actual') !== (draft.modality.status === 'actual') &&
+    lead.modality.status !== 'ongoing' &&
+    draft.modality.status !== 'ongoing'
+  )
+    return false;
+  const actors = meet(rolesOf(lead, ['actor']), rolesOf(draft, ['actor']));
+  const objects = meet(
+    rolesOf(lead, ['target', 'victim', 'counterpart', 'recipient']),
+    rolesOf(draft, ['target', 'victim', 'counterpart', 'recipient']),
+  );
+  const topics = meet(rolesOf(lead, ['topic']), rolesOf(draft, ['topic']));
+  if (actors === 'apart' || objects === 'apart') return false;
+  if (lead.sentence === draft.sentence)
+    return (
+      actors !== 'open' &&
+      objects !== 'open' &&
+      topics !== 'apart' &&
+      lead.hit.word !== draft.hit.word &&
+      lead.hit.trigger.pos !== draft.hit.trigger.pos
+    );
+  const stated = (t: CandidateTime | null) => (t && t.via !== 'inherited' ? t : null);
+  const a = stated(group.time);
+  const b = stated(time);
+  let days: 'same' | 'open' | 'apart' = 'open';
+  if (a?.from && a.to && b?.from && b.to)
+    days = a.from <= b.to && b.from <= a.to ? (a.from === b.from && a.to === b.to ? 'same' : 'open') : 'apart';
+  if (days === 'apart') return false;
+  const named = (list: readonly CandidatePlace[]) =>
+    new Set(list.filter((place) => place.via !== 'inherited' && place.extent !== 'country').map((place) => place.name));
+  const where = meet(named(group.places), named(places));
+  if (where === 'apart') return false;
+  const votes = [actors, objects, topics, days, where].filter((vote) => vote === 'same').length;
+  return topics === 'apart'
+    ? votes >= 4
+    : votes >= 3 || (votes >= 2 && actors === 'same' && (objects === 'same' || where === 'same'));
+}
+
+// --- values --------------------------------------------------------------------------------------------------------------------------
+
+function toponymIn(doc: Document, filling: Filling): Toponym | undefined {
+  const span = filling.span;
+  if (!span) return undefined;
+  for (const toponym of doc.layers.toponyms ?? []) {
+    if (toponym.span.start >= span.end) break;
+    if (toponym.span.end <= span.start || toponym.value.via === 'demonym') continue;
+    if (toponym.span.start >= span.start && toponym.span.end === span.end && toponym.span.start - span.start < 25)
+      return toponym;
+  }
+  return undefined;
+}
+
+function placeRecord(
+  toponym: Toponym,
+  role: CandidatePlace['role'],
+  resolved: ReadonlyMap<Toponym, readonly PlaceReading[]>,
+  closeness: number,
+): CandidatePlace | null {
+  const readings = resolved.get(toponym) ?? toponym.value.readings;
+  const best = readings[0];
+  const common = { role, text: toponym.value.name, start: toponym.span.start, end: toponym.span.end };
+  const via = toponym.value.via === 'facility' ? ('facility' as const) : ('named' as const);
+  if (!best) {
+    return {
+      ...common,
+      name: toponym.value.name,
+      geonameId: null,
+      feature: 'unknown',
+      admin1: null,
+      country: null,
+      lat: null,
+      lon: null,
+      extent: 'point',
+      via,
+      confidence: round(0.5 * closeness * toponym.confidence),
+    };
+  }
+  const record: CandidatePlace = {
+    ...common,
+    name: best.name,
+    geonameId: best.geonameId,
+    feature: best.feature,
+    admin1: best.admin1,
+    country: best.country,
+    lat: round(best.lat),
+    lon: round(best.lon),
+    extent: best.extent,
+    via,
+    confidence: round(Math.min(0.99, toponym.confidence * closeness)),
+  };
+  const alternatives = readings.slice(1, 5).map((reading) => ({
+    id: String(reading.geonameId ?? reading.name),
+    name: [reading.name, reading.admin1, reading.country].filter(Boolean).join(', '),
+    score: round(reading.score),
+  }));
+  return alternatives.length > 0 ? { ...record, alternatives } : record;
+}
+
+function timeRecord(timex: Timex, via: CandidateTime['via'], closeness: number): CandidateTime {
+  const { value } = timex;
+  const range = value.range;
+  return {
+    text: null,
+    start: range ? range.span.start : timex.span.start,
+    end: range ? range.span.end : timex.span.end,
+    timex: range ? `${range.from}/${range.to}` : value.value,
+    from: range ? range.from : value.from,
+    to: range ? range.to : value.to,
+    granularity: range ? 'range' : value.granularity,
+    via: via === 'stated' && value.anchor !== 'none' ? 'resolved' : via,
+    confidence: round(Math.min(0.99, timex.confidence * closeness)),
+    ...(value.modifier ? { modifier: value.modifier } : {}),
+    ...(value.openStart ? { openStart: true } : {}),
+    ...(value.openEnd ? { openEnd: true } : {}),
+    rule: timex.evidence[0]?.rule ?? 'timex',
+  };
+}
+
+function participantRecord(filling: Filling, text: string): Participant {
+  const record: Participant = {
+    role: filling.role,
+    text: filling.span ? text.slice(filling.span.start, filling.span.end) : null,
+    start: filling.span?.start ?? null,
+    end: filling.span?.end ?? null,
+    name: filling.name,
+    entityId: filling.entityId,
+    kind: filling.kind,
+    country: filling.country,
+    cameo: filling.cameo,
+    affiliations: [...filling.affiliations],
+    confidence: round(Math.min(0.99, filling.confidence)),
+    via: filling.via,
+  };
+  return filling.alternatives.length > 0
+    ? {
+        ...record,
+        alternatives: filling.alternatives.map((alternative) => ({ ...alternative, score: round(alternative.score) })),
+      }
+    : record;
+}
+
+function mentionRecord(filling: Filling, text: string): CandidateMention {
+  return {
+    text: filling.span ? text.slice(filling.span.start, filling.span.end) : null,
+    start: filling.span?.start ?? null,
+    end: filling.span?.end ?? null,
+    name: filling.name,
+    entityId: filling.entityId,
+    kind: filling.kind,
+  };
+}
+
+// --- records -------------------------------------------------------------------------------------------------------------------------
+
+function writeRecord(doc: Document, group: Group, resources: Resources): EventCandidate {
+  const { text } = doc.report;
+  const { lead, tellings } = group;
+  const { hit, modality } = lead;
+  const type = resources.events.types.get(hit.trigger.type)!;
+  const tokens = layerOf(doc, 'tokens');
+  const trigger = { start: tokens.start[hit.word]!, end: tokens.end[hit.word]! };
+  const participants = uniqueParticipants(tellings, text);
+  const quantities = uniqueQuantities(tellings, text);
+  const time = group.time && {
+    ...group.time,
+    text: group.time.start === null ? null : text.slice(group.time.start, group.time.end!),
+  };
+  const places = group.places.map((place) => ({
+    ...place,
+    text: place.start === null ? null : text.slice(place.start, place.end!),
+  }));
+  const sourced = tellings.find((telling) => telling.source) ?? lead;
+  const status = modality.status === 'actual' && isHistorical(doc, time) ? ('historical' as const) : modality.status;
+  const evidence = tellings.map((telling) => evidenceOf(doc, telling));
+  const explanation = explain(group, type, participants, status);
+  return {
+    schema: 'dateline.candidate/1',
+    id: contentId(doc.report.id, type.id, trigger.start, trigger.end),
+    reportId: doc.report.id,
+    type: type.id,
+    codes: {
+      plover: {
+        root: hit.trigger.root ?? type.plover,
+        modes: hit.trigger.mode ? [hit.trigger.mode] : [],
+        contexts: [...type.contexts],
+      },
+      cameo: hit.trigger.cameo ?? type.cameo[0] ?? null,
+      acled: type.acled[0] ?? null,
+    },
+    trigger: { text: text.slice(trigger.start, trigger.end), ...trigger, lemma: hit.lemma },
+    status,
+    polarity: modality.negated ? 'negated' : 'positive',
+    attribution: {
+      stance: sourced.modality.stance,
+      ...(sourced.source ? { source: mentionRecord(sourced.source, text) } : {}),
+      ...(sourced.via ? { via: mentionRecord(sourced.via, text) } : {}),
+      ...(sourced.said ? { saidOn: saidRecord(sourced.said, text) } : {}),
+    },
+    participants,
+    places,
+    time,
+    quantities,
+    evidence: uniqueEvidence(evidence),
+    confidence: probabilityOf(explanation),
+    explanation: [...explanation],
+    flags: flagsOf(doc, tellings, time),
+    duplicates: [],
+    certainty: round(modality.certainty),
+    links: [],
+    versions: { ...resources.versions },
+  };
+}
+
+function saidRecord(timex: Timex, text: string): CandidateTime {
+  const record = timeRecord(timex, 'stated', 1);
+  return { ...record, text: text.slice(record.start!, record.end!) };
+}
+
+function uniqueParticipants(tellings: readonly EventDraft[], text: string): Participant[] {
+  const found: Participant[] = [];
+  for (const telling of tellings) {
+    for (const filling of telling.fillings) {
+      const record = participantRecord(filling, text);
+      const twin = found.findIndex(
+        (other) =>
+          other.role === record.role &&
+          (other.name.toLowerCase() === record.name.toLowerCase() ||
+            (record.entityId !== null && other.entityId === record.entityId)),
+      );
+      if (twin >= 0) continue;
+      // A later, vaguer telling of the same role adds nothing ("fighters" beside "unidentified fighters").
+      if (
+        telling !== tellings[0] &&
+        found.some(
+          (other) =>
+            other.role === record.role &&
+            (other.name.toLowerCase().endsWith(record.name.toLowerCase()) || record.kind === 'thing'),
+        )
+      )
+        continue;
+      found.push(record);
+    }
+  }
+  return found;
+}
+
+function uniqueQuantities(tellings: readonly EventDraft[], text: string): EventCandidate['quantities'] {
+  const found: EventCandidate['quantities'] = [];
+  for (const telling of tellings) {
+    for (const { of, quantity } of telling.quantities) {
+      if (
+        found.some((other) => other.of === of && other.min === quantity.value.min && other.max === quantity.value.max)
+      )
+        continue;
+      found.push({
+        of,
+        min: quantity.value.min,
+        max: quantity.value.max,
+        text: text.slice(quantity.span.start, quantity.span.end),
+        ...quantity.span,
+      });
+    }
+  }
+  return found;
+}
+
+function evidenceOf(doc: Document, telling: EventDraft): EventCandidate['evidence'][number] {
+  const { sentences, citations } = layerOf(doc, 'segments');
+  const sentence = sentences[telling.sentence]!;
+  return {
+    start: sentence.start,
+    end: sentence.end,
+    text: doc.report.text.slice(sentence.start, sentence.end),
+    citations: sentence.citations.map((index) => ({
+      marker: citations[index]!.marker,
+      note: citations[index]!.note,
+      url: citations[index]!.url,
+    })),
+  };
+}
+
+function uniqueEvidence(evidence: EventCandidate['evidence']): EventCandidate['evidence'] {
+  return evidence.filter((item, index) => evidence.findIndex((other) => other.start === item.start) === index);
+}
+
+/** Days before publication from which an event is background rather than news. */
+const BACKGROUND_DAYS = 62;
+
+function isHistorical(doc: Document, time: CandidateTime | null): boolean {
+  const { publishedAt } = doc.report;
+  if (!publishedAt || !time?.to || time.via === 'inherited') return false;
+  return Date.parse(publishedAt.slice(0, 10)) - Date.parse(time.to) > BACKGROUND_DAYS * 86_400_000;
+}
+
+function flagsOf(doc: Document, tellings: readonly EventDraft[], time: CandidateTime | null): Flag[] {
+  const flags: Flag[] = [];
+  const { sentences } = layerOf(doc, 'segments');
+  for (const issue of doc.issues) {
+    if (tellings.some((telling) => issue.spans.some((span) => touches(span, sentences[telling.sentence]!))))
+      flags.push(flagOf(issue));
+  }
+  if (doc.report.publishedAt === null)
+    flags.push({
+      code: 'no-publication-date',
+      message: 'The report has no date: relative dates in it cannot be resolved for certain.',
+      spans: [],
+    });
+  if (
+    time?.from &&
+    doc.report.publishedAt &&
+    time.from > doc.report.publishedAt.slice(0, 10) &&
+    tellings[0]!.modality.status === 'actual' &&
+    !flags.some(({ code }) => code === 'date-after-publication')
+  ) {
+    flags.push({
+      code: 'date-after-publication',
+      message: `The event is told as done, but its date (${time.from}) lies after the report's publication.`,
+      spans: time.start === null ? [] : [{ start: time.start, end: time.end! }],
+    });
+  }
+  return flags;
+}
+
+function touches(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+function flagOf(issue: Issue): Flag {
+  const cut = issue.rule.lastIndexOf('/');
+  return {
+    code: issue.rule.slice(cut + 1),
+    message: issue.reason,
+    spans: issue.spans.map(({ start, end }) => ({ start, end })),
+  };
+}
+
+function explain(group: Group, type: EventType, participants: readonly Participant[], status: string): Contribution[] {
+  const { lead, tellings } = group;
+  const { hit, modality } = lead;
+  const list: Contribution[] = [];
+  const add = (feature: string, value: Contribution['value'], contribution: number) => {
+    if (contribution !== 0) list.push({ feature, value, contribution: round(contribution) });
+  };
+  const actor = participants.find(({ role }) => role === 'actor');
+  const other = participants.find(({ role }) => role !== 'actor' && role !== 'instrument');
+  const kinds: Record<string, number> = { verb: 0.2, noun: -0.3 };
+  add('trigger entry', hit.trigger.id, Math.max(-1, Math.min(1.6, hit.score)));
+  add('trigger part of speech', hit.trigger.pos, kinds[hit.trigger.pos]!);
+  if (hit.trigger.pos === 'noun' && hit.predicate === hit.word) add('noun without a verb that carries it', true, -0.5);
+  add('actor found', !!actor, actor ? (actor.kind === 'thing' ? -0.2 : 0.6) : type.family === 'violence' ? -0.1 : -0.7);
+  add('other side found', !!other, other ? 0.4 : -0.3);
+  if (actor?.via === 'both') add('role sources agree', true, 0.3);
+  if (group.time && group.time.via !== 'inherited') add('dated', group.time.timex, 0.4);
+  if (group.places.some((place) => place.via !== 'inherited')) add('placed', group.places[0]!.name, 0.3);
+  if (tellings.length > 1) add('tellings', tellings.length, 0.3);
+  if (status === 'hypothetical') add('status', status, -0.8);
+  else if (status === 'planned' || status === 'threatened') add('status', status, -0.3);
+  else if (status === 'historical') add('status', status, -0.2);
+  if (modality.certainty < 1) add('hedges', round(modality.certainty), Math.log(modality.certainty));
+  if (type.id === 'statement') add('statement only', true, -0.4);
+  const margin = hit.tree.parse.margin[hit.word - hit.tree.first]!;
+  add('parser margin', margin, margin < 200 ? -0.2 : 0.1);
+  add('base rate', type.family, 0.1);
+  return list;
+}

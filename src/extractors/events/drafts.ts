@@ -1,0 +1,323 @@
+/** Event drafts: every hit with its arguments, places, times and modality, before tellings are merged and records written. */
+import { type Document, layerOf, type Quantity, type Timex } from '../../document/index.js';
+import type { Role } from '../../events/index.js';
+import type { FrameRole, Resources } from '../../lexicon/index.js';
+import type { Parses } from '../parses.js';
+import type { Extractor } from '../stage.js';
+import { Coverage, canAct, type Filling, fillingOf } from './fillers.js';
+import { findHits, type Hit, type HitContext } from './hits.js';
+import { type Modality, modalityOf } from './modality.js';
+import { SentenceTree } from './tree.js';
+import { type Anchored, anchorTimexes, type When, whenOf } from './when.js';
+import { placesOf, type Where } from './where.js';
+
+export interface DraftQuantity {
+  readonly of: string;
+  readonly quantity: Quantity;
+}
+
+/** One event as one stretch of text tells it. */
+export interface EventDraft {
+  readonly hit: Hit;
+  readonly sentence: number;
+  readonly modality: Modality;
+  readonly fillings: readonly Filling[];
+  readonly source: Filling | undefined;
+  readonly via: Filling | undefined;
+  readonly where: readonly Where[];
+  readonly when: When | undefined;
+  readonly said: Timex | undefined;
+  readonly quantities: readonly DraftQuantity[];
+  /** Index of the draft whose content this one is (claimed, threatened, denied), or -1. */
+  readonly governor: number;
+  /** A bare resumptive noun ("the attack"): evidence for another telling, nothing by itself. */
+  readonly resumptive: boolean;
+}
+
+export const drafts: Extractor<'events'> = {
+  name: 'events',
+  version: '1',
+  requires: ['segments', 'tokens', 'quantities', 'syntax'],
+  provides: 'events',
+  extract(doc, resources) {
+    return { value: draftEvents(doc, resources) };
+  },
+};
+
+function draftEvents(doc: Document, resources: Resources): EventDraft[] {
+  const tokens = layerOf(doc, 'tokens');
+  const cover = new Coverage(doc);
+  const context: HitContext = { events: resources.events, modality: resources.modality, cover };
+  const found: EventDraft[] = [];
+  for (const [s, parse] of layerOf(doc, 'syntax') as Parses) {
+    const tree = new SentenceTree(tokens, parse, tokens.sentenceFirst[s]!, tokens.sentenceFirst[s + 1]!);
+    const hits = findHits(tree, s, context);
+    if (hits.length > 0) draftSentence(doc, resources, tree, hits, cover, found);
+  }
+  return found;
+}
+
+function draftSentence(
+  doc: Document,
+  resources: Resources,
+  tree: SentenceTree,
+  hits: readonly Hit[],
+  cover: Coverage,
+  out: EventDraft[],
+): void {
+  const modalities = hits.map((hit) => modalityOf(hit, resources.events, resources.modality));
+  const anchored = anchorTimexes(doc, tree);
+  const words = new Set(hits.flatMap((hit) => [hit.word, ...hit.harms]));
+  const indices = new Map<number, number>();
+  for (let h = 0; h < hits.length; h++) {
+    const hit = hits[h]!;
+    const modality = modalities[h]!;
+    const governor = governorOf(hit, hits);
+    if (!stands(hit, modality, governor, hits, resources)) continue;
+    const others = new Set([...words].filter((word) => word !== hit.word && !hit.harms.includes(word)));
+    const fillings = argumentsOf(hit, cover, resources, hits);
+    if (
+      hit.trigger.type === 'statement' &&
+      (fillings.length === 0 || hits.length > 1 || !fillings.some(({ role, mention }) => role === 'actor' && mention))
+    )
+      continue;
+    const { event, said } = timesOf(hit, modality, anchored, others);
+    const where = placesOf(hit, doc, cover, others);
+    const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
+    const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
+    indices.set(h, out.length);
+    out.push({
+      hit,
+      sentence: hit.sentence,
+      modality,
+      fillings,
+      source: sourceHit,
+      via: viaHit,
+      where,
+      when: event,
+      said,
+      quantities: quantitiesOf(hit, fillings, doc, resources),
+      governor: governor >= 0 ? (indices.get(governor) ?? -1) : -1,
+      resumptive: isResumptive(hit, fillings, where, event),
+    });
+  }
+}
+
+function timesOf(hit: Hit, modality: Modality, anchored: readonly Anchored[], others: ReadonlySet<number>) {
+  return whenOf(hit, modality, anchored, others);
+}
+
+/** The hit whose content clause or object this one stands in, or -1. */
+function governorOf(hit: Hit, hits: readonly Hit[]): number {
+  const { tree } = hit;
+  let node = hit.predicate;
+  for (let steps = 0; steps < 10; steps++) {
+    const head = tree.head(node);
+    if (head < 0) return -1;
+    const rel = tree.rel(node);
+    const governs =
+      rel === 'xcomp' ||
+      rel === 'ccomp' ||
+      rel === 'obj' ||
+      rel === 'nsubj:pass' ||
+      rel === 'obl' ||
+      rel === 'nmod' ||
+      rel === 'csubj' ||
+      rel === 'acl' ||
+      (rel === 'advcl' && tree.with(node, 'mark').some((mark) => /^(to|of|for)$/.test(tree.lower(mark))));
+    const at = hits.findIndex((other) => other !== hit && (other.word === head || other.predicate === head));
+    if (at >= 0 && governs && !(rel === 'acl' && tree.lower(node).endsWith('ing'))) return at;
+    if (!governs && rel !== 'conj' && rel !== 'compound') return -1;
+    node = head;
+  }
+  return -1;
+}
+
+/** Types whose content is theirs alone: what is demanded, promised or refused is no event of its own. */
+const CONTENT_IS_TOPIC =
+  /^(call_demand|pledge_plan|rejection|concession|support_praise|meeting|agreement_signed|legislative_act|statement|investigation|appointment|contract_trade|ceasefire|cooperation)$/;
+const CONTENT_IS_CLAIM = /^(accusation|denial|claim_of_responsibility|condemnation|threat)$/;
+
+function stands(hit: Hit, modality: Modality, governor: number, hits: readonly Hit[], resources: Resources): boolean {
+  if (modality.embedded === 'condition' || modality.embedded === 'demand') return false;
+  const type = resources.events.types.get(hit.trigger.type)!;
+  if (governor >= 0) {
+    const above = hits[governor]!.trigger.type;
+    if (CONTENT_IS_TOPIC.test(above))
+      return (
+        modality.status === 'actual' &&
+        type.family === 'violence' &&
+        above !== 'rejection' &&
+        above !== 'call_demand' &&
+        above !== 'pledge_plan' &&
+        hit.trigger.pos === 'noun'
+      );
+    if (above === 'threat') return type.family === 'violence' || type.family === 'coercion';
+    if (CONTENT_IS_CLAIM.test(above)) return type.family !== 'speech' && type.family !== 'diplomacy';
+  }
+  return true;
+}
+
+/** Fills the roles of a hit by its frame. */
+function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: readonly Hit[]): Filling[] {
+  const { tree, trigger, slots } = hit;
+  const found: Filling[] = [];
+  const add = (word: number, role: Role, via: Filling['via']) => {
+    if (found.some((filling) => filling.word === word)) return;
+    const filling = fillingOf(tree, word, role, via, cover);
+    if (!filling) return;
+    if (filling.mention && found.some((other) => other.mention === filling.mention)) return;
+    const fitted = suit(filling, hit, resources);
+    if (fitted) found.push(fitted);
+  };
+  const frame = trigger.frame!;
+  const slotNames = [...frame.keys()];
+  if (hit.predicate !== hit.word && trigger.pos === 'noun' && slots.has('subj') && !frame.has('subj'))
+    slotNames.unshift('subj');
+  for (const slot of slotNames) {
+    const role = (frame.get(slot) ?? (slot === 'subj' ? 'actor' : 'none')) as FrameRole;
+    if (role === 'none') continue;
+    if (slot === 'comp' || slot === 'dem') {
+      // Nouns before the noun count only when they name someone ("militia attacks", "Israeli strikes").
+      for (const { word } of [...(slots.get(slot) ?? []), ...(slot === 'comp' ? (slots.get('mod') ?? []) : [])]) {
+        const mention = cover.mentionAt(word);
+        if (mention && canAct(mention)) add(word, role, 'frame');
+      }
+      continue;
+    }
+    for (const { word, via } of slots.get(slot) ?? []) {
+      if (word === hit.word) continue;
+      if (tree.isVerb(word)) continue;
+      const other = hits.find((one) => one.word === word && one.trigger.pos === 'noun');
+      if (other && (role === 'target' || role === 'actor') && other !== hit) {
+        // "condemned Israeli strikes": the one condemned is who did it; the act is the topic.
+        for (const slotOf of ['subj', 'poss', 'dem', 'comp', 'mod', 'by', 'of']) {
+          for (const { word: inner } of other.slots.get(slotOf) ?? []) {
+            const mention = cover.mentionAt(inner);
+            if (mention && canAct(mention) && slotOf !== 'subj') add(inner, role, 'frame');
+          }
+        }
+        if (role === 'target') add(word, 'topic', via === 'arc' ? 'arc' : 'frame');
+        continue;
+      }
+      add(word, role, via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc');
+    }
+  }
+  for (const verb of hit.harms) {
+    for (const { word } of tree.slots(verb).get('obj') ?? []) if (word !== hit.word) add(word, 'victim', 'arc');
+    if (!found.some(({ role }) => role === 'actor')) {
+      for (const { word } of tree.slots(verb).get('subj') ?? [])
+        if (word !== hit.word && cover.mentionAt(word)) add(word, 'actor', 'frame');
+    }
+  }
+  return found;
+}
+
+/** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */
+function _fit(filling: Filling, hit: Hit, resources: Resources): Filling | undefined {
+  if (filling.role === 'actor' && !filling.mention) {
+    const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
+    for (const name of ['drone', 'missile', 'explosive', 'gun', 'aircraft', 'blade', 'incendiary']) {
+      if (resources.events.classes.get(name)?.has(lemma)) return { ...filling, role: 'instrument' };
+    }
+    if (filling.kind !== 'state' && filling.kind !== 'facility' && !hit.tree.isNoun(filling.word)) return undefined;
+    if (resources.events.nounTriggers.has(lemma)) return undefined;
+    return { ...filling, confidence: filling.confidence * 0.6 };
+  }
+  if (filling.role === 'actor' && filling.kind === 'facility') return undefined;
+  if (filling.role === 'instrument' && filling.mention && filling.kind !== 'unknown' && filling.kind !== 'company')
+    return { ...filling, role: 'target' };
+  if (
+    filling.role === 'target' &&
+    (filling.kind === 'person' || filling.kind === 'civilians') &&
+    /^(attack_on_persons|abduction|sexual_violence)$/.test(hit.trigger.type)
+  ) {
+    return { ...filling, role: 'victim' };
+  }
+  return filling;
+}
+
+/** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */
+function suit(filling: Filling, hit: Hit, resources: Resources): Filling | undefined {
+  if (filling.role === 'actor' && !filling.mention) {
+    const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
+    for (const name of ['drone', 'missile', 'explosive', 'gun', 'aircraft', 'blade', 'incendiary']) {
+      if (resources.events.classes.get(name)?.has(lemma)) return { ...filling, role: 'instrument' };
+    }
+    if (filling.kind !== 'state' && filling.kind !== 'facility' && !hit.tree.isNoun(filling.word)) return undefined;
+    if (resources.events.nounTriggers.has(lemma)) return undefined;
+    return { ...filling, confidence: filling.confidence * 0.6 };
+  }
+  if (filling.role === 'actor' && filling.kind === 'facility') return undefined;
+  if (filling.role === 'instrument' && filling.mention && filling.kind !== 'unknown' && filling.kind !== 'company')
+    return { ...filling, role: 'target' };
+  if (
+    filling.role === 'target' &&
+    (filling.kind === 'person' || filling.kind === 'civilians') &&
+    /^(attack_on_persons|abduction|sexual_violence)$/.test(hit.trigger.type)
+  ) {
+    return { ...filling, role: 'victim' };
+  }
+  return filling;
+}
+
+/** Counts that stand on the words of the event's own arguments. */
+function quantitiesOf(hit: Hit, fillings: readonly Filling[], doc: Document, resources: Resources): DraftQuantity[] {
+  const quantities = doc.layers.quantities ?? [];
+  if (quantities.length === 0) return [];
+  const { start, end } = layerOf(doc, 'tokens');
+  const found: DraftQuantity[] = [];
+  const words = [
+    ...fillings
+      .filter(({ role }) => role !== 'topic')
+      .map((filling) => ({ word: filling.word, role: filling.role as string })),
+    { word: hit.word, role: 'trigger' },
+  ];
+  for (const { word, role } of words) {
+    const at = start[word]!;
+    const quantity = quantities.find(({ span, value }) =>
+      value.unitSpan ? value.unitSpan.start === at : span.start <= at && end[word]! <= span.end,
+    );
+    if (!quantity || found.some((other) => other.quantity === quantity)) continue;
+    found.push({ of: labelOf(hit, word, role, quantity, resources), quantity });
+  }
+  return found;
+}
+
+function labelOf(hit: Hit, word: number, role: string, quantity: Quantity, resources: Resources): string {
+  const { outcomes, outcomeTypes } = resources.modality;
+  if (role === 'victim' || role === 'target') {
+    for (const verb of [...hit.harms, hit.word]) {
+      const lemma =
+        resources.events.forms.verbs.get(hit.tree.lower(verb)) ??
+        resources.events.forms.nouns.get(hit.tree.lower(verb)) ??
+        '';
+      const outcome = outcomes.get(lemma);
+      const slots = hit.tree.slots(verb);
+      if (outcome && ['obj', 'of'].some((slot) => slots.get(slot)?.some((filler) => filler.word === word)))
+        return outcome;
+    }
+    if (role === 'victim') return outcomeTypes.get(hit.trigger.type) ?? 'victim';
+    const byType = outcomeTypes.get(hit.trigger.type);
+    if (byType && byType !== 'killed') return byType;
+  }
+  return quantity.value.unit ?? 'unknown';
+}
+
+/** "the attack", "these clashes" with nothing of their own: they lead back to an event told before. */
+function isResumptive(
+  hit: Hit,
+  fillings: readonly Filling[],
+  where: readonly Where[],
+  when: When | undefined,
+): boolean {
+  if (hit.trigger.pos !== 'noun' || hit.harms.length > 0) return false;
+  const { tree } = hit;
+  const definite =
+    tree
+      .with(hit.word, 'det')
+      .some((det) => /^(the|this|that|these|those|either|both|each|such|any|another)$/.test(tree.lower(det))) ||
+    tree.with(hit.word, 'nmod:poss').length > 0;
+  const bare = fillings.filter(({ via }) => via !== 'frame').length === 0 && where.length === 0 && !when;
+  return bare && (definite || hit.predicate === hit.word);
+}

@@ -1,0 +1,166 @@
+/** Fillers: from a word in a slot to the actor, place or thing that it stands for. */
+import {
+  type Coreference,
+  type Document,
+  lastStartingAtOrBefore,
+  layerOf,
+  type Mention,
+  type Span,
+  type Tokens,
+  type Toponym,
+} from '../../document/index.js';
+import type { Role } from '../../events/index.js';
+import type { Cover } from './hits.js';
+import type { SentenceTree } from './tree.js';
+
+/** A participant before it is written into a record. */
+export interface Filling {
+  readonly role: Role;
+  readonly word: number;
+  readonly span: Span | null;
+  readonly name: string;
+  readonly kind: string;
+  readonly country: string | null;
+  readonly cameo: string | null;
+  readonly entityId: string | null;
+  readonly affiliations: readonly string[];
+  readonly mention: Mention | undefined;
+  readonly via: 'arc' | 'chunk' | 'both' | 'frame' | 'coreference';
+  readonly confidence: number;
+  readonly alternatives: readonly { id: string; name: string; score: number }[];
+}
+
+/** Answers which mention or place covers a token, and where a mention leads back to. */
+export class Coverage implements Cover {
+  private readonly mentions: readonly Mention[];
+  private readonly toponyms: readonly Toponym[];
+  private readonly toponymSpans: readonly Span[];
+  private readonly antecedents = new Map<number, { index: number; confidence: number }>();
+  readonly tokens: Tokens;
+
+  constructor(doc: Document) {
+    this.tokens = layerOf(doc, 'tokens');
+    this.mentions = doc.layers.mentions ?? [];
+    this.toponyms = doc.layers.toponyms ?? [];
+    this.toponymSpans = this.toponyms.map((toponym) => toponym.span);
+    for (const link of (doc.layers.coreference ?? []) as readonly Coreference[]) {
+      if (!link.value.latent)
+        this.antecedents.set(link.value.mention, { index: link.value.antecedent, confidence: link.confidence });
+    }
+  }
+
+  mentionAt(word: number): Mention | undefined {
+    const index = this.mentionIndex(word);
+    return index < 0 ? undefined : this.mentions[index];
+  }
+
+  toponymAt(word: number): Toponym | undefined {
+    const offset = this.tokens.start[word]!;
+    const found = this.toponyms[lastStartingAtOrBefore(this.toponymSpans, offset)];
+    return found && offset < found.span.end ? found : undefined;
+  }
+
+  /** The mention that a token's mention leads back to, followed to the first. */
+  antecedentOf(word: number): { mention: Mention; confidence: number } | undefined {
+    let index = this.mentionIndex(word);
+    let confidence = 1;
+    let found: Mention | undefined;
+    for (let steps = 0; steps < 20; steps++) {
+      const link = this.antecedents.get(index);
+      if (!link || link.index === index) break;
+      index = link.index;
+      confidence *= link.confidence;
+      found = this.mentions[index];
+    }
+    return found && { mention: found, confidence };
+  }
+
+  private mentionIndex(word: number): number {
+    const offset = this.tokens.start[word]!;
+    let low = 0;
+    let high = this.mentions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.mentions[middle]!.span.start <= offset) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low - 1; i >= 0 && i >= low - 3; i--) if (offset < this.mentions[i]!.span.end) return i;
+    return -1;
+  }
+}
+
+/** True for a mention that can act: not an outlet's bare demonym in a place name and not a facility. */
+export function canAct(mention: Mention): boolean {
+  return mention.value.kind !== 'facility';
+}
+
+/** Makes a participant of the word in a slot. Undefined when the word cannot stand for one (a relative pronoun, an expletive). */
+export function fillingOf(
+  tree: SentenceTree,
+  word: number,
+  role: Role,
+  via: Filling['via'],
+  cover: Coverage,
+): Filling | undefined {
+  const mention = cover.mentionAt(word);
+  const lower = tree.lower(word);
+  if (mention) {
+    const back = cover.antecedentOf(word);
+    const pronoun = mention.value.via === 'pronoun';
+    if (pronoun && !back) return undefined;
+    const value = back ? { ...back.mention.value, name: back.mention.value.name } : mention.value;
+    const named =
+      pronoun || (back && mention.value.via === 'nominal' && back.mention.value.via !== 'nominal')
+        ? value
+        : mention.value;
+    return {
+      role,
+      word,
+      span: mention.span,
+      name: named.name,
+      kind: named.kind === 'unknown' && back ? value.kind : named.kind,
+      country: named.country ?? value.country,
+      cameo: named.cameo ?? value.cameo,
+      entityId: named.entityId ?? value.entityId,
+      affiliations: named.affiliations,
+      mention,
+      via: pronoun ? 'coreference' : via,
+      confidence: mention.confidence * (pronoun ? (back?.confidence ?? 0.5) : 1),
+      alternatives: mention.value.alternatives,
+    };
+  }
+  if (tree.isPronoun(word) || /^(who|which|that|there|it|this|these|those|one|others|some|many|what)$/.test(lower))
+    return undefined;
+  const { from, to } = tree.extent(word, true);
+  let start = from;
+  while (
+    start < word &&
+    /^(the|a|an|its|their|his|her|this|that|these|those|some|any|all|both|no|such|our)$/.test(tree.lower(start))
+  )
+    start++;
+  const span = { start: tree.tokens.start[start]!, end: tree.tokens.end[to]! };
+  const toponym = cover.toponymAt(word);
+  const reading = toponym?.value.readings[0];
+  const text = tree.tokens.text.slice(start, to + 1).join(' ');
+  return {
+    role,
+    word,
+    span,
+    name: toponym && reading ? reading.name : text,
+    kind: toponym
+      ? toponym.value.via === 'facility'
+        ? 'facility'
+        : reading?.extent === 'country'
+          ? 'state'
+          : 'place'
+      : 'thing',
+    country: reading?.country ?? null,
+    cameo: reading?.extent === 'country' ? (reading.country ?? null) : null,
+    entityId: null,
+    affiliations: [],
+    mention: undefined,
+    via,
+    confidence: 0.6,
+    alternatives: [],
+  };
+}

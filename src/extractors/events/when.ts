@@ -1,0 +1,126 @@
+/** When: the time expression that an event takes, and the one that tells when it was said. */
+import { type Document, layerOf, type Timex } from '../../document/index.js';
+import type { Hit } from './hits.js';
+import type { Modality } from './modality.js';
+import type { SentenceTree } from './tree.js';
+
+export interface When {
+  readonly timex: Timex | undefined;
+  readonly via: 'stated' | 'resolved' | 'inherited';
+  /** Closeness of the expression to the event, 0..1. */
+  readonly confidence: number;
+}
+
+/** The time expressions of one sentence with the word that each hangs on. */
+export interface Anchored {
+  readonly timex: Timex;
+  /** Token of the sentence that governs the expression, -1 at the root. */
+  readonly anchor: number;
+  readonly top: number;
+}
+
+const MAX_CLIMB = 14;
+
+/** Finds where each time expression of a sentence hangs in its tree. */
+export function anchorTimexes(doc: Document, tree: SentenceTree): Anchored[] {
+  const timexes = doc.layers.timexes ?? [];
+  const { start, end } = layerOf(doc, 'tokens');
+  const from = start[tree.first]!;
+  const to = end[tree.end - 1]!;
+  const anchored: Anchored[] = [];
+  for (const timex of timexes) {
+    if (timex.span.start < from) continue;
+    if (timex.span.start >= to) break;
+    if (timex.value.latent || (timex.value.type !== 'DATE' && timex.value.type !== 'TIME') || timex.value.from === null)
+      continue;
+    let top = -1;
+    for (let word = tree.first; word < tree.end; word++) {
+      if (start[word]! < timex.span.start || end[word]! > timex.span.end) continue;
+      const head = tree.head(word);
+      if (head < 0 || start[head]! < timex.span.start || start[head]! >= timex.span.end) {
+        top = word;
+        break;
+      }
+    }
+    if (top >= 0) anchored.push({ timex, anchor: tree.head(top), top });
+  }
+  return anchored;
+}
+
+/** Chooses among the anchored expressions of the hit's own sentence. */
+export function whenOf(
+  hit: Hit,
+  modality: Modality,
+  anchored: readonly Anchored[],
+  others: ReadonlySet<number>,
+): { event: When | undefined; said: Timex | undefined } {
+  const { tree } = hit;
+  let said: Timex | undefined;
+  let best: { timex: Timex; cost: number } | undefined;
+  for (const item of anchored) {
+    if (modality.saying >= 0 && belongsToSaying(tree, item, modality, hit)) {
+      said ??= item.timex;
+      continue;
+    }
+    const cost = distance(tree, item, hit, others);
+    if (cost < Number.POSITIVE_INFINITY && (!best || cost < best.cost)) best = { timex: item.timex, cost };
+  }
+  const event = best && {
+    timex: best.timex,
+    via: best.cost <= 2 ? ('stated' as const) : ('resolved' as const),
+    confidence: 1 / (1 + 0.12 * best.cost),
+  };
+  return { event, said };
+}
+
+/** True for a date in the clause of the saying itself: hanging on its verb, its source or the outlet. */
+function belongsToSaying(tree: SentenceTree, item: Anchored, modality: Modality, hit: Hit): boolean {
+  let node = item.anchor;
+  for (let steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
+    if (node === hit.predicate || node === hit.word) return false;
+    if (node === modality.saying) {
+      // A date after the content of the saying belongs to the content when the content stands between the two.
+      return !(item.top > hit.predicate && hit.predicate > modality.saying);
+    }
+    if (node === modality.source || node === modality.via) return true;
+    if (tree.isVerb(node) && !/^(cited|quoted|interviewed|speaking)$/.test(tree.lower(node))) return false;
+  }
+  return false;
+}
+
+/** How far an expression is from an event in the tree; infinite when another event stands between. */
+function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: ReadonlySet<number>): number {
+  let node = item.anchor;
+  let cost = 0;
+  const above = ancestors(tree, hit.predicate);
+  const own = hit.word !== hit.predicate ? ancestors(tree, hit.word) : above;
+  for (let steps = 0; node >= 0 && steps < MAX_CLIMB; steps++) {
+    if (node === hit.word) return cost;
+    if (node === hit.predicate) return cost + (others.has(hit.word) ? 0.2 : 0);
+    const up = Math.min(above.get(node) ?? Number.POSITIVE_INFINITY, own.get(node) ?? Number.POSITIVE_INFINITY);
+    if (up !== Number.POSITIVE_INFINITY) {
+      // The expression hangs on a clause above the event: shared when the event is a conjunct or a participle of it.
+      return cost + up * 1.5 + (others.has(node) ? 1 : 0.5);
+    }
+    if (others.has(node)) cost += 3;
+    cost += 1;
+    node = tree.head(node);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function ancestors(tree: SentenceTree, word: number): Map<number, number> {
+  const found = new Map<number, number>();
+  let cost = 0;
+  for (let node = word, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
+    found.set(node, cost);
+    const rel = tree.rel(node);
+    cost +=
+      rel === 'conj' || rel === 'xcomp' || rel === 'obj'
+        ? 0.7
+        : rel === 'ccomp' || rel === 'acl:relcl' || rel === 'parataxis'
+          ? 3
+          : 1.2;
+  }
+  return found;
+}

@@ -1,0 +1,78 @@
+/** Parses: the dependency tree of every sentence that holds a possible trigger; the others are not parsed. */
+import { layerOf, type Mention, type Tokens } from '../document/index.js';
+import type { EventLexicon } from '../lexicon/index.js';
+import type { Extractor } from './stage.js';
+import { type Parse, parse } from './syntax/index.js';
+
+/** Sentence index → its parse. */
+export type Parses = ReadonlyMap<number, Parse>;
+
+export const parses: Extractor<'syntax'> = {
+  name: 'syntax',
+  version: '1',
+  requires: ['segments', 'tokens'],
+  provides: 'syntax',
+  extract(doc, resources) {
+    const { sentences, upperCase } = layerOf(doc, 'segments');
+    const tokens = layerOf(doc, 'tokens');
+    const mentions = doc.layers.mentions ?? [];
+    const trees = new Map<number, Parse>();
+    let mention = 0;
+    for (let s = 0; s < sentences.length; s++) {
+      const sentence = sentences[s]!;
+      while (mention < mentions.length && mentions[mention]!.span.end <= sentence.start) mention++;
+      if (sentence.kind === 'note') continue;
+      const first = tokens.sentenceFirst[s]!;
+      const end = tokens.sentenceFirst[s + 1]!;
+      if (!holdsTrigger(tokens, first, end, resources.events)) continue;
+      const input = {
+        count: end - first,
+        word: (i: number) => tokens.text[first + i]!,
+        winkPos: (i: number) => tokens.pos[first + i]!,
+        caseless: upperCase,
+      };
+      trees.set(s, parse(resources.syntax, input, namesOf(mentions, mention, sentence.end, tokens, first, end)));
+    }
+    return { value: trees };
+  },
+};
+
+/** True when a token of the sentence is a form of a verb or noun that some trigger names. */
+function holdsTrigger(tokens: Tokens, first: number, end: number, events: EventLexicon): boolean {
+  for (let i = first; i < end; i++) {
+    const lower = tokens.lower[i]!;
+    const verb = events.forms.verbs.get(lower);
+    if (verb !== undefined && events.verbTriggers.has(verb)) return true;
+    const noun = events.forms.nouns.get(lower);
+    if (noun !== undefined && events.nounTriggers.has(noun)) return true;
+  }
+  return false;
+}
+
+/** Numbers the tokens of each proper name, so that the parser takes a name for one noun; other phrases are parsed as they are. */
+function namesOf(
+  mentions: readonly Mention[],
+  from: number,
+  until: number,
+  tokens: Tokens,
+  first: number,
+  end: number,
+): Int32Array | undefined {
+  let groups: Int32Array | undefined;
+  let number = 0;
+  let token = first;
+  for (let m = from; m < mentions.length && mentions[m]!.span.start < until; m++) {
+    const { head } = mentions[m]!.value;
+    const { via } = mentions[m]!.value;
+    if (via === 'nominal' || via === 'pronoun' || via === 'demonym') continue;
+    while (token < end && tokens.start[token]! < head.start) token++;
+    let stop = token;
+    while (stop < end && tokens.end[stop]! <= head.end) stop++;
+    if (stop - token < 2) continue;
+    groups ??= new Int32Array(end - first);
+    number++;
+    for (let i = token; i < stop; i++) groups[i - first] = number;
+    token = stop;
+  }
+  return groups;
+}
