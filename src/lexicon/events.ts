@@ -103,7 +103,9 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
   }
   for (const [name, words] of classes)
     if (name.endsWith('_comp')) for (const head of words.keys()) verbLemmas.add(head);
-  const forms = inflect([...verbLemmas].sort(), [...nounLemmas].sort(), cacheFolder);
+  // `kind:person` matches the kind of an actor mention, not a word.
+  const inflected = (lemmas: ReadonlySet<string>) => [...lemmas].filter((lemma) => !lemma.includes(':')).sort();
+  const forms = inflect(inflected(verbLemmas), inflected(nounLemmas), cacheFolder);
   return { types, classes, verbTriggers, nounTriggers, forms };
 }
 
