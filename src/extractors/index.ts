@@ -16,4 +16,5 @@ export {
 } from './syntax/clauses.js';
 export { type Parse, parse, type SentenceInput } from './syntax/parse.js';
 export { RELATIONS, UPOS, XPOS } from './syntax/tables.js';
+export { timexes } from './timexes/index.js';
 export { tokens } from './tokens.js';

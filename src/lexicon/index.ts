@@ -6,4 +6,5 @@ export * from './load.js';
 export type { ModalityLexicon } from './modality.js';
 export type { Resources } from './resources.js';
 export * from './syntax-model.js';
+export * from './time.js';
 export * from './trie.js';

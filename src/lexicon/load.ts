@@ -9,6 +9,7 @@ import { compileEvents, type EventLexicon } from './events.js';
 import { compileModality, type ModalityLexicon } from './modality.js';
 import type { Resources } from './resources.js';
 import { decodeSyntaxModel, type SyntaxModel } from './syntax-model.js';
+import { compileTime } from './time.js';
 
 /** Folder that holds package.json: the same from source and from the built program. */
 export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
@@ -39,6 +40,7 @@ function readResources(): Resources {
       syntax ??= decodeSyntaxModel(readFileSync(join(projectRoot, 'models', 'syntax-en.bin')));
       return syntax;
     },
+    time: compileFile(lexicons, 'time.yaml', compileTime),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Abbreviations } from './abbreviations.js';
 import type { EventLexicon } from './events.js';
 import type { ModalityLexicon } from './modality.js';
 import type { SyntaxModel } from './syntax-model.js';
+import type { TimeLexicon } from './time.js';
 
 export interface Resources {
   /** Versions that every candidate records: same text and same versions give same bytes. */
@@ -12,4 +13,5 @@ export interface Resources {
   readonly modality: ModalityLexicon;
   /** Weights of the tagger and the parser. */
   readonly syntax: SyntaxModel;
+  readonly time: TimeLexicon;
 }

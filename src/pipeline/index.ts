@@ -1,13 +1,23 @@
 /** The pipeline: the ordered list of stages, checked at start-up, and `analyze`. */
 import { type Document, openDocument, type Report, withLayer } from '../document/index.js';
 import type { EventCandidate } from '../events/index.js';
-import { drafts, type Extractor, parses, quantities, segments, tokens, writeCandidates } from '../extractors/index.js';
+import {
+  drafts,
+  type Extractor,
+  parses,
+  quantities,
+  segments,
+  timexes,
+  tokens,
+  writeCandidates,
+} from '../extractors/index.js';
 import type { Resources } from '../lexicon/index.js';
 
 /** Order matters: a stage sees only layers provided before it. */
 export const stages: readonly Extractor[] = checkOrder([
   segments,
   tokens,
+  timexes,
   quantities,
   parses,
   drafts,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addExtract } from './extract.js';
 import { addIngest } from './ingest.js';
 import { addParse } from './parse.js';
+import { addPredict } from './predict.js';
 import { addServe } from './serve.js';
 import { addStart } from './start.js';
 import { addStop } from './stop.js';
@@ -16,4 +17,5 @@ export const commands: readonly ((program: Command) => void | Promise<void>)[] =
   addServe,
   addStop,
   addParse,
+  addPredict,
 ];

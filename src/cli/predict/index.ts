@@ -1,0 +1,7 @@
+/** The sets that `dateline predict` knows. A set is one file and one line here. */
+import type { Predictor } from './case.js';
+import { temporal } from './temporal.js';
+
+export type { Predictor } from './case.js';
+
+export const predictors: Readonly<Record<string, Predictor>> = { temporal };

@@ -1,0 +1,58 @@
+/** Dates in figures: ISO, "24.06.2025", "12/03/2024" (month first unless the report shows otherwise), "20250624". */
+import { isRealDate } from '../calendar.js';
+import { type Reading, type TimeOfDay, type TimexParser, timexParser } from '../reading.js';
+
+/** Whether the report writes the day or the month first; `null` when none of its dates tells. */
+export type NumericOrder = 'day-first' | 'month-first' | null;
+
+export function numericDates(orderOf: (text: string) => NumericOrder): TimexParser[] {
+  return [
+    timexParser(
+      'timex/iso',
+      /(?<![\d/.-])(?<y>(?:19|20)\d\d)(?<s>[-/.])(?<m>0?[1-9]|1[0-2])\k<s>(?<d>3[01]|[12]\d|0?[1-9])(?:[T ](?<h>[01]\d|2[0-3]):(?<min>[0-5]\d)(?::(?<sec>[0-5]\d)(?:\.\d+)?)?(?<z>Z|[+-]\d\d:?\d\d)?)?(?![\d/-])/,
+      (g) => {
+        const [year, month, day] = [Number(g.y), Number(g.m), Number(g.d)];
+        if (!isRealDate(year, month, day)) return null;
+        const time: TimeOfDay | undefined = g.h
+          ? { hour: Number(g.h), minute: Number(g.min), second: g.sec ? Number(g.sec) : null, zone: g.z ?? null }
+          : undefined;
+        return { form: 'date', year, month, day, ...(time && { time }) };
+      },
+    ),
+    timexParser(
+      'timex/compact',
+      /(?<![\d.,/-])(?<y>20\d\d)(?<m>0[1-9]|1[0-2])(?<d>3[01]|[12]\d|0[1-9])(?![\d.,/-])/,
+      (g) => {
+        const [year, month, day] = [Number(g.y), Number(g.m), Number(g.d)];
+        return isRealDate(year, month, day) ? { form: 'date', year, month, day } : null;
+      },
+    ),
+    timexParser(
+      'timex/numeric',
+      /(?<![\d/.,:$€£-])(?<a>[0-3]?\d)(?<s>[/.-])(?<b>[0-3]?\d)\k<s>(?<y>(?:19|20)\d\d|\d\d)(?![\d/%]|[.,-]\d)/,
+      (g, _match, context) => numeric(g.a!, g.b!, g.y!, g.s!, orderOf(context.text)),
+    ),
+    timexParser(
+      'timex/numeric-no-year',
+      /(?<=\b(?:on|since|by|until|from|dated)\s+)(?<a>[0-3]?\d)\/(?<b>[0-3]?\d)(?![\d/%]|[.,-]\d|\s*(?:of|majority)\b)/i,
+      (g, _match, context) => {
+        const order = orderOf(context.text) ?? 'month-first';
+        const [a, b] = [Number(g.a), Number(g.b)];
+        const [month, day] = order === 'month-first' && a <= 12 ? [a, b] : [b, a];
+        return isRealDate(2024, month, day) ? { form: 'date', month, day } : null;
+      },
+    ),
+  ];
+}
+
+function numeric(a: string, b: string, y: string, separator: string, order: NumericOrder): Reading | null {
+  const first = Number(a);
+  const second = Number(b);
+  if (y.length === 2 && separator !== '/') return null;
+  const short = Number(y);
+  const year = y.length === 4 ? short : short > 69 ? 1900 + short : 2000 + short;
+  // Dots are the day-first manner of writing; slashes and hyphens are month-first unless the report or the numbers say otherwise.
+  const dayFirst = separator === '.' || (order === 'day-first' ? second <= 12 : first > 12);
+  const [day, month] = dayFirst ? [first, second] : [second, first];
+  return isRealDate(year, month, day) ? { form: 'date', year, month, day } : null;
+}

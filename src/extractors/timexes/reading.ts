@@ -1,0 +1,177 @@
+/** What a date expression says before it is resolved, and the chrono result that carries it. */
+import { type Parser, type ParsingContext, ParsingResult } from 'chrono-node';
+import type { Granularity } from '../../document/index.js';
+import type { DayRange, Season, Unit } from './calendar.js';
+
+/** Which way from the anchor: -1 before ("last"), 0 the same ("this"), 1 after ("next"). */
+export type Direction = -1 | 0 | 1;
+
+/** A year told relative to another one. `previous`: relative to the date told before ("that year"). */
+export interface YearShift {
+  readonly shift: Direction;
+  readonly base: 'report' | 'previous';
+}
+
+export type TimeOfDay =
+  | { readonly part: string }
+  | {
+      readonly hour: number;
+      readonly minute: number | null;
+      readonly second: number | null;
+      readonly zone: string | null;
+    };
+
+/** What the words say, by form. */
+export type Reading =
+  /** A Gregorian date with any of its parts told. `direction` for "last August". */
+  | {
+      readonly form: 'date';
+      readonly year?: number;
+      readonly yearShift?: YearShift;
+      readonly month?: number;
+      readonly day?: number;
+      readonly weekday?: number;
+      readonly direction?: Direction;
+      readonly time?: TimeOfDay;
+      readonly fiscal?: boolean;
+    }
+  /** A weekday; `week` when the phrase tells which week ("Friday last week"). */
+  | {
+      readonly form: 'weekday';
+      readonly weekday: number;
+      readonly direction?: Direction;
+      readonly base?: 'report' | 'previous';
+      readonly week?: Direction;
+      readonly time?: TimeOfDay;
+    }
+  /** A unit counted from the anchor: "last week", "today", "that month", "the following day". */
+  | {
+      readonly form: 'unit';
+      readonly unit: Unit;
+      readonly shift: number;
+      readonly base: 'report' | 'previous';
+      readonly time?: TimeOfDay;
+      /** Definite unit without a modifier ("the quarter"): the one talked about, else the report's. */
+      readonly definite?: boolean;
+    }
+  /** So many units from the anchor: "two days ago", "a week earlier". `amount` is null for "some days ago". */
+  | {
+      readonly form: 'offset';
+      readonly amount: number | null;
+      readonly unit: Unit | 'hour' | 'minute' | 'second';
+      readonly sign: -1 | 1;
+      readonly base: 'report' | 'previous';
+    }
+  /** Quarter, half or season; without a year, the nearest unless `direction` is told. */
+  | {
+      readonly form: 'part';
+      readonly part: 'quarter' | 'half' | 'season';
+      readonly number?: number;
+      readonly season?: Season;
+      readonly year?: number;
+      readonly yearShift?: YearShift;
+      readonly direction?: Direction;
+      readonly fiscal?: boolean;
+    }
+  /** Nth week or day of a month: "the last week of March". */
+  | {
+      readonly form: 'within';
+      readonly unit: 'week' | 'day' | 'weekend';
+      readonly weekday?: number;
+      readonly nth: number;
+      readonly of: Reading;
+    }
+  /** Decade or century by its first year. `assumedCentury` for "the nineties". */
+  | { readonly form: 'decade' | 'century'; readonly year: number }
+  | { readonly form: 'duration'; readonly value: string }
+  | { readonly form: 'set'; readonly value: string }
+  | { readonly form: 'reference'; readonly value: 'PRESENT_REF' | 'PAST_REF' | 'FUTURE_REF' }
+  /** Clock time or part of the day, without a date of its own. */
+  | { readonly form: 'time'; readonly time: TimeOfDay; readonly shift?: number }
+  /** Days already known in full, with their value: other calendars, military groups. */
+  | {
+      readonly form: 'fixed';
+      readonly type: 'DATE' | 'TIME';
+      readonly value: string;
+      readonly days: DayRange;
+      readonly granularity: Granularity;
+    }
+  /** Seen and understood, but without days of its own: "D+3". */
+  | { readonly form: 'unresolvable'; readonly value: string };
+
+/** What a parser found: the reading and its span in the sentence. */
+export interface Match {
+  readonly reading: Reading;
+  /** Offset into the match's text where the expression begins and ends; the whole match without. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** A chrono result whose meaning is a `Reading`; refiners change span and reading. */
+export class TimexResult extends ParsingResult {
+  reading: Reading;
+  readonly rule: string;
+  modifier: string | null = null;
+  openStart = false;
+  openEnd = false;
+  /** Set on both ends of a range; the results of one range share the object. */
+  range: { readonly first: TimexResult; readonly last: TimexResult; readonly start: number } | null = null;
+  /** Kept but not promoted: the date is part of a name. */
+  latent = false;
+  /** Oddities for the report's flags. */
+  notes: { code: string; message: string }[] = [];
+  /** The parser's place in the list: earlier parsers win over later ones on the same words. */
+  readonly priority: number;
+
+  constructor(context: ParsingContext, start: number, end: number, reading: Reading, rule: string, priority: number) {
+    super(context.reference, start, context.text.slice(start, end));
+    this.reading = reading;
+    this.rule = rule;
+    this.priority = priority;
+  }
+
+  get stop(): number {
+    return this.index + this.text.length;
+  }
+
+  /** Moves the span to other words of the same sentence. */
+  span(context: ParsingContext, start: number, end: number): this {
+    this.index = start;
+    this.text = context.text.slice(start, end);
+    return this;
+  }
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** A chrono parser before it is told its place in the list. */
+export type TimexParser = (priority: number) => Parser;
+
+/**
+ * Makes a chrono parser from a pattern and a reader of its named groups. The pattern must begin and end at word boundaries by itself; a
+ * match inside a longer word is refused here, because chrono restarts a search in the middle of words.
+ */
+export function timexParser(
+  rule: string,
+  pattern: RegExp,
+  read: (groups: Groups, match: RegExpMatchArray, context: ParsingContext) => Match | Reading | null,
+): TimexParser {
+  return (priority) => ({
+    pattern: () => pattern,
+    extract(context, match) {
+      const index = match.index!;
+      if (index > 0 && /[\p{L}\p{N}]/u.test(context.text[index - 1]!) && /^[\p{L}\p{N}]/u.test(match[0])) return null;
+      const found = read(match.groups ?? {}, match, context);
+      if (!found) return null;
+      const whole: Match = 'reading' in found ? found : { reading: found };
+      return new TimexResult(
+        context,
+        index + (whole.from ?? 0),
+        index + (whole.to ?? match[0].length),
+        whole.reading,
+        rule,
+        priority,
+      );
+    },
+  });
+}

@@ -1,0 +1,108 @@
+/** Joins parts of one expression: weekday with date, date with part of the day or clock time. */
+import type { ParsingContext, Refiner } from 'chrono-node';
+import type { Reading, TimeOfDay, TimexResult } from '../reading.js';
+
+type Dated = Extract<Reading, { form: 'date' | 'weekday' | 'unit' }>;
+
+const BETWEEN_TIME_AND_DATE = /^,?\s+(?:(?:on|of|in)\s+)?(?:the\s+)?$/i;
+const BETWEEN_DATE_AND_TIME = /^(?:,?\s+|\s*,\s*|\s+(?:at|around|about)\s+)$/i;
+const BARE_PART = /^\s+(?<p>morning|afternoon|evening|night|noon|midnight|midday|dawn|dusk)(?![\p{L}\d])/iu;
+
+export function join(dayparts: ReadonlyMap<string, string>): Refiner {
+  return {
+    refine(context, results) {
+      const kept: TimexResult[] = [];
+      for (const result of results as TimexResult[]) {
+        takePart(context, result, dayparts);
+        const last = kept[kept.length - 1];
+        if (last && last.stop <= result.index && combine(context, last, result)) continue;
+        if (last && result.index < last.stop) continue;
+        kept.push(result);
+      }
+      return kept;
+    },
+  };
+}
+
+function isDay(reading: Reading): reading is Dated {
+  return (
+    (reading.form === 'date' && reading.day !== undefined) ||
+    reading.form === 'weekday' ||
+    (reading.form === 'unit' && reading.unit === 'day')
+  );
+}
+
+/** "Monday morning", "June 24 night": takes the word after into the expression; "on the night of June 24" the words before. */
+function takePart(context: ParsingContext, result: TimexResult, dayparts: ReadonlyMap<string, string>): void {
+  const { reading } = result;
+  if (!isDay(reading) || reading.time) return;
+  const after = BARE_PART.exec(context.text.slice(result.stop, result.stop + 14));
+  if (after) {
+    result.reading = { ...reading, time: timeOfPart(dayparts.get(after.groups!.p!.toLowerCase())!) };
+    result.span(context, result.index, result.stop + after[0].length);
+    return;
+  }
+  const before =
+    /(?:\bthe\s+)?\b(?:(?:early|late)\s+)?(?<p>night|morning|evening|afternoon|dawn|eve|(?:early|small|late)\s+(?:morning\s+)?hours)\s+of\s+(?:the\s+)?$/i.exec(
+      context.text.slice(Math.max(0, result.index - 40), result.index),
+    );
+  if (before) {
+    const word = before.groups!.p!.toLowerCase();
+    const code = word === 'eve' ? 'EV' : /late.*hours/.test(word) ? 'NI' : (dayparts.get(word) ?? 'MO');
+    result.reading = { ...reading, time: timeOfPart(code) };
+    result.span(context, result.index - before[0].length, result.stop);
+  }
+}
+
+function timeOfPart(code: string): TimeOfDay {
+  if (!code.includes(':')) return { part: code };
+  return { hour: Number(code.slice(0, 2)) % 24, minute: 0, second: null, zone: null };
+}
+
+/** Widens `last` by `next` when the two are one expression; false leaves both as they are. */
+function combine(context: ParsingContext, last: TimexResult, next: TimexResult): boolean {
+  const gap = context.text.slice(last.stop, next.index);
+  if (gap.length > 12) return false;
+  const [a, b] = [last.reading, next.reading];
+  if (
+    a.form === 'weekday' &&
+    b.form === 'date' &&
+    b.day !== undefined &&
+    b.weekday === undefined &&
+    /^\s*,?\s+(?:the\s+)?$|^\s*\($/.test(gap)
+  ) {
+    const close = gap.endsWith('(') && context.text[next.stop] === ')' ? 1 : 0;
+    last.reading = { ...b, weekday: a.weekday, ...(a.time && !b.time && { time: a.time }) };
+    last.span(context, last.index, next.stop + close);
+    return true;
+  }
+  if (
+    a.form === 'date' &&
+    a.day !== undefined &&
+    a.weekday === undefined &&
+    b.form === 'weekday' &&
+    /^\s*\($/.test(gap)
+  ) {
+    last.reading = { ...a, weekday: b.weekday };
+    last.span(context, last.index, next.stop + (context.text[next.stop] === ')' ? 1 : 0));
+    return true;
+  }
+  if (
+    a.form === 'time' &&
+    isDay(b) &&
+    !b.time &&
+    BETWEEN_TIME_AND_DATE.test(gap) &&
+    (!('part' in a.time) || !gap.includes(','))
+  ) {
+    if (gap.includes(',') && b.form === 'date') return false;
+    last.reading = { ...b, time: a.time };
+    last.span(context, last.index, next.stop);
+    return true;
+  }
+  if (isDay(a) && !a.time && b.form === 'time' && BETWEEN_DATE_AND_TIME.test(gap) && !('part' in b.time)) {
+    last.reading = { ...a, time: b.time };
+    last.span(context, last.index, next.stop);
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,66 @@
+/** Words before an expression that narrow it or make it approximate: "late Sunday", "mid-March", "the end of 2023", "nearly two years". */
+import type { Refiner } from 'chrono-node';
+import type { TimexResult } from '../reading.js';
+
+const PERIOD =
+  /(?:\b(?:the\s+)?(?:very\s+)?(?<e>early|late|earlier|later|mid)(?:\s+(?:in|into|on|part\s+of))?(?:\s+the)?[-\s]+|\b(?:the\s+)?(?:very\s+)?(?<of>end|beginning|start|middle|close|early\s+part|latter\s+part|second\s+half|first\s+half|rest|remainder)\s+of\s+(?:the\s+)?|\b(?<hyphen>mid|end|early|late)[-–])$/i;
+const STRETCH =
+  /\b(?<w>nearly|almost|about|around|approximately|roughly|some|over|more\s+than|less\s+than|at\s+least|at\s+most|no\s+more\s+than|no\s+less\s+than|up\s+to|under|as\s+long\s+as|as\s+much\s+as|as\s+many\s+as|just\s+over|just\s+under|well\s+over)\s+(?:the\s+)?$/i;
+
+const PERIOD_MODIFIERS: Readonly<Record<string, string>> = {
+  early: 'START',
+  earlier: 'START',
+  beginning: 'START',
+  start: 'START',
+  'early part': 'START',
+  'first half': 'START',
+  mid: 'MID',
+  middle: 'MID',
+  late: 'END',
+  later: 'END',
+  end: 'END',
+  close: 'END',
+  'latter part': 'END',
+  'second half': 'END',
+  rest: 'END',
+  remainder: 'END',
+};
+
+export const modifiers: Refiner = {
+  refine(context, results) {
+    let floor = 0;
+    for (const result of results as TimexResult[]) {
+      const from = Math.max(floor, result.index - 32);
+      const before = context.text.slice(from, result.index);
+      const { form } = result.reading;
+      if (form === 'duration' || form === 'offset') {
+        const match = STRETCH.exec(before);
+        if (match) {
+          result.modifier = stretchModifier(match.groups!.w!.toLowerCase());
+          result.span(context, from + match.index, result.stop);
+        }
+      } else if (form !== 'set' && form !== 'reference' && form !== 'time') {
+        const match = PERIOD.exec(before);
+        if (match) {
+          const word = (match.groups!.e ?? match.groups!.of ?? match.groups!.hyphen)!
+            .toLowerCase()
+            .replace(/\s+/g, ' ');
+          result.modifier = PERIOD_MODIFIERS[word] ?? null;
+          result.span(context, from + match.index, result.stop);
+        } else if (/^(?:early|late|earlier|later)\s/i.test(result.text)) {
+          result.modifier = /^early|^earlier/i.test(result.text) ? 'START' : 'END';
+        }
+      }
+      floor = result.stop;
+    }
+    return results;
+  },
+};
+
+function stretchModifier(word: string): string {
+  if (/more than|over|well/.test(word) && !/no more/.test(word)) return 'MORE_THAN';
+  if (/at least|no less/.test(word)) return 'EQUAL_OR_MORE';
+  if (/less than|nearly|almost|under/.test(word)) return 'LESS_THAN';
+  if (/at most|up to|no more|as /.test(word)) return 'EQUAL_OR_LESS';
+  return 'APPROX';
+}

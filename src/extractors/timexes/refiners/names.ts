@@ -1,0 +1,63 @@
+/** Dates that are part of a name ("the October 7 War", "April 6 Youth Movement", "Friday Mosque") become latent or go. */
+import type { Refiner } from 'chrono-node';
+import type { TimeLexicon } from '../../../lexicon/index.js';
+import { alternatives } from '../fragments.js';
+import type { TimexResult } from '../reading.js';
+
+const NEXT_WORDS = /^[-\s]+((?:(?:the\s+)?\p{L}[\p{L}'’-]*\s*){1,4})/u;
+
+export function names(lexicon: TimeLexicon): Refiner {
+  const phrases = new RegExp(`\\b(?:${alternatives(lexicon.notDates)})\\b`, 'giu');
+  return {
+    refine(context, results) {
+      if (results.length === 0) return results;
+      const { text } = context;
+      const blocked = [...text.matchAll(phrases)].map((match) => ({
+        start: match.index,
+        end: match.index + match[0].length,
+      }));
+      const kept: TimexResult[] = [];
+      for (const result of results as TimexResult[]) {
+        if (blocked.some((span) => result.index < span.end && span.start < result.stop)) continue;
+        const verdict = nameOf(lexicon, result, text);
+        if (verdict === 'drop') continue;
+        if (verdict === 'latent') result.latent = true;
+        kept.push(result);
+      }
+      return kept;
+    },
+  };
+}
+
+function nameOf(lexicon: TimeLexicon, result: TimexResult, text: string): 'drop' | 'latent' | null {
+  const { reading } = result;
+  if (reading.form !== 'date' && reading.form !== 'weekday') return null;
+  const following =
+    NEXT_WORDS.exec(text.slice(result.stop, result.stop + 60))?.[1]
+      ?.trim()
+      .split(/\s+/) ?? [];
+  if (following.length === 0) return null;
+  const first = following[0]!.toLowerCase();
+  if (reading.form === 'date' && reading.month && reading.day && reading.year === undefined) {
+    const named = lexicon.namedDays.get(`${reading.month}-${reading.day}`);
+    if (named) {
+      const heads = following.slice(0, 3).map((word) => word.toLowerCase().replace(/['’]s$/, ''));
+      if (heads.some((word) => named.heads.has(word))) return 'latent';
+    }
+  }
+  if (reading.form === 'date' && reading.year && !reading.month && lexicon.namedYears.get(reading.year)?.has(first))
+    return 'latent';
+  const isDay =
+    reading.form === 'weekday'
+      ? !reading.direction && !reading.week
+      : reading.month !== undefined && reading.day !== undefined && reading.year === undefined;
+  if (!isDay) return null;
+  // "April 6 Youth Movement", "17 November group", "Saturday Market": capitals and a head that names a body or a place.
+  for (let i = 0; i < Math.min(3, following.length); i++) {
+    const word = following[i]!.replace(/['’]s$/, '');
+    const capital = /^\p{Lu}/u.test(word);
+    if (lexicon.nameHeads.has(word.toLowerCase()) && (capital || (i === 0 && reading.form === 'date'))) return 'latent';
+    if (!capital) break;
+  }
+  return null;
+}

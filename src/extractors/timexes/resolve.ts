@@ -1,0 +1,407 @@
+/** Turns readings into TIMEX3 values and days, against the report's date and the dates told before. */
+import type { Granularity, TimexValue } from '../../document/index.js';
+import {
+  addMonths,
+  centuryPeriod,
+  type DayRange,
+  dateOf,
+  dayOf,
+  dayPeriod,
+  daysInMonth,
+  decadePeriod,
+  halfPeriod,
+  isoOf,
+  isRealDate,
+  mondayOf,
+  monthPeriod,
+  type Period,
+  pad,
+  periodOf,
+  quarterPeriod,
+  type Season,
+  seasonOf,
+  seasonPeriod,
+  weekdayOf,
+  weekendPeriod,
+  weekPeriod,
+  yearPeriod,
+} from './calendar.js';
+import type { Reading, TimeOfDay, YearShift } from './reading.js';
+import type { Tense } from './tense.js';
+
+export type AnchorKind = TimexValue['anchor'];
+
+/** What relative expressions are counted from. Days are day numbers. */
+export interface Anchors {
+  /** Day of the report, and how it is known; null when nothing tells it. */
+  readonly report: number | null;
+  readonly reportVia: AnchorKind;
+  /** The date told last, before this one. */
+  readonly previous: Period | null;
+  /** True when `previous` stands in the same paragraph. */
+  readonly near: boolean;
+  /** Year of a full date told just before, which dates without a year share. */
+  readonly year: number | null;
+}
+
+/** A resolved expression, before it is laid out as an annotation. */
+export interface Resolved {
+  readonly type: TimexValue['type'];
+  readonly value: string;
+  readonly days: DayRange | null;
+  readonly granularity: Granularity;
+  readonly anchor: AnchorKind;
+  /** The period without its time of day: what later expressions are counted from. */
+  readonly period: Period | null;
+}
+
+type Of<F extends Reading['form']> = Extract<Reading, { form: F }>;
+
+const NO_DAYS = { days: null, period: null } as const;
+
+/** Resolves one reading. Null when it names nothing that exists ("June 31"). */
+export function resolve(reading: Reading, anchors: Anchors, tense: Tense): Resolved | null {
+  switch (reading.form) {
+    case 'date':
+      return resolveDate(reading, anchors, tense);
+    case 'weekday':
+      return resolveWeekday(reading, anchors, tense);
+    case 'unit':
+      return resolveUnit(reading, anchors, tense);
+    case 'offset':
+      return resolveOffset(reading, anchors);
+    case 'part':
+      return resolvePart(reading, anchors, tense);
+    case 'within':
+      return resolveWithin(reading, anchors, tense);
+    case 'decade':
+      return dated(decadePeriod(reading.year), 'none');
+    case 'century':
+      return dated(centuryPeriod(reading.year), 'none');
+    case 'duration':
+      return { type: 'DURATION', value: reading.value, granularity: 'duration', anchor: 'none', ...NO_DAYS };
+    case 'set':
+      return { type: 'SET', value: reading.value, granularity: 'set', anchor: 'none', ...NO_DAYS };
+    case 'reference':
+      return { type: 'DATE', value: reading.value, granularity: 'unknown', anchor: anchors.reportVia, ...NO_DAYS };
+    case 'time':
+      return resolveTime(reading, anchors);
+    case 'fixed':
+      return {
+        type: reading.type,
+        value: reading.value,
+        days: reading.days,
+        granularity: reading.granularity,
+        anchor: 'none',
+        period: {
+          ...reading.days,
+          value: reading.value,
+          granularity: reading.granularity === 'instant' ? 'day' : reading.granularity,
+        },
+      };
+    case 'unresolvable':
+      return { type: 'DATE', value: reading.value, granularity: 'unknown', anchor: 'unresolved', ...NO_DAYS };
+  }
+}
+
+function dated(period: Period, anchor: AnchorKind, time?: TimeOfDay): Resolved {
+  const { from, to, value, granularity } = period;
+  if (!time) return { type: 'DATE', value, days: { from, to }, granularity, anchor, period };
+  return {
+    type: 'TIME',
+    value: value + timeValue(time),
+    days: { from, to },
+    granularity: 'part' in time ? 'daypart' : time.minute === null ? 'hour' : 'instant',
+    anchor,
+    period,
+  };
+}
+
+/** The part of a TIMEX3 value after the day. Only universal time is marked; other zones are the writer's local time. */
+function timeValue(time: TimeOfDay): string {
+  if ('part' in time) return `T${time.part}`;
+  const zone = time.zone !== null && /^(?:UTC|GMT|Z|Zulu)$/i.test(time.zone) ? 'Z' : '';
+  return `T${pad(time.hour)}:${pad(time.minute ?? 0)}${time.second === null ? '' : `:${pad(time.second)}`}${zone}`;
+}
+
+function unresolved(value = 'XXXX-XX-XX', granularity: Granularity = 'unknown'): Resolved {
+  return { type: 'DATE', value, granularity, anchor: 'unresolved', ...NO_DAYS };
+}
+
+function shiftedYear(shift: YearShift, anchors: Anchors): { year: number; anchor: AnchorKind } | null {
+  const usePrevious = shift.base === 'previous' && anchors.previous !== null;
+  const from = usePrevious ? anchors.previous!.from : anchors.report;
+  if (from === null) return null;
+  return { year: dateOf(from).year + shift.shift, anchor: usePrevious ? 'previous' : anchors.reportVia };
+}
+
+function resolveDate(reading: Of<'date'>, anchors: Anchors, tense: Tense): Resolved | null {
+  const { month, day, time } = reading;
+  const known = reading.yearShift ? shiftedYear(reading.yearShift, anchors) : null;
+  const year = reading.year ?? known?.year;
+  const anchor: AnchorKind = reading.year !== undefined ? 'none' : (known?.anchor ?? anchors.reportVia);
+  if (month === undefined) {
+    if (day !== undefined) return resolveDayOfMonth(day, reading.direction, anchors, tense, time);
+    if (year === undefined) return unresolved('XXXX', 'year');
+    const period = yearPeriod(year);
+    return dated(reading.fiscal ? { ...period, value: `FY${period.value}` } : period, anchor);
+  }
+  if (year !== undefined) {
+    if (day === undefined) return dated(monthPeriod(year, month), anchor);
+    return isRealDate(year, month, day) ? dated(dayPeriod(dayOf(year, month, day)), anchor, time) : null;
+  }
+  if (day !== undefined && day > daysInMonth(2024, month)) return null;
+  if (anchors.report === null && anchors.year === null) {
+    const value = day === undefined ? `XXXX-${pad(month)}` : `XXXX-${pad(month)}-${pad(day)}`;
+    return unresolved(value, day === undefined ? 'month' : 'day');
+  }
+  const report = anchors.report ?? dayOf(anchors.year!, 7, 1);
+  if (day === undefined)
+    return dated(
+      nearMonth(month, reading.direction, report, anchors, tense),
+      anchors.year !== null && reading.direction === undefined ? 'previous' : anchor,
+    );
+  const at = dateOf(report);
+  const years = anchors.year !== null ? [anchors.year] : [at.year, at.year - 1, at.year + 1];
+  let best: number | null = null;
+  for (const candidate of years) {
+    if (!isRealDate(candidate, month, day)) continue;
+    const on = dayOf(candidate, month, day);
+    if (best === null || Math.abs(on - report) < Math.abs(best - report)) best = on;
+  }
+  return best === null ? null : dated(dayPeriod(best), anchors.year !== null ? 'previous' : anchor, time);
+}
+
+/** A month without a year: the latest that has begun, or the next one where a future cue stands. */
+function nearMonth(
+  month: number,
+  direction: number | undefined,
+  report: number,
+  anchors: Anchors,
+  tense: Tense,
+): Period {
+  const now = dateOf(report);
+  if (direction === -1) return monthPeriod(month < now.month ? now.year : now.year - 1, month);
+  if (direction === 1) return monthPeriod(month > now.month ? now.year : now.year + 1, month);
+  if (direction === 0) return monthPeriod(now.year, month);
+  if (anchors.year !== null) return monthPeriod(anchors.year, month);
+  if (tense === 'future') return monthPeriod(month >= now.month ? now.year : now.year + 1, month);
+  return monthPeriod(month <= now.month ? now.year : now.year - 1, month);
+}
+
+/** "the 24th": of the month last told, else the report's latest. */
+function resolveDayOfMonth(
+  day: number,
+  direction: number | undefined,
+  anchors: Anchors,
+  tense: Tense,
+  time?: TimeOfDay,
+): Resolved | null {
+  const previous = anchors.near && direction === undefined ? anchors.previous : null;
+  const from =
+    previous && (previous.granularity === 'day' || previous.granularity === 'month') ? previous.from : anchors.report;
+  if (from === null) return unresolved(`XXXX-XX-${pad(day)}`, 'day');
+  const at = dateOf(from);
+  let on = dayOf(at.year, at.month + (direction ?? 0), day);
+  if (from === anchors.report && direction === undefined) {
+    if (on > from && tense === 'past') on = dayOf(at.year, at.month - 1, day);
+  }
+  return dateOf(on).day === day
+    ? dated(dayPeriod(on), from === anchors.report ? anchors.reportVia : 'previous', time)
+    : null;
+}
+
+function resolveWeekday(reading: Of<'weekday'>, anchors: Anchors, tense: Tense): Resolved {
+  const { weekday, direction, week, time } = reading;
+  const usePrevious = reading.base === 'previous' && anchors.previous !== null;
+  const base = usePrevious ? anchors.previous!.to : anchors.report;
+  if (base === null) return unresolved(`XXXX-WXX-${weekday}`, 'day');
+  const anchor = usePrevious ? 'previous' : anchors.reportVia;
+  const monday = mondayOf(base);
+  const today = weekdayOf(base);
+  const back = (today - weekday + 7) % 7;
+  let on: number;
+  if (week !== undefined) on = monday + 7 * week + weekday - 1;
+  else if (direction === -1) on = base - (back === 0 ? 7 : back);
+  else if (direction === 1) on = base + (back === 0 ? 7 : 7 - back);
+  else if (direction === 0) on = monday + weekday - 1;
+  else on = tense === 'future' ? base + ((weekday - today + 7) % 7) : base - back;
+  return dated(dayPeriod(on), anchor, time);
+}
+
+const FINENESS: Readonly<Record<string, number>> = {
+  day: 0,
+  weekend: 1,
+  week: 2,
+  month: 3,
+  quarter: 4,
+  season: 4,
+  half: 5,
+  year: 6,
+  decade: 7,
+  century: 8,
+};
+
+function resolveUnit(reading: Of<'unit'>, anchors: Anchors, tense: Tense): Resolved {
+  const { unit, time } = reading;
+  const previous = anchors.previous;
+  let shift = reading.shift;
+  if (unit === 'season') return unresolved();
+  if (reading.base === 'previous' && previous) {
+    const fits = (FINENESS[previous.granularity] ?? 0) <= (FINENESS[unit] ?? 0);
+    if (reading.definite) {
+      if (anchors.near && previous.granularity === unit) return dated(previous, 'previous');
+    } else if (fits) {
+      // "the following day" after a range or week: counted from its last day; "the previous day" from its first.
+      return dated(periodOf(unit, shift > 0 ? previous.to : previous.from, shift), 'previous', time);
+    } else {
+      return unresolved(unit === 'day' ? 'XXXX-XX-XX' : 'XXXX-XX', unit === 'day' ? 'day' : 'month');
+    }
+  }
+  if (anchors.report === null) return unresolved();
+  if (unit === 'weekend' && shift === 0) {
+    const weekendNow = weekdayOf(anchors.report) >= 6;
+    if (!weekendNow && tense === 'past') shift = -1;
+  }
+  return dated(periodOf(unit, anchors.report, shift), anchors.reportVia, time);
+}
+
+function resolveOffset(reading: Of<'offset'>, anchors: Anchors): Resolved {
+  const { unit, sign } = reading;
+  const usePrevious = reading.base === 'previous' && anchors.previous !== null;
+  const reference = sign < 0 ? 'PAST_REF' : 'FUTURE_REF';
+  if (reading.amount === null)
+    return { type: 'DATE', value: reference, granularity: 'unknown', anchor: 'unresolved', ...NO_DAYS };
+  const anchor: AnchorKind = usePrevious ? 'previous' : anchors.reportVia;
+  const previous = anchors.previous;
+  const base = usePrevious ? (sign < 0 ? previous!.from : previous!.to) : anchors.report;
+  if (base === null) return unresolved();
+  const amount = reading.amount * sign;
+  if (usePrevious && (FINENESS[previous!.granularity] ?? 0) > (FINENESS[unit] ?? 0)) return unresolved();
+  switch (unit) {
+    case 'second':
+    case 'minute':
+    case 'hour':
+      if (usePrevious && previous!.granularity !== 'day') return unresolved();
+      return {
+        type: 'TIME',
+        value: `${isoOf(base)}TXX:XX`,
+        days: { from: base, to: base },
+        granularity: 'hour',
+        anchor,
+        period: null,
+      };
+    case 'day':
+      return dated(dayPeriod(base + Math.round(amount)), anchor);
+    case 'weekend':
+      return dated(weekendPeriod(base + 7 * Math.round(amount)), anchor);
+    case 'week':
+      // From a day a week leads to a day; "three weeks ago" is told in weeks.
+      return usePrevious || Math.abs(amount) === 1
+        ? dated(dayPeriod(base + Math.round(7 * amount)), anchor)
+        : dated(weekPeriod(base + Math.round(7 * amount)), anchor);
+    case 'month': {
+      const moved = addMonths(base, Math.round(amount));
+      const { year, month } = dateOf(moved);
+      return dated(monthPeriod(year, month), anchor);
+    }
+    case 'quarter':
+      return dated(periodOf('quarter', base, Math.round(amount)), anchor);
+    case 'year': {
+      if (!Number.isInteger(amount)) {
+        const { year, month } = dateOf(addMonths(base, Math.round(12 * amount)));
+        return dated(monthPeriod(year, month), anchor);
+      }
+      if (usePrevious && previous!.granularity === 'quarter')
+        return dated(periodOf('quarter', base, 4 * amount), anchor);
+      if (usePrevious && previous!.granularity === 'month') {
+        const { year, month } = dateOf(base);
+        return dated(monthPeriod(year + amount, month), anchor);
+      }
+      return dated(yearPeriod(dateOf(base).year + amount), anchor);
+    }
+    case 'decade':
+      return dated(decadePeriod(dateOf(base).year + Math.round(10 * amount)), anchor);
+    case 'century':
+      return dated(centuryPeriod(dateOf(base).year + Math.round(100 * amount)), anchor);
+    default:
+      return unresolved();
+  }
+}
+
+function resolvePart(reading: Of<'part'>, anchors: Anchors, tense: Tense): Resolved {
+  const known = reading.yearShift ? shiftedYear(reading.yearShift, anchors) : null;
+  const told = reading.year ?? known?.year;
+  const anchor: AnchorKind = reading.year !== undefined ? 'none' : (known?.anchor ?? anchors.reportVia);
+  const make = (year: number): Period =>
+    reading.part === 'season'
+      ? seasonPeriod(year, reading.season as Season)
+      : reading.part === 'quarter'
+        ? quarterPeriod(year, reading.number!)
+        : halfPeriod(year, reading.number!);
+  if (told !== undefined) return dated(make(told), anchor);
+  const report = anchors.report;
+  if (report === null) return unresolved();
+  if (anchors.near && anchors.previous && reading.part !== 'season' && reading.direction === undefined) {
+    const { granularity, from } = anchors.previous;
+    if (granularity === 'quarter' || granularity === 'year') return dated(make(dateOf(from).year), 'previous');
+  }
+  const year = dateOf(report).year;
+  const periods = [year - 2, year - 1, year, year + 1, year + 2].map(make);
+  if (reading.direction === -1) return dated(periods.filter(({ to }) => to < report).at(-1)!, anchor);
+  if (reading.direction === 1) return dated(periods.find(({ from }) => from > report)!, anchor);
+  if (reading.part === 'season') {
+    if (reading.direction === 0) {
+      const now = seasonOf(report);
+      return dated(make(reading.season === 'WI' && now.season === 'WI' ? now.year : year), anchor);
+    }
+    return dated(
+      tense === 'future'
+        ? periods.find(({ to }) => to >= report)!
+        : periods.filter(({ from }) => from <= report).at(-1)!,
+      anchor,
+    );
+  }
+  // Companies and ministries speak of the nearest quarter: the one just past or the one to come.
+  const distance = ({ from, to }: Period) => (report < from ? from - report : report > to ? report - to : 0);
+  let best = periods[0]!;
+  for (const period of periods) if (distance(period) < distance(best)) best = period;
+  return dated(best, anchor);
+}
+
+function resolveWithin(reading: Of<'within'>, anchors: Anchors, tense: Tense): Resolved {
+  const month = resolve(reading.of, anchors, tense);
+  if (!month?.days) return unresolved();
+  const { from, to } = month.days;
+  const { nth } = reading;
+  if (reading.weekday !== undefined) {
+    const first = from + ((reading.weekday - weekdayOf(from) + 7) % 7);
+    const last = to - ((weekdayOf(to) - reading.weekday + 7) % 7);
+    const on = nth < 0 ? last : first + 7 * (nth - 1);
+    return on > to ? unresolved() : dated(dayPeriod(on), month.anchor);
+  }
+  if (reading.unit === 'day') return dated(dayPeriod(nth < 0 ? to : Math.min(to, from + nth - 1)), month.anchor);
+  // The nth week is the one that holds the nth Thursday, as ISO counts weeks.
+  const thursday = from + ((4 - weekdayOf(from) + 7) % 7);
+  const lastThursday = to - ((weekdayOf(to) - 4 + 7) % 7);
+  const on = nth < 0 ? lastThursday : thursday + 7 * (nth - 1);
+  return dated(reading.unit === 'week' ? weekPeriod(on) : weekendPeriod(on), month.anchor);
+}
+
+function resolveTime(reading: Of<'time'>, anchors: Anchors): Resolved {
+  const previous = anchors.near && anchors.previous?.granularity === 'day' ? anchors.previous.from : null;
+  const base = previous ?? anchors.report;
+  if (base === null)
+    return {
+      type: 'TIME',
+      value: `XXXX-XX-XX${timeValue(reading.time)}`,
+      granularity: 'part' in reading.time ? 'daypart' : 'instant',
+      anchor: 'unresolved',
+      ...NO_DAYS,
+    };
+  return dated(
+    dayPeriod(base + (reading.shift ?? 0)),
+    previous !== null ? 'previous' : anchors.reportVia,
+    reading.time,
+  );
+}

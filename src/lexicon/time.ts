@@ -1,0 +1,117 @@
+/** Words of time: months, weekdays, units, number words, zones, and the names that only look like dates. */
+import { z } from 'zod';
+
+const words = z.array(z.string());
+const schema = z.object({
+  months: z.array(z.object({ month: z.number().int(), forms: words, word: z.boolean().optional() })),
+  weekdays: z.array(z.object({ day: z.number().int(), forms: words, short: words })),
+  seasons: z.record(z.string(), z.enum(['SP', 'SU', 'FA', 'WI'])),
+  units: z.array(
+    z.object({
+      code: z.string(),
+      kind: z.enum(['day', 'time']),
+      unit: z.enum(['day', 'week', 'weekend', 'month', 'quarter', 'year', 'decade', 'century']).optional(),
+      times: z.number().optional(),
+      forms: words,
+    }),
+  ),
+  numbers: z.record(z.string(), z.number()),
+  ordinals: z.record(z.string(), z.number()),
+  decade_words: z.record(z.string(), z.number()),
+  dayparts: z.record(z.string(), z.string()),
+  zones: z.record(z.string(), z.number().nullable()),
+  hijri_months: z.array(words).length(12),
+  persian_months: z.array(words).length(12),
+  named_days: z.array(
+    z.object({ month: z.number().int(), day: z.number().int(), year: z.number().int().optional(), heads: words }),
+  ),
+  named_years: z.array(z.object({ year: z.number().int(), heads: words })),
+  name_heads: words,
+  not_dates: words,
+  number_labels: words,
+  count_nouns: words,
+  future_words: words,
+  holidays: z.array(z.object({ name: z.string(), month: z.number().int(), day: z.number().int() })),
+});
+
+/** A unit of time: its TIMEX3 code, how many of it one word means, and the calendar unit where it has one. */
+export interface TimeUnit {
+  readonly code: string;
+  readonly kind: 'day' | 'time';
+  readonly unit: 'day' | 'week' | 'weekend' | 'month' | 'quarter' | 'year' | 'decade' | 'century' | null;
+  readonly times: number;
+}
+
+/** Keys of maps and sets are lower-cased. */
+export interface TimeLexicon {
+  readonly months: ReadonlyMap<string, { readonly month: number; readonly word: boolean }>;
+  readonly weekdays: ReadonlyMap<string, number>;
+  readonly shortWeekdays: ReadonlyMap<string, number>;
+  readonly seasons: ReadonlyMap<string, 'SP' | 'SU' | 'FA' | 'WI'>;
+  readonly units: ReadonlyMap<string, TimeUnit>;
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly ordinals: ReadonlyMap<string, number>;
+  readonly decadeWords: ReadonlyMap<string, number>;
+  readonly dayparts: ReadonlyMap<string, string>;
+  readonly zones: ReadonlyMap<string, number | null>;
+  readonly hijriMonths: ReadonlyMap<string, number>;
+  readonly persianMonths: ReadonlyMap<string, number>;
+  readonly namedDays: ReadonlyMap<string, { readonly year: number | null; readonly heads: ReadonlySet<string> }>;
+  readonly namedYears: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly nameHeads: ReadonlySet<string>;
+  readonly notDates: readonly string[];
+  readonly numberLabels: ReadonlySet<string>;
+  readonly countNouns: ReadonlySet<string>;
+  readonly futureWords: ReadonlySet<string>;
+  readonly holidays: ReadonlyMap<string, { readonly month: number; readonly day: number }>;
+}
+
+/** Checks and indexes the data of `lexicons/time.yaml`. Throws a ZodError with the path of what is wrong. */
+export function compileTime(data: unknown): TimeLexicon {
+  const raw = schema.parse(data);
+  const low = (word: string) => word.toLowerCase();
+  const setOf = (list: readonly string[]) => new Set(list.map(low));
+  const record = <T>(values: Record<string, T>) =>
+    new Map(Object.entries(values).map(([key, value]) => [low(key), value]));
+  const calendar = (names: readonly (readonly string[])[]) =>
+    new Map(names.flatMap((forms, i) => forms.map((form): [string, number] => [low(form), i + 1])));
+  return {
+    months: new Map(
+      raw.months.flatMap(({ month, forms, word }) =>
+        forms.map((form): [string, { month: number; word: boolean }] => [low(form), { month, word: word === true }]),
+      ),
+    ),
+    weekdays: new Map(
+      raw.weekdays.flatMap(({ day, forms }) => forms.map((form): [string, number] => [low(form), day])),
+    ),
+    shortWeekdays: new Map(
+      raw.weekdays.flatMap(({ day, short }) => short.map((form): [string, number] => [low(form), day])),
+    ),
+    seasons: record(raw.seasons),
+    units: new Map(
+      raw.units.flatMap(({ code, kind, unit, times, forms }) =>
+        forms.map((form): [string, TimeUnit] => [low(form), { code, kind, unit: unit ?? null, times: times ?? 1 }]),
+      ),
+    ),
+    numbers: record(raw.numbers),
+    ordinals: record(raw.ordinals),
+    decadeWords: record(raw.decade_words),
+    dayparts: record(raw.dayparts),
+    zones: record(raw.zones),
+    hijriMonths: calendar(raw.hijri_months),
+    persianMonths: calendar(raw.persian_months),
+    namedDays: new Map(
+      raw.named_days.map(({ month, day, year, heads }) => [
+        `${month}-${day}`,
+        { year: year ?? null, heads: setOf(heads) },
+      ]),
+    ),
+    namedYears: new Map(raw.named_years.map(({ year, heads }) => [year, setOf(heads)])),
+    nameHeads: setOf(raw.name_heads),
+    notDates: raw.not_dates,
+    numberLabels: setOf(raw.number_labels),
+    countNouns: setOf(raw.count_nouns),
+    futureWords: setOf(raw.future_words),
+    holidays: new Map(raw.holidays.map(({ name, month, day }) => [low(name), { month, day }])),
+  };
+}
