@@ -132,13 +132,14 @@ function mergeTellings(
         if (place && place.extent !== 'country') places = [place, ...places];
       }
     }
-    if (draft.resumptive) {
+    const outcome = isOutcome(draft, resources);
+    if (draft.resumptive || outcome) {
       const host = findHost(groups, draft, type);
       if (host) {
         host.tellings.push(draft);
         continue;
       }
-      if (draft.hit.predicate === draft.hit.word) continue;
+      if (!outcome && draft.hit.predicate === draft.hit.word) continue;
     }
     const near = (item: { paragraph: number; sentence: number } | null) =>
       item !== null &&
@@ -189,6 +190,22 @@ function mergeTellings(
 function narrower(a: CandidateTime | null, b: CandidateTime): boolean {
   if (!a?.from || !a.to || !b.from || !b.to || a.via === 'inherited') return false;
   return a.from >= b.from && a.to <= b.to && (a.from !== b.from || a.to !== b.to);
+}
+
+/** A toll told by itself ("Two bystanders were wounded"): what an attack told just before did. */
+function isOutcome(draft: EventDraft, resources: Resources): boolean {
+  if (
+    draft.hit.trigger.type !== 'attack_on_persons' ||
+    draft.hit.trigger.pos !== 'verb' ||
+    !resources.modality.outcomes.has(draft.hit.lemma)
+  )
+    return false;
+  return (
+    !draft.fillings.some(({ role, mention }) => role === 'actor' && mention) &&
+    !draft.when?.timex &&
+    draft.where.length === 0 &&
+    draft.fillings.some(({ role }) => role === 'victim')
+  );
 }
 
 /** The event a resumptive noun leads back to: the last one of its type, or of violence for a bare "attack", at most three sentences before. */

@@ -4,8 +4,14 @@ import type { EventLexicon } from '../lexicon/index.js';
 import type { Extractor } from './stage.js';
 import { type Parse, parse } from './syntax/index.js';
 
+/** A parsed sentence: its parse and the document index of its first token (behind the dateline, which is no part of the clause). */
+export interface ParsedSentence {
+  readonly parse: Parse;
+  readonly first: number;
+}
+
 /** Sentence index → its parse. */
-export type Parses = ReadonlyMap<number, Parse>;
+export type Parses = ReadonlyMap<number, ParsedSentence>;
 
 export const parses: Extractor<'syntax'> = {
   name: 'syntax',
@@ -13,17 +19,19 @@ export const parses: Extractor<'syntax'> = {
   requires: ['segments', 'tokens'],
   provides: 'syntax',
   extract(doc, resources) {
-    const { sentences, upperCase } = layerOf(doc, 'segments');
+    const { sentences, upperCase, dateline } = layerOf(doc, 'segments');
     const tokens = layerOf(doc, 'tokens');
     const mentions = doc.layers.mentions ?? [];
-    const trees = new Map<number, Parse>();
+    const trees = new Map<number, ParsedSentence>();
     let mention = 0;
     for (let s = 0; s < sentences.length; s++) {
       const sentence = sentences[s]!;
       while (mention < mentions.length && mentions[mention]!.span.end <= sentence.start) mention++;
       if (sentence.kind === 'note') continue;
-      const first = tokens.sentenceFirst[s]!;
+      let first = tokens.sentenceFirst[s]!;
       const end = tokens.sentenceFirst[s + 1]!;
+      if (dateline && dateline.span.start >= sentence.start)
+        while (first < end && tokens.start[first]! < dateline.span.end) first++;
       if (!holdsTrigger(tokens, first, end, resources.events)) continue;
       const input = {
         count: end - first,
@@ -31,7 +39,8 @@ export const parses: Extractor<'syntax'> = {
         winkPos: (i: number) => tokens.pos[first + i]!,
         caseless: upperCase,
       };
-      trees.set(s, parse(resources.syntax, input, namesOf(mentions, mention, sentence.end, tokens, first, end)));
+      const tree = parse(resources.syntax, input, namesOf(mentions, mention, sentence.end, tokens, first, end));
+      trees.set(s, { parse: tree, first });
     }
     return { value: trees };
   },

@@ -4,7 +4,7 @@ import type { Role } from '../../events/index.js';
 import type { FrameRole, Resources } from '../../lexicon/index.js';
 import type { Parses } from '../parses.js';
 import type { Extractor } from '../stage.js';
-import { Coverage, canAct, type Filling, fillingOf } from './fillers.js';
+import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fillers.js';
 import { findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { SentenceTree } from './tree.js';
@@ -49,8 +49,8 @@ function draftEvents(doc: Document, resources: Resources): EventDraft[] {
   const cover = new Coverage(doc);
   const context: HitContext = { events: resources.events, modality: resources.modality, cover };
   const found: EventDraft[] = [];
-  for (const [s, parse] of layerOf(doc, 'syntax') as Parses) {
-    const tree = new SentenceTree(tokens, parse, tokens.sentenceFirst[s]!, tokens.sentenceFirst[s + 1]!);
+  for (const [s, { parse, first }] of layerOf(doc, 'syntax') as Parses) {
+    const tree = new SentenceTree(tokens, parse, first, tokens.sentenceFirst[s + 1]!);
     const hits = findHits(tree, s, context);
     if (hits.length > 0) draftSentence(doc, resources, tree, hits, cover, found);
   }
@@ -203,6 +203,18 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
       add(word, role, via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc');
     }
   }
+  if (
+    trigger.pos === 'verb' &&
+    CONTENT.has(resources.events.types.get(trigger.type)!.family) &&
+    !found.some(({ role }) => role === 'topic')
+  ) {
+    const clause = contentOf(hit);
+    if (clause >= 0) found.push(clauseFilling(tree, clause));
+  }
+  if (trigger.pos === 'verb' && !found.some(({ role }) => role === 'actor')) {
+    const nearest = nearestActor(hit, cover);
+    if (nearest >= 0) add(nearest, 'actor', 'chunk');
+  }
   for (const verb of hit.harms) {
     for (const { word } of tree.slots(verb).get('obj') ?? []) if (word !== hit.word) add(word, 'victim', 'arc');
     if (!found.some(({ role }) => role === 'actor')) {
@@ -211,6 +223,41 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
     }
   }
   return found;
+}
+
+/** Families whose verbs take what they say, want or promise as a clause. */
+const CONTENT = new Set(['speech', 'diplomacy', 'de-escalation']);
+
+/** The verb of the content clause of a speech act ("called on X to release", "accused X of shelling", "vowed that …"), or -1. */
+function contentOf(hit: Hit): number {
+  const { tree, slots } = hit;
+  const direct = slots.get('comp')?.[0] ?? slots.get('comp2')?.[0];
+  if (direct) return direct.word;
+  for (const clause of tree.with(hit.word, 'advcl', 'acl')) {
+    const mark = tree.with(clause, 'mark')[0];
+    if (mark !== undefined && clause > hit.word && tree.isVerb(clause) && !tree.with(clause, 'nsubj').length)
+      return clause;
+  }
+  return -1;
+}
+
+/** How far to the left of a verb an actor is looked for when the parse gives no subject, in tokens. */
+const CHUNK_REACH = 12;
+
+/** The nearest actor before an active finite verb that has no subject of its own: the fallback when the parse fails. */
+function nearestActor(hit: Hit, cover: Coverage): number {
+  const { tree } = hit;
+  if (tree.isPassive(hit.word) || tree.isParticiple(hit.word) || hit.slots.has('subj')) return -1;
+  const rel = tree.rel(hit.word);
+  if (rel !== 'root' && rel !== 'ccomp' && rel !== 'parataxis' && rel !== 'conj') return -1;
+  for (let word = hit.word - 1; word >= tree.first && hit.word - word <= CHUNK_REACH; word--) {
+    if (tree.isVerb(word) && tree.with(word, 'nsubj').length > 0) return -1;
+    const mention = cover.mentionAt(word);
+    if (!mention || !canAct(mention) || mention.value.via === 'demonym') continue;
+    if (tree.caseOf(word) !== '' || tree.rel(word) === 'nmod:poss') continue;
+    return word;
+  }
+  return -1;
 }
 
 /** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */

@@ -35,6 +35,7 @@ export class Coverage implements Cover {
   private readonly mentions: readonly Mention[];
   private readonly toponyms: readonly Toponym[];
   private readonly toponymSpans: readonly Span[];
+  private readonly timexSpans: readonly Span[];
   private readonly antecedents = new Map<number, { index: number; confidence: number }>();
   readonly tokens: Tokens;
 
@@ -43,6 +44,7 @@ export class Coverage implements Cover {
     this.mentions = doc.layers.mentions ?? [];
     this.toponyms = doc.layers.toponyms ?? [];
     this.toponymSpans = this.toponyms.map((toponym) => toponym.span);
+    this.timexSpans = (doc.layers.timexes ?? []).filter(({ value }) => !value.latent).map(({ span }) => span);
     for (const link of (doc.layers.coreference ?? []) as readonly Coreference[]) {
       if (!link.value.latent)
         this.antecedents.set(link.value.mention, { index: link.value.antecedent, confidence: link.confidence });
@@ -58,6 +60,13 @@ export class Coverage implements Cover {
     const offset = this.tokens.start[word]!;
     const found = this.toponyms[lastStartingAtOrBefore(this.toponymSpans, offset)];
     return found && offset < found.span.end ? found : undefined;
+  }
+
+  /** True for a word of a time expression: it names no one. */
+  isTime(word: number): boolean {
+    const offset = this.tokens.start[word]!;
+    const found = this.timexSpans[lastStartingAtOrBefore(this.timexSpans, offset)];
+    return !!found && offset < found.end;
   }
 
   /** The mention that a token's mention leads back to, followed to the first. */
@@ -89,6 +98,41 @@ export class Coverage implements Cover {
   }
 }
 
+/** What a content clause says, as a topic: from its verb to its last word, without the clauses that follow. */
+export function clauseFilling(tree: SentenceTree, verb: number): Filling {
+  let to = verb;
+  for (const kid of tree.kids(verb)) {
+    const word = kid + tree.first;
+    if (word < verb || /^(punct|cc|conj|parataxis|advcl|discourse)/.test(tree.rel(word))) continue;
+    to = Math.max(to, tree.extent(word, false).to);
+  }
+  to = Math.min(to, verb + LONGEST_TOPIC);
+  const subject = tree
+    .slots(verb)
+    .get('subj')
+    ?.find(({ word, via }) => via === 'arc' && word < verb);
+  const from = subject && verb - subject.word < 6 ? tree.extent(subject.word, true).from : verb;
+  const span = { start: tree.tokens.start[from]!, end: tree.tokens.end[to]! };
+  return {
+    role: 'topic',
+    word: verb,
+    span,
+    name: tree.tokens.text.slice(from, to + 1).join(' '),
+    kind: 'act',
+    country: null,
+    cameo: null,
+    entityId: null,
+    affiliations: [],
+    mention: undefined,
+    via: 'arc',
+    confidence: 0.7,
+    alternatives: [],
+  };
+}
+
+/** Longest topic taken from a content clause, in tokens after its verb. */
+const LONGEST_TOPIC = 24;
+
 /** True for a mention that can act: not an outlet's bare demonym in a place name and not a facility. */
 export function canAct(mention: Mention): boolean {
   return mention.value.kind !== 'facility';
@@ -104,6 +148,7 @@ export function fillingOf(
 ): Filling | undefined {
   const mention = cover.mentionAt(word);
   const lower = tree.lower(word);
+  if (cover.isTime(word)) return undefined;
   if (mention) {
     const back = cover.antecedentOf(word);
     const pronoun = mention.value.via === 'pronoun';
