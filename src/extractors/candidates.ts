@@ -35,16 +35,7 @@ interface Group {
 /** Below this confidence a reading is dropped: it would cost a reviewer more than it brings. Set on the samples. */
 const FLOOR = 0.3;
 /** Families whose events take place and day from the sentence before when their own tells none. */
-const INHERITING = new Set([
-  'violence',
-  'coercion',
-  'protest',
-  'military',
-  'de-escalation',
-  'politics',
-  'diplomacy',
-  'speech',
-]);
+const INHERITING = new Set(['violence', 'coercion', 'protest', 'military', 'de-escalation']);
 const INHERITING_PLACE = new Set(['violence', 'coercion', 'protest']);
 
 /** Writes the records of a document: pure, in text order. */

@@ -99,14 +99,31 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
     if (node === hit.predicate) return cost + (others.has(hit.word) ? 0.2 : 0);
     const up = Math.min(above.get(node) ?? Number.POSITIVE_INFINITY, own.get(node) ?? Number.POSITIVE_INFINITY);
     if (up !== Number.POSITIVE_INFINITY) {
-      // The expression hangs on a clause above the event: shared when the event is a conjunct or a participle of it.
+      // The expression hangs on a clause above the event: shared when the event is a conjunct or a participle of it; a coordinated
+      // clause with a subject of its own shares only what stands before both.
+      if (up > 0 && item.top > node && hasOwnSubject(tree, hit.predicate, node)) return Number.POSITIVE_INFINITY;
       return cost + up * 1.5 + (others.has(node) ? 1 : 0.5);
     }
     if (others.has(node)) cost += 3;
+    // A date inside a relative clause, a participle or a subordinate clause of something else is that clause's own.
+    if (tree.isVerb(node) && /^(acl|advcl|ccomp|parataxis|csubj)/.test(tree.rel(node))) return Number.POSITIVE_INFINITY;
     cost += 1;
     node = tree.head(node);
   }
   return Number.POSITIVE_INFINITY;
+}
+
+/** True when a coordinated or side clause between the event and `top` brings its own subject. */
+function hasOwnSubject(tree: SentenceTree, word: number, top: number): boolean {
+  for (let node = word, steps = 0; node >= 0 && node !== top && steps < MAX_CLIMB; node = tree.head(node), steps++) {
+    const rel = tree.rel(node);
+    if (
+      (rel === 'conj' || rel === 'parataxis' || rel === 'advcl' || rel === 'ccomp') &&
+      tree.with(node, 'nsubj').length > 0
+    )
+      return true;
+  }
+  return false;
 }
 
 function ancestors(tree: SentenceTree, word: number): Map<number, number> {
