@@ -1,6 +1,6 @@
 /** A document: one report and the layers of annotation found so far. Never changed; stages return a new one. */
 import type { Issue } from './annotation.js';
-import type { Coreference, Mention, Quantity, Segments, Timex, Tokens, Toponym } from './layers.js';
+import type { Coreference, Mention, Quantity, ResolvedPlace, Segments, Timex, Tokens, Toponym } from './layers.js';
 import type { Report } from './report.js';
 
 /** What each layer holds. Layers that only one stage family uses declare their type there and are `unknown` here. */
@@ -9,6 +9,7 @@ export interface LayerTypes {
   tokens: Tokens;
   mentions: readonly Mention[];
   toponyms: readonly Toponym[];
+  places: readonly ResolvedPlace[];
   timexes: readonly Timex[];
   quantities: readonly Quantity[];
   syntax: unknown;

@@ -150,6 +150,8 @@ export interface PlaceReading {
   readonly extent: 'point' | 'city' | 'area' | 'region' | 'country';
   /** Prior and context score before resolution, then the resolved score; higher is better. */
   readonly score: number;
+  /** Number of the place in the gazetteer of this installation; for a composed facility ("X Oil Refinery") the place where it stands. */
+  readonly entry: number;
 }
 
 export interface ToponymValue {
@@ -158,6 +160,25 @@ export interface ToponymValue {
   /** Best first. Empty: a place by context that no gazetteer lists. */
   readonly readings: readonly PlaceReading[];
   /** Set when recognition doubts that this is a place (surname, organisation part); later stages decide. */
+  readonly latent: boolean;
+  /** Part of an organisation's name ("Boston University"): names a place, but is not one here. */
+  readonly embedded: boolean;
+  /** Feature that a word beside the name asks for ("Anbar province" → `A.ADM1`), or null. */
+  readonly wanted: string | null;
+}
+
+/** A toponym after resolution: which of its readings is meant. One a toponym, in the same order. */
+export interface PlaceValue {
+  /** Index into the toponym layer. */
+  readonly toponym: number;
+  /** Name of the chosen reading, else as written. */
+  readonly name: string;
+  readonly via: ToponymValue['via'];
+  /** `null`: a place that no gazetteer lists, or a name that is no place. */
+  readonly reading: PlaceReading | null;
+  /** The other readings, best first, with resolved scores. */
+  readonly alternatives: readonly PlaceReading[];
+  /** Set when it is doubtful that this is a place at all. */
   readonly latent: boolean;
 }
 
@@ -212,6 +233,7 @@ export interface QuantityValue {
 
 export type Mention = Annotation<'mention', MentionValue>;
 export type Toponym = Annotation<'toponym', ToponymValue>;
+export type ResolvedPlace = Annotation<'place', PlaceValue>;
 export type Timex = Annotation<'timex', TimexValue>;
 export type Quantity = Annotation<'quantity', QuantityValue>;
 

@@ -3,6 +3,7 @@ export { writeCandidates } from './candidates.js';
 export { drafts } from './events/drafts.js';
 export { parses } from './parses.js';
 export { quantities } from './quantities.js';
+export { places, resolvePlaces } from './resolution.js';
 export { segments } from './segments.js';
 export type { Extractor, Found } from './stage.js';
 export {
@@ -18,3 +19,4 @@ export { type Parse, parse, type SentenceInput } from './syntax/parse.js';
 export { RELATIONS, UPOS, XPOS } from './syntax/tables.js';
 export { timexes } from './timexes/index.js';
 export { tokens } from './tokens.js';
+export { toponyms } from './toponyms.js';

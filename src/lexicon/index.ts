@@ -4,6 +4,8 @@ export type { Condition, EventLexicon, EventType, Frame, FrameRole, Trigger, Wor
 export * from './fold.js';
 export * from './load.js';
 export type { ModalityLexicon } from './modality.js';
+export * from './place-cues.js';
+export * from './places.js';
 export type { Resources } from './resources.js';
 export * from './syntax-model.js';
 export * from './time.js';

@@ -7,6 +7,9 @@ import { parse } from 'yaml';
 import { compileAbbreviations } from './abbreviations.js';
 import { compileEvents, type EventLexicon } from './events.js';
 import { compileModality, type ModalityLexicon } from './modality.js';
+import { compilePlaceCues } from './place-cues.js';
+import type { Gazetteer } from './places.js';
+import { loadGazetteer } from './places-cache.js';
 import type { Resources } from './resources.js';
 import { decodeSyntaxModel, type SyntaxModel } from './syntax-model.js';
 import { compileTime } from './time.js';
@@ -24,6 +27,7 @@ export function loadResources(): Resources {
 
 function readResources(): Resources {
   let syntax: SyntaxModel | undefined;
+  let gazetteer: Gazetteer | undefined;
   const lexicons = join(projectRoot, 'lexicons');
   const modality = compileFile(lexicons, 'modality.yaml', compileModality);
   return {
@@ -35,6 +39,11 @@ function readResources(): Resources {
     abbreviations: compileFile(lexicons, 'abbreviations.yaml', compileAbbreviations),
     modality,
     events: compileEventFiles(lexicons, modality),
+    placeCues: compileFile(lexicons, 'places-cues.yaml', compilePlaceCues),
+    get gazetteer() {
+      gazetteer ??= loadGazetteer(projectRoot);
+      return gazetteer;
+    },
     // Read when first asked for: commands that parse nothing should not wait for it, and training starts without it.
     get syntax() {
       syntax ??= decodeSyntaxModel(readFileSync(join(projectRoot, 'models', 'syntax-en.bin')));

@@ -2,6 +2,8 @@
 import type { Abbreviations } from './abbreviations.js';
 import type { EventLexicon } from './events.js';
 import type { ModalityLexicon } from './modality.js';
+import type { PlaceCues } from './place-cues.js';
+import type { Gazetteer } from './places.js';
 import type { SyntaxModel } from './syntax-model.js';
 import type { TimeLexicon } from './time.js';
 
@@ -11,6 +13,9 @@ export interface Resources {
   readonly abbreviations: Abbreviations;
   readonly events: EventLexicon;
   readonly modality: ModalityLexicon;
+  /** Places by name; opened when first asked for. */
+  readonly gazetteer: Gazetteer;
+  readonly placeCues: PlaceCues;
   /** Weights of the tagger and the parser. */
   readonly syntax: SyntaxModel;
   readonly time: TimeLexicon;

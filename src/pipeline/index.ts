@@ -5,10 +5,12 @@ import {
   drafts,
   type Extractor,
   parses,
+  places,
   quantities,
   segments,
   timexes,
   tokens,
+  toponyms,
   writeCandidates,
 } from '../extractors/index.js';
 import type { Resources } from '../lexicon/index.js';
@@ -17,6 +19,8 @@ import type { Resources } from '../lexicon/index.js';
 export const stages: readonly Extractor[] = checkOrder([
   segments,
   tokens,
+  toponyms,
+  places,
   timexes,
   quantities,
   parses,

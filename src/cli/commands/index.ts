@@ -1,5 +1,6 @@
 /** The commands, in the order in which help shows them. A new command is one file and one line here. */
 import type { Command } from 'commander';
+import { addEval } from './eval.js';
 import { addExtract } from './extract.js';
 import { addIngest } from './ingest.js';
 import { addParse } from './parse.js';
@@ -18,4 +19,5 @@ export const commands: readonly ((program: Command) => void | Promise<void>)[] =
   addStop,
   addParse,
   addPredict,
+  addEval,
 ];

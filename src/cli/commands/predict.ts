@@ -7,7 +7,7 @@ import { say } from '../output.js';
 import { predictors } from '../predict/index.js';
 import { linesOf } from '../predict/lines.js';
 
-interface Options {
+export interface PredictOptions {
   readonly set: string;
   readonly cases: string;
   readonly out: string;
@@ -25,8 +25,8 @@ export function addPredict(program: Command): void {
     .action(predict);
 }
 
-/** One case at a time, so that large files need no more memory than their longest line. */
-async function predict({ set, cases, out }: Options): Promise<void> {
+/** Writes one set's predictions for a case file. One case at a time, so that large files need no more memory than their longest line. */
+export async function predict({ set, cases, out }: PredictOptions): Promise<void> {
   const predictor = predictors[set]!;
   const resources = loadResources();
   const file = await open(out, 'w');

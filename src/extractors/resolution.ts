@@ -1,0 +1,295 @@
+/** Resolution of places: chooses among the readings of all toponyms of a document together. */
+import {
+  annotate,
+  type Document,
+  type Evidence,
+  layerOf,
+  type PlaceReading,
+  type ResolvedPlace,
+  type Toponym,
+} from '../document/index.js';
+import { type Gazetteer, holds, type Resources } from '../lexicon/index.js';
+import type { Extractor } from './stage.js';
+
+export const places: Extractor<'places'> = {
+  name: 'places',
+  version: '1',
+  requires: ['segments', 'toponyms'],
+  provides: 'places',
+  extract(doc, resources) {
+    return { value: resolvePlaces(doc, resources) };
+  },
+};
+
+/**
+ * Weights of the scores, in the unit of the prior (one power of ten of inhabitants). Chosen so that an explicit container beats any
+ * population, and company in the text beats a difference of about a hundredfold.
+ */
+const WEIGHT = {
+  container: 6,
+  inPhrase: 3,
+  country: 2.2,
+  admin1: 2.6,
+  near: 0.9,
+  nearMost: 2.4,
+  wanted: 2,
+  unwanted: -2,
+} as const;
+/** Distance (km) over which company in the text fades. */
+const NEAR_KM = 120;
+/** How many other names on either side are looked at for company. */
+const WINDOW = 40;
+const ROUNDS = 3;
+
+/** All mentions of one name, which mean one place unless the text says otherwise. */
+interface Group {
+  readonly members: number[];
+  readonly readings: readonly PlaceReading[];
+  /** Per reading: what the text says outright about this name, over all mentions. */
+  readonly said: Float64Array;
+  readonly scores: Float64Array;
+  chosen: number;
+}
+
+/** The chosen reading of each toponym of a document, in the order of the toponym layer. Pure. */
+export function resolvePlaces(doc: Document, resources: Resources): readonly ResolvedPlace[] {
+  const toponyms = layerOf(doc, 'toponyms');
+  const text = doc.report.text;
+  const { gazetteer } = resources;
+  const groups = groupByName(toponyms, text);
+  const groupOf = new Map<number, Group>();
+  for (const group of groups) for (const member of group.members) groupOf.set(member, group);
+  const own = sayContainers(toponyms, text, gazetteer, groupOf);
+  for (const group of groups) sayWanted(group, toponyms);
+  for (let round = 0; round < ROUNDS; round++) {
+    const shares = countShares(toponyms, groups, gazetteer, doc, round);
+    for (const [index, group] of groups.entries()) score(group, index, groups, shares, gazetteer, round);
+    for (const group of groups) group.chosen = best(group.scores);
+  }
+  return toponyms.map((toponym, index) => place(toponym, index, groupOf.get(index), own.get(index)));
+}
+
+function groupByName(toponyms: readonly Toponym[], text: string): Group[] {
+  const groups = new Map<string, Group>();
+  for (const [index, { span, value }] of toponyms.entries()) {
+    if (value.via === 'demonym' || value.readings.length === 0) continue;
+    const key = `${value.readings[0]!.entry}|${value.readings.length}|${value.wanted ?? ''}|${text.slice(span.start, span.end).toLowerCase()}`;
+    const known = groups.get(key);
+    if (known) known.members.push(index);
+    else {
+      const size = value.readings.length;
+      groups.set(key, {
+        members: [index],
+        readings: value.readings,
+        said: new Float64Array(size),
+        scores: new Float64Array(size),
+        chosen: 0,
+      });
+    }
+  }
+  return [...groups.values()];
+}
+
+/** "X, Y" and "X in Y": what the text says about single mentions, and through them about the name. */
+function sayContainers(
+  toponyms: readonly Toponym[],
+  text: string,
+  gazetteer: Gazetteer,
+  groupOf: ReadonlyMap<number, Group>,
+): Map<number, Float64Array> {
+  const own = new Map<number, Float64Array>();
+  for (let i = 0; i < toponyms.length; i++) {
+    const group = groupOf.get(i);
+    if (!group) continue;
+    for (let j = i + 1; j < Math.min(i + 3, toponyms.length); j++) {
+      const weight = tie(text, toponyms[i]!.span.end, toponyms[j]!.span.start);
+      if (weight === 0) continue;
+      const outer = toponyms[j]!.value;
+      if (outer.via === 'demonym') continue;
+      const said = own.get(i) ?? new Float64Array(group.readings.length);
+      let any = false;
+      for (const [r, reading] of group.readings.entries()) {
+        if (!outer.readings.some((other) => /^A\./.test(other.feature) && holds(gazetteer, other.entry, reading.entry)))
+          continue;
+        said[r] = Math.max(said[r]!, weight);
+        any = true;
+      }
+      if (!any) continue;
+      own.set(i, said);
+      // The outer name, too, is the one that holds the inner.
+      const outerGroup = groupOf.get(j);
+      if (outerGroup)
+        for (const [r, other] of outerGroup.readings.entries())
+          if (group.readings.some((reading) => holds(gazetteer, other.entry, reading.entry)))
+            outerGroup.said[r] = Math.max(outerGroup.said[r]!, 1.5);
+    }
+  }
+  for (const [index, said] of own) {
+    const group = groupOf.get(index)!;
+    for (let r = 0; r < said.length; r++) group.said[r] = Math.max(group.said[r]!, said[r]! * 0.7);
+  }
+  return own;
+}
+
+/** Weight of what stands between an inner and an outer place name; 0 when it ties nothing. */
+function tie(text: string, from: number, to: number): number {
+  if (to - from > 24 || to < from) return 0;
+  const gap = text.slice(from, to);
+  if (/^,\s+(?:[a-z]+ern |central )?$/.test(gap)) return WEIGHT.container;
+  if (/^\s+\($/.test(gap)) return WEIGHT.container;
+  if (/^,?\s+(?:in|of)\s+(?:the\s+)?(?:[a-z]+ern |central |[a-z]+ )?$/.test(gap)) return WEIGHT.inPhrase;
+  return 0;
+}
+
+function sayWanted(group: Group, toponyms: readonly Toponym[]): void {
+  const { wanted, via } = toponyms[group.members[0]!]!.value;
+  if (wanted === null || via === 'facility') return;
+  for (const [r, reading] of group.readings.entries()) {
+    if (reading.feature === wanted) group.said[r]! += WEIGHT.wanted;
+    else if (reading.feature[0] !== wanted[0]) group.said[r]! += WEIGHT.unwanted;
+  }
+}
+
+interface Shares {
+  readonly country: ReadonlyMap<string, number>;
+  readonly admin1: ReadonlyMap<string, number>;
+}
+
+/** How much of the document is about each country and each first-order area, by what is known so far. */
+function countShares(
+  toponyms: readonly Toponym[],
+  groups: readonly Group[],
+  gazetteer: Gazetteer,
+  doc: Document,
+  round: number,
+): Shares {
+  const country = new Map<string, number>();
+  const admin1 = new Map<string, number>();
+  const add = (map: Map<string, number>, key: string | null, weight: number) => {
+    if (key !== null) map.set(key, (map.get(key) ?? 0) + weight);
+  };
+  for (const { value } of toponyms) if (value.via === 'demonym') add(country, value.readings[0]?.country ?? null, 0.7);
+  for (const mention of doc.layers.mentions ?? [])
+    if (mention.value.via !== 'demonym') add(country, mention.value.country, 0.2);
+  for (const group of groups) {
+    const reading = group.readings[group.chosen]!;
+    const size = Math.min(4, group.members.filter((member) => !toponyms[member]!.value.latent).length);
+    if (size === 0) continue;
+    const sure = reading.feature === 'A.PCLI' || isSure(group, round);
+    if (!sure && round === 0) continue;
+    add(country, reading.country, size * (sure ? 1 : 0.4));
+    if (reading.feature !== 'A.PCLI') add(admin1, areaKey(reading), size * (sure ? 1 : 0.4));
+  }
+  void gazetteer;
+  return { country: normalized(country), admin1: normalized(admin1) };
+}
+
+function areaKey(reading: PlaceReading): string | null {
+  return reading.admin1 === null ? null : `${reading.country}/${reading.admin1}`;
+}
+
+/** True when the chosen reading stands far above the others, or the text says it outright. */
+function isSure(group: Group, round: number): boolean {
+  const { readings, said, scores, chosen } = group;
+  if (said[chosen]! >= WEIGHT.inPhrase) return true;
+  const totalOf = (r: number) => (round === 0 ? readings[r]!.score + said[r]! : scores[r]!);
+  let second = Number.NEGATIVE_INFINITY;
+  for (let r = 0; r < readings.length; r++)
+    if (r !== chosen && readings[r]!.country !== readings[chosen]!.country) second = Math.max(second, totalOf(r));
+  return totalOf(chosen) - second > 1.5;
+}
+
+function normalized(map: Map<string, number>): Map<string, number> {
+  let total = 1.5;
+  for (const weight of map.values()) total += weight;
+  for (const [key, weight] of map) map.set(key, weight / total);
+  return map;
+}
+
+function score(
+  group: Group,
+  index: number,
+  groups: readonly Group[],
+  shares: Shares,
+  gazetteer: Gazetteer,
+  round: number,
+): void {
+  const { readings, said, scores } = group;
+  for (const [r, reading] of readings.entries()) {
+    let sum = reading.score + said[r]!;
+    if (readings.length > 1) {
+      if (reading.country !== null) sum += WEIGHT.country * Math.sqrt(shares.country.get(reading.country) ?? 0);
+      const key = areaKey(reading);
+      if (key !== null) sum += WEIGHT.admin1 * Math.sqrt(shares.admin1.get(key) ?? 0);
+      if (round > 0) sum += company(reading, index, groups);
+    }
+    scores[r] = sum;
+  }
+  void gazetteer;
+}
+
+/** How many other names of the text lie near, fading with distance; areas wider than a city do not count. */
+function company(reading: PlaceReading, index: number, groups: readonly Group[]): number {
+  let sum = 0;
+  const last = Math.min(groups.length, index + WINDOW + 1);
+  for (let other = Math.max(0, index - WINDOW); other < last; other++) {
+    if (other === index) continue;
+    const group = groups[other]!;
+    const near = group.readings[group.chosen]!;
+    if (near.extent === 'country' || near.extent === 'region' || near.entry === reading.entry) continue;
+    const km = roughKm(reading.lat, reading.lon, near.lat, near.lon);
+    if (km < NEAR_KM * 4) sum += WEIGHT.near * Math.exp(-km / NEAR_KM);
+  }
+  return Math.min(sum, WEIGHT.nearMost);
+}
+
+/** Distance on a plane with the meridians drawn together; good to a few per cent at the distances that count here. */
+function roughKm(aLat: number, aLon: number, bLat: number, bLon: number): number {
+  let dLon = Math.abs(aLon - bLon);
+  if (dLon > 180) dLon = 360 - dLon;
+  const x = dLon * Math.cos(((aLat + bLat) / 2) * 0.01745);
+  return Math.hypot(x, aLat - bLat) * 111.2;
+}
+
+function best(scores: Float64Array): number {
+  let index = 0;
+  for (let i = 1; i < scores.length; i++) if (scores[i]! > scores[index]!) index = i;
+  return index;
+}
+
+/** A mention's own container outweighs what its name means elsewhere in the text. */
+function place(
+  toponym: Toponym,
+  index: number,
+  group: Group | undefined,
+  own: Float64Array | undefined,
+): ResolvedPlace {
+  const { value, span } = toponym;
+  let ranked: PlaceReading[] = value.readings.map((reading) => reading);
+  if (group) {
+    const scores = group.scores.map((sum, r) => sum + (own ? own[r]! * 0.5 : 0));
+    ranked = value.readings
+      .map((reading, r) => ({ ...reading, score: Math.round(scores[r]! * 100) / 100 }))
+      .sort((a, b) => b.score - a.score);
+  }
+  const [reading = null, ...alternatives] = ranked;
+  const margin =
+    reading === null ? -1 : alternatives.length === 0 ? 2 : Math.min(3, reading.score - alternatives[0]!.score);
+  const evidence: Evidence[] = [
+    ...toponym.evidence,
+    { rule: reading === null ? 'place/unlisted' : 'place/resolved', weight: margin, spans: [span] },
+  ];
+  return annotate(
+    'place',
+    span,
+    {
+      toponym: index,
+      name: reading?.name ?? value.name,
+      via: value.via,
+      reading,
+      alternatives: alternatives.slice(0, 5),
+      latent: value.latent || value.embedded,
+    },
+    evidence,
+  );
+}

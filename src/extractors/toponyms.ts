@@ -1,0 +1,857 @@
+/** Toponyms: names of places, adjectives of countries and composed facilities, each with scored readings. */
+import {
+  type Annotation,
+  annotate,
+  type Evidence,
+  isUpper,
+  layerOf,
+  type Mention,
+  type Segments,
+  SHAPE,
+  type Span,
+  type Tokens,
+  type Toponym,
+  type ToponymValue,
+  UPOS,
+} from '../document/index.js';
+import {
+  allMatches,
+  BREAK,
+  CLASS_BITS,
+  foldText,
+  type Gazetteer,
+  longestMatch,
+  NAME_CLASS,
+  type Pieces,
+  type PlaceCues,
+  POSSESSIVE,
+  type Resources,
+  variantsOf,
+  WORD,
+  wordBitsOf,
+} from '../lexicon/index.js';
+import type { Extractor } from './stage.js';
+import { type NamedPlace, readingsOf } from './toponym-readings.js';
+
+export const toponyms: Extractor<'toponyms'> = {
+  name: 'toponyms',
+  version: '1',
+  requires: ['segments', 'tokens'],
+  provides: 'toponyms',
+  extract(doc, resources) {
+    const finder = new Finder(
+      doc.report.text,
+      layerOf(doc, 'segments'),
+      layerOf(doc, 'tokens'),
+      doc.layers.mentions ?? [],
+      resources,
+    );
+    return { value: finder.find() };
+  },
+};
+
+const POS = Object.fromEntries(UPOS.map((tag, code) => [tag, code])) as Record<(typeof UPOS)[number], number>;
+/** Most shorter names looked at under one longest name. */
+const DEPTH = 8;
+/** Most readings kept for one name. */
+const MOST_READINGS = 24;
+/** Persons' kinds and those of bodies whose name may hold a place's. */
+const PERSON = 'person';
+
+/** A name under consideration. Piece and token ranges are half-open. */
+interface Candidate extends Span {
+  from: number;
+  to: number;
+  first: number;
+  last: number;
+  places: NamedPlace[];
+  via: ToponymValue['via'];
+  evidence: Evidence[];
+  embedded: boolean;
+  wanted: string | null;
+  /** Index of the candidate that the text names as its container ("X, Y"), or -1. */
+  container: number;
+}
+
+class Finder {
+  private readonly pieces: Pieces;
+  private readonly gazetteer: Gazetteer;
+  private readonly cues: PlaceCues;
+  /** Token that each piece starts in. */
+  private readonly tokenOf: Int32Array;
+  /** Sentences in which most words are capitalized: shape says little there. */
+  private readonly titled: Uint8Array;
+  /** Hashes of words that end a person's name somewhere in the text. */
+  private readonly surnames = new Set<number>();
+  private readonly found: Candidate[] = [];
+  private readonly matches = new Int32Array(DEPTH);
+
+  constructor(
+    private readonly text: string,
+    private readonly segments: Segments,
+    private readonly tokens: Tokens,
+    private readonly mentions: readonly Mention[],
+    resources: Resources,
+  ) {
+    this.gazetteer = resources.gazetteer;
+    this.cues = resources.placeCues;
+    this.pieces = foldText(text);
+    this.tokenOf = alignPieces(this.pieces, tokens);
+    this.titled = titledSentences(segments, tokens);
+  }
+
+  find(): Toponym[] {
+    this.collectSurnames();
+    for (let i = 0; i < this.pieces.count; ) i = this.lookAt(i);
+    this.relate();
+    return this.found.map((candidate) => this.finish(candidate));
+  }
+
+  /** Considers what starts at piece `i`; returns the piece to go on with. */
+  private lookAt(i: number): number {
+    const { pieces } = this;
+    if (pieces.hash[i] === BREAK || pieces.hash[i] === POSSESSIVE || this.tokenOf[i]! < 0) return i + 1;
+    const capital = this.isCapital(i);
+    if (!capital && !(this.isArticle(i) && i + 1 < pieces.count && this.isCapital(i + 1))) return i + 1;
+    const listed = this.listedAt(i);
+    const composed = this.composedAt(i, listed);
+    if (composed) {
+      this.found.push(composed);
+      return composed.to;
+    }
+    if (listed) {
+      this.found.push(listed);
+      return listed.to;
+    }
+    const unknown = this.unknownAt(i);
+    if (unknown) {
+      this.found.push(unknown);
+      return unknown.to;
+    }
+    return i + 1;
+  }
+
+  /** The longest listed name at `i` whose capitals make it a name. */
+  private listedAt(i: number): Candidate | null {
+    const { pieces, gazetteer } = this;
+    const count = allMatches(gazetteer.trie, pieces, i, pieces.count, this.matches);
+    for (let m = count - 1; m >= 0; m--) {
+      const node = this.matches[m]!;
+      const to = i + gazetteer.trie.depth[node]!;
+      if (!this.sameSentence(i, to) || !this.isNameShaped(i, to)) continue;
+      if (to - i === 1 && this.cues.never.has(pieces.hash[i]!)) continue;
+      const { places, demonyms } = this.split(node, i, to);
+      if (demonyms.length > 0 && !places.some((place) => place.kind <= NAME_CLASS.alias && this.isLarge(place.place)))
+        return this.candidate(i, to, demonyms, 'demonym');
+      if (places.length > 0) return this.candidate(i, to, places, 'named');
+    }
+    return null;
+  }
+
+  private isLarge(place: number): boolean {
+    return this.gazetteer.population[place]! >= 100_000;
+  }
+
+  /** The places of a node by class; abbreviations only where the text writes them so. */
+  private split(node: number, from: number, to: number): { places: NamedPlace[]; demonyms: NamedPlace[] } {
+    const { trie } = this.gazetteer;
+    const places: NamedPlace[] = [];
+    const demonyms: NamedPlace[] = [];
+    for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
+      const value = trie.values[v]!;
+      const kind = value & ((1 << CLASS_BITS) - 1);
+      const place = value >> CLASS_BITS;
+      if (kind === NAME_CLASS.demonym) demonyms.push({ place, kind });
+      else if (kind === NAME_CLASS.abbreviation ? this.isAbbreviated(from, to, place) : this.isWord(from, to)) {
+        if (!places.some((known) => known.place === place)) places.push({ place, kind });
+      }
+    }
+    return { places, demonyms };
+  }
+
+  /** "US", "U.S.", "D.C."; a state's short form only after a comma ("Cook, Minn.") unless it has full stops inside. */
+  private isAbbreviated(from: number, to: number, place: number): boolean {
+    const written = this.text.slice(this.pieces.start[from], this.pieces.end[to - 1]);
+    if (
+      this.segments.upperCase
+        ? !written.includes('.') && written.length < 3 && this.lowerBefore(from) !== 'the'
+        : !isUpper(written.charCodeAt(0))
+    )
+      return false;
+    const isArea = this.gazetteer.features[this.gazetteer.feature[place]!] === 'A.ADM1';
+    if (!isArea) return written === written.toUpperCase();
+    if (/^[A-Z]\.[A-Z]/.test(written) || (written.length >= 3 && written === written.toUpperCase())) return true;
+    let at = this.pieces.start[from]! - 1;
+    while (at >= 0 && this.text.charCodeAt(at) === 32) at--;
+    const before = this.text.charCodeAt(at);
+    return before === 44 || before === 40;
+  }
+
+  /** Written as a word, not as a code in capitals in the middle of ordinary text. */
+  private isWord(from: number, to: number): boolean {
+    if (to - from > 1 || this.segments.upperCase) return true;
+    const { start, end } = this.pieces;
+    const length = end[from]! - start[from]!;
+    const token = this.tokenOf[from]!;
+    if (length > 4 || (this.tokens.shape[token]! & SHAPE.upper) === 0) return true;
+    return (
+      this.titled[this.tokens.sentence[token]!] === 1 ||
+      this.segments.sentences[this.tokens.sentence[token]!]!.kind === 'heading'
+    );
+  }
+
+  /** "Anbar Province", "Litani River", "Baiji Oil Refinery", "Gulf of Oman": a name and the word that tells its kind. */
+  private composedAt(i: number, listed: Candidate | null): Candidate | null {
+    const run = this.runEnd(i);
+    // Where the name part may end: at the listed name, or at the end of the capitalized run.
+    const ends = listed && listed.via !== 'demonym' ? [listed.to, ...(run > listed.to ? [run] : [])] : [run];
+    for (const end of ends) {
+      const isListed = listed !== null && listed.to === end;
+      const facility = this.facilityAfter(i, end);
+      if (facility) {
+        const { kind, org } = this.cues.facilities[facility.kind]!;
+        const name = isListed && listed.via === 'named' ? listed.places : [];
+        if (name.length > 0 || this.isNameLike(i, facility.nameEnd)) {
+          const whole = this.listedWhole(i, facility.to);
+          const candidate = this.candidate(i, facility.to, whole.length > 0 ? whole : name, 'facility');
+          candidate.wanted = kind;
+          candidate.embedded = org;
+          if (whole.length > 0) candidate.evidence.push(this.because('toponym/facility-listed', 3, i, facility.to));
+          else
+            candidate.evidence.push(
+              this.because('toponym/facility-composed', name.length > 0 ? 1.5 : 0.8, i, facility.to),
+            );
+          if (whole.length === 0) candidate.places = name.map(({ place }) => ({ place, kind: NAME_CLASS.alternate }));
+          return candidate;
+        }
+      }
+      const word = this.lowerAt(end);
+      const area = word === '' ? undefined : this.cues.areaAfter.get(word);
+      if (area && this.isCapital(end) && isListed && this.joined(end)) {
+        const to = end + 1;
+        const places = this.restrict(listed.places, area);
+        const candidate = this.candidate(i, to, places, 'named');
+        candidate.wanted = area;
+        candidate.evidence.push(this.because('toponym/area-word', places.length > 0 ? 2.5 : 1, end, to));
+        return candidate;
+      }
+      const nature = word === '' ? undefined : this.cues.natureAfter.get(word);
+      if (nature && this.isCapital(end) && this.joined(end) && end > i && (isListed || this.isNameLike(i, end))) {
+        const candidate = this.candidate(i, end + 1, isListed && /^[TL]/.test(nature) ? listed.places : [], 'named');
+        candidate.wanted = nature;
+        candidate.evidence.push(this.because('toponym/nature-word', 1.5, end, end + 1));
+        return candidate;
+      }
+    }
+    const before = this.cues.natureBefore.get(this.lowerAt(i));
+    if (before && !(listed && listed.to > i + 1)) {
+      const from = this.lowerAt(i + 1) === 'of' ? i + 2 : i + 1;
+      if (this.joined(from) && this.isCapital(from)) {
+        const inner = this.listedAt(from);
+        const to = inner && inner.via === 'named' ? inner.to : this.runEnd(from);
+        const candidate = this.candidate(i, to, [], 'named');
+        candidate.wanted = before;
+        candidate.evidence.push(this.because('toponym/nature-word', 1, i, i + 1));
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  /** Readings of the whole composed phrase, as it is listed or without a word that varies ("International"). */
+  private listedWhole(from: number, to: number): NamedPlace[] {
+    const { gazetteer, pieces } = this;
+    const node = longestMatch(gazetteer.trie, pieces, from, to);
+    if (node >= 0 && from + gazetteer.trie.depth[node]! === to) return this.split(node, from, to).places;
+    return variantsOf(gazetteer, pieces, from, to).map((place) => ({ place, kind: NAME_CLASS.alternate }));
+  }
+
+  /** A facility's head after the name part that ends at `end`: after further capitalized or inner words, at most four. */
+  private facilityAfter(from: number, end: number): { to: number; nameEnd: number; kind: number } | null {
+    const { cues, pieces } = this;
+    for (let at = end, steps = 0; at < pieces.count && steps < 4; at++, steps++) {
+      if (!this.joined(at)) return null;
+      const node = longestMatch(cues.facilityTrie, pieces, at);
+      if (node >= 0) {
+        const to = at + cues.facilityTrie.depth[node]!;
+        if (!this.sameSentence(from, to)) return null;
+        return { to, nameEnd: at, kind: cues.facilityTrie.values[cues.facilityTrie.valueFirst[node]!]! };
+      }
+      const word = this.lowerAt(at);
+      if (!cues.facilityInner.has(word) && !/^\d/.test(word)) break;
+    }
+    // The run itself may end with the head ("Tishrin Dam").
+    for (let at = end - 1; at > from && at >= end - 4; at--) {
+      const node = longestMatch(cues.facilityTrie, pieces, at, end);
+      if (node >= 0 && at + cues.facilityTrie.depth[node]! === end) {
+        let first = at;
+        while (
+          first > from + 1 &&
+          longestMatch(cues.facilityTrie, pieces, first - 1, end) >= 0 &&
+          first - 1 + cues.facilityTrie.depth[longestMatch(cues.facilityTrie, pieces, first - 1, end)]! === end
+        )
+          first--;
+        const best = longestMatch(cues.facilityTrie, pieces, first, end);
+        return { to: end, nameEnd: first, kind: cues.facilityTrie.values[cues.facilityTrie.valueFirst[best]!]! };
+      }
+    }
+    return null;
+  }
+
+  /** Only the readings of the kind an area word asks for; all of them when there is none of that kind. */
+  private restrict(places: readonly NamedPlace[], wanted: string): NamedPlace[] {
+    const { features, feature } = this.gazetteer;
+    const of = (place: number) => features[feature[place]!]!;
+    const exact = places.filter(({ place }) => of(place) === wanted);
+    if (exact.length > 0) return exact;
+    const akin = places.filter(({ place }) => of(place)[0] === wanted[0]);
+    return akin.length > 0 ? akin : [...places];
+  }
+
+  /** A capitalized run that no list holds, where the context or a listed variant says place. */
+  private unknownAt(i: number): Candidate | null {
+    const to = this.runEnd(i);
+    if (to === i || !this.isNameLike(i, to)) return null;
+    const token = this.tokenOf[i]!;
+    const left = this.leftContext(i);
+    const introduced = left.areaWord !== null;
+    const locative = left.locative && (this.tokens.shape[token]! & SHAPE.upper) === 0;
+    if (!introduced && !locative) return null;
+    const near = variantsOf(this.gazetteer, this.pieces, i, to);
+    if (near.length > 0) {
+      const candidate = this.candidate(
+        i,
+        to,
+        near.map((place) => ({ place, kind: NAME_CLASS.alternate })),
+        'named',
+      );
+      candidate.evidence.push(this.because('toponym/variant', introduced ? 0.5 : -0.5, i, to));
+      return candidate;
+    }
+    if (introduced || (this.charAfter(to) === 44 && locative)) {
+      const candidate = this.candidate(i, to, [], 'context');
+      candidate.evidence.push(this.because('toponym/context', introduced ? 1 : -1.5, i, to));
+      candidate.wanted = left.areaWord;
+      return candidate;
+    }
+    return null;
+  }
+
+  /** What stands before piece `i`. */
+  private leftContext(i: number): { locative: boolean; areaWord: string | null } {
+    const token = this.tokenOf[i]!;
+    const { tokens, cues } = this;
+    const first = tokens.sentenceFirst[tokens.sentence[token]!]!;
+    let at = token - 1;
+    if (at >= first && tokens.lower[at] === 'the') at--;
+    if (at < first) return { locative: false, areaWord: null };
+    let word = tokens.lower[at]!;
+    if ((word === 'of' || word === 'called' || word === 'named' || word === 'in') && at > first) {
+      const noun = cues.areaBefore.get(tokens.lower[at - 1]!);
+      if (noun && word !== 'in') return { locative: true, areaWord: noun };
+    } else {
+      const noun = cues.areaBefore.get(word);
+      if (noun) return { locative: true, areaWord: noun };
+    }
+    if (word === 'and' || word === 'or') word = '';
+    return { locative: cues.locative.has(word), areaWord: null };
+  }
+
+  private candidate(from: number, to: number, places: NamedPlace[], via: ToponymValue['via']): Candidate {
+    return {
+      from,
+      to,
+      start: this.pieces.start[from]!,
+      end: this.pieces.end[to - 1]!,
+      first: this.tokenOf[from]!,
+      last: this.tokenOf[to - 1]!,
+      places,
+      via,
+      evidence: [],
+      embedded: false,
+      wanted: null,
+      container: -1,
+    };
+  }
+
+  /** Second pass: what neighbours and the rest of the text say. */
+  private relate(): void {
+    for (const candidate of this.found) this.judge(candidate);
+    this.pairContainers();
+    this.shareSenses();
+  }
+
+  private judge(candidate: Candidate): void {
+    const { evidence } = candidate;
+    const span = [{ start: candidate.start, end: candidate.end }];
+    const say = (rule: string, weight: number) => {
+      if (weight !== 0) evidence.push({ rule, weight, spans: span });
+    };
+    if (candidate.via === 'demonym') {
+      say('toponym/demonym', this.isLanguage(candidate) ? -1 : 2);
+      return;
+    }
+    if (candidate.places.length > 0) say('toponym/prior', this.prior(candidate));
+    this.judgeLeft(candidate, say);
+    this.judgeRight(candidate, say);
+    this.judgeMentions(candidate, say);
+    if (candidate.to - candidate.from === 1 && this.surnames.has(this.pieces.hash[candidate.from]!))
+      say('toponym/surname-in-text', this.weightOf(candidate) > 14 ? -1 : -3);
+  }
+
+  /** How likely the bare name is a place: best reading, length, and what else the word can be. */
+  private prior(candidate: Candidate): number {
+    const { gazetteer } = this;
+    let best = -9;
+    for (const { place, kind } of candidate.places) {
+      const feature = gazetteer.features[gazetteer.feature[place]!]!;
+      let weight = Math.log10(gazetteer.population[place]! + 10) * 0.75 - 2.6;
+      if (feature === 'A.PCLI') weight = 5;
+      else if (feature === 'A.ADM1') weight += 0.8;
+      else if (feature === 'A.ADM2') weight -= 0.7;
+      else if (!feature.startsWith('P.')) weight = Math.max(weight, 1.5);
+      if (kind === NAME_CLASS.alternate) weight -= 1.2;
+      if (weight > best) best = weight;
+    }
+    const length = candidate.to - candidate.from;
+    if (length > 1) best += 1.2;
+    else {
+      const bits = wordBitsOf(gazetteer, this.pieces.hash[candidate.from]!);
+      if (bits & WORD.common) best -= 3.5;
+      else if (bits & WORD.known) best -= this.segments.upperCase ? 3 : 2.5;
+      else if (bits & WORD.rare) best -= 1;
+      if (bits & WORD.first) best -= best > 2 ? 0.7 : 1.5;
+      if (bits & WORD.last) best -= best > 2 ? 0.5 : 1.2;
+    }
+    return Math.min(best, 5);
+  }
+
+  private weightOf(candidate: Candidate): number {
+    let most = 0;
+    for (const { place } of candidate.places) most = Math.max(most, Math.log(this.gazetteer.population[place]! + 1));
+    return most;
+  }
+
+  private judgeLeft(candidate: Candidate, say: (rule: string, weight: number) => void): void {
+    const { tokens, cues } = this;
+    const sentence = tokens.sentence[candidate.first]!;
+    const first = tokens.sentenceFirst[sentence]!;
+    const before = candidate.first - 1;
+    const titled = this.titled[sentence] === 1;
+    // Inside a hyphenated token: "DFL-Cook".
+    if (this.pieces.start[candidate.from]! > tokens.start[candidate.first]!) {
+      if (this.isArticle(candidate.from - 1)) say('toponym/after-article-part', -1.5);
+      return;
+    }
+    if (before < first) return;
+    const word = tokens.lower[before]!;
+    const shape = tokens.shape[before]!;
+    const capital = (shape & SHAPE.capital) !== 0 && !this.segments.upperCase;
+    const opens = before === first;
+    if (cues.areaBefore.has(word)) {
+      say('toponym/kind-before', 2);
+      candidate.wanted ??= cues.areaBefore.get(word)!;
+      return;
+    }
+    if (word === 'of' && before > first) {
+      const head = tokens.lower[before - 1]!;
+      const kind = cues.areaBefore.get(head);
+      if (kind) {
+        say('toponym/kind-before', 2.5);
+        candidate.wanted ??= kind;
+        return;
+      }
+      if (cues.orgOf.has(head) && (tokens.shape[before - 1]! & SHAPE.capital) !== 0) {
+        say('toponym/organisation-of', -2.5);
+        candidate.embedded = true;
+        return;
+      }
+      say('toponym/of', 0.8);
+      return;
+    }
+    if (cues.locative.has(word)) {
+      say('toponym/after-preposition', 2);
+      return;
+    }
+    if (cues.weakLocative.has(word)) {
+      say('toponym/after-weak-preposition', 0.3);
+      return;
+    }
+    if (word === 'the') {
+      if (candidate.via === 'named' && candidate.wanted === null && this.prior(candidate) < 4)
+        say('toponym/after-the', -1.5);
+      return;
+    }
+    if ((shape & SHAPE.punct) !== 0) return;
+    if (cues.titles.has(word) && (capital || !cues.rolesAfter.has(word)) && !this.isPlaceToken(before)) {
+      // "Prime Minister Trudeau", "actor Paris …"; lower-case roles follow a place as often ("mayor").
+      say('toponym/after-title', capital || word.length <= 4 ? -5 : -3);
+      return;
+    }
+    if (capital && !(opens && this.isPlainWord(before))) {
+      if (cues.directions.has(word)) {
+        say('toponym/after-direction', 0.5);
+        return;
+      }
+      if (this.isPlaceToken(before)) {
+        say('toponym/after-place', -0.5);
+        return;
+      }
+      if (tokens.pos[before] === POS.ADJ || cues.rolesAfter.has(word)) return;
+      const bits = this.bitsOfToken(before);
+      if (bits & WORD.first) say('toponym/after-first-name', this.weightOf(candidate) > 16 ? -3 : -4.5);
+      else say('toponym/after-capital', titled ? -0.7 : -2.5);
+    }
+  }
+
+  private judgeRight(candidate: Candidate, say: (rule: string, weight: number) => void): void {
+    const { tokens, cues } = this;
+    const sentence = tokens.sentence[candidate.last]!;
+    const stop = tokens.sentenceFirst[sentence + 1]!;
+    const titled = this.titled[sentence] === 1;
+    if (this.pieces.end[candidate.to - 1]! < tokens.end[candidate.last]!) {
+      const tail = this.text.slice(this.pieces.end[candidate.to - 1]! + 1, tokens.end[candidate.last]!);
+      say('toponym/hyphened', isUpper(tail.charCodeAt(0)) ? -0.5 : 1);
+      return;
+    }
+    const next = candidate.last + 1;
+    if (next >= stop) return;
+    const word = tokens.lower[next]!;
+    const shape = tokens.shape[next]!;
+    if (shape & SHAPE.punct) return;
+    if (shape & SHAPE.possessive) {
+      say('toponym/possessive', 0.3);
+      return;
+    }
+    const area = cues.areaAfter.get(word);
+    if (area && candidate.wanted === null && !(shape & SHAPE.capital)) {
+      say('toponym/area-word', 1.5);
+      candidate.wanted = area;
+      return;
+    }
+    const capital = (shape & SHAPE.capital) !== 0 && !this.segments.upperCase;
+    if (!capital) {
+      if (
+        (word === 'said' || word === 'says' || word === 'told' || word === 'added' || word === 'who') &&
+        this.weightOf(candidate) < 14
+      )
+        say('toponym/speaks', -1.5);
+      return;
+    }
+    if (cues.orgHeads.has(word) && candidate.via === 'named' && candidate.wanted === null) {
+      say('toponym/organisation', titled ? -0.7 : -1.5);
+      candidate.embedded = true;
+      return;
+    }
+    if (cues.rolesAfter.has(word) || cues.titles.has(word)) {
+      say('toponym/before-role', 0.7);
+      return;
+    }
+    if (titled || tokens.pos[next] === POS.VERB) return;
+    if (this.isPlaceToken(next)) return;
+    const bits = wordBitsOf(this.gazetteer, this.pieces.hash[candidate.from]!);
+    say('toponym/before-capital', (bits & WORD.first) !== 0 ? -4 : this.weightOf(candidate) > 16 ? -1 : -2.2);
+    if (next + 1 < stop && cues.orgHeads.has(tokens.lower[next + 1]!)) candidate.embedded = true;
+  }
+
+  /** Person spans veto; names of bodies that hold the place's name only embed it. */
+  private judgeMentions(candidate: Candidate, say: (rule: string, weight: number) => void): void {
+    for (const mention of this.mentionsAt(candidate)) {
+      const { value, span } = mention;
+      if (value.via === 'metonym' || value.via === 'demonym' || value.via === 'pronoun' || value.via === 'nominal')
+        continue;
+      const { head } = value;
+      if (value.kind === PERSON) {
+        if (head.start <= candidate.start && candidate.end <= head.end) say('toponym/person', -4);
+      } else if (
+        value.via === 'gazetteer' &&
+        span.end - span.start > candidate.end - candidate.start &&
+        value.kind !== 'state' &&
+        value.kind !== 'facility'
+      ) {
+        candidate.embedded = true;
+        say('toponym/organisation', -1.5);
+      }
+    }
+  }
+
+  private mentionsAt(span: Span): Mention[] {
+    const { mentions } = this;
+    let low = 0;
+    let high = mentions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (mentions[middle]!.span.start <= span.start) low = middle + 1;
+      else high = middle;
+    }
+    const out: Mention[] = [];
+    for (let i = low - 1; i >= 0 && i > low - 6; i--) if (mentions[i]!.span.end > span.start) out.push(mentions[i]!);
+    return out;
+  }
+
+  /** "Cook, Minn.": a name followed by a comma and a place that holds it; both gain. */
+  private pairContainers(): void {
+    const { found, gazetteer } = this;
+    for (let i = 0; i + 1 < found.length; i++) {
+      const inner = found[i]!;
+      const outer = found[i + 1]!;
+      if (outer.first - inner.last > 2 || inner.via === 'demonym' || outer.via === 'demonym') continue;
+      const gap = this.text.slice(inner.end, outer.start);
+      if (!/^(?:,\s+(?:in\s+)?|\s+\(|\s+in\s+)$/.test(gap)) continue;
+      if (inner.places.length === 0) {
+        if (gap.startsWith(',') && outer.places.length > 0) {
+          inner.container = i + 1;
+          inner.evidence.push(this.because('toponym/in-container', 1.5, inner.from, outer.to));
+        }
+        continue;
+      }
+      const fits = inner.places.some(({ place }) => outer.places.some((other) => this.holds(other.place, place)));
+      if (!fits) continue;
+      inner.container = i + 1;
+      inner.evidence.push(this.because('toponym/in-container', gap.startsWith(',') ? 3.5 : 1, inner.from, outer.to));
+      outer.evidence.push(this.because('toponym/holds-named', gap.startsWith(',') ? 2.5 : 0.7, inner.from, outer.to));
+    }
+    void gazetteer;
+  }
+
+  private holds(outer: number, inner: number): boolean {
+    const { area, country, countryPlace } = this.gazetteer;
+    for (let at = area[inner]!; at >= 0; at = area[at]!) if (at === outer) return true;
+    const own = country[inner]!;
+    return own !== 0 && countryPlace[own] === outer && inner !== outer;
+  }
+
+  /** One name, one sense a document: strong mentions carry the doubtful ones of the same name. */
+  private shareSenses(): void {
+    const best = new Map<string, number>();
+    const keyOf = (candidate: Candidate) => this.text.slice(candidate.start, candidate.end).toLowerCase();
+    for (const candidate of this.found) {
+      if (candidate.via !== 'named' || candidate.embedded) continue;
+      const key = keyOf(candidate);
+      const sum = sumOf(candidate.evidence);
+      if (sum > (best.get(key) ?? 0)) best.set(key, sum);
+    }
+    for (const candidate of this.found) {
+      if (candidate.via !== 'named') continue;
+      const strongest = best.get(keyOf(candidate)) ?? 0;
+      const own = sumOf(candidate.evidence);
+      if (strongest > 2 && own < strongest && own > -3)
+        candidate.evidence.push(
+          this.because('toponym/same-name', Math.min(1.5, strongest - own), candidate.from, candidate.to),
+        );
+    }
+  }
+
+  private finish(candidate: Candidate): Toponym {
+    const name = this.text.slice(candidate.start, candidate.end);
+    const readings = readingsOf(
+      this.gazetteer,
+      candidate.places,
+      MOST_READINGS,
+      candidate.via === 'facility' ? candidate.wanted : null,
+      name,
+    );
+    const value: ToponymValue = {
+      name,
+      via: candidate.via,
+      readings,
+      latent: sumOf(candidate.evidence) < 0,
+      embedded: candidate.embedded,
+      wanted: candidate.wanted,
+    };
+    const made: Annotation<'toponym', ToponymValue> = annotate(
+      'toponym',
+      { start: candidate.start, end: candidate.end },
+      value,
+      candidate.evidence,
+    );
+    return made;
+  }
+
+  /** "in French", "speaks Russian": a language, not a country. */
+  private isLanguage(candidate: Candidate): boolean {
+    const before = this.tokens.lower[candidate.first - 1];
+    const next = this.tokens.pos[candidate.last + 1];
+    return (
+      (before === 'in' || before === 'speak' || before === 'speaks' || before === 'spoke' || before === 'fluent') &&
+      next !== POS.NOUN &&
+      next !== POS.PROPN &&
+      next !== POS.ADJ
+    );
+  }
+
+  private collectSurnames(): void {
+    const { tokens, cues } = this;
+    if (this.segments.upperCase) return;
+    for (let t = 1; t < tokens.count; t++) {
+      if ((tokens.shape[t]! & SHAPE.capital) === 0 || tokens.sentence[t] !== tokens.sentence[t - 1]) continue;
+      if ((tokens.shape[t - 1]! & SHAPE.capital) === 0) continue;
+      const before = tokens.lower[t - 1]!;
+      const isTitle = cues.titles.has(before) && !cues.areaBefore.has(before);
+      const initial = before.length <= 2 && before.endsWith('.');
+      if (!isTitle && !initial && (this.bitsOfToken(t - 1) & WORD.first) === 0) continue;
+      if (this.isPlaceToken(t - 1) && !isTitle) continue;
+      let last = t;
+      while (
+        last + 1 < tokens.count &&
+        last < t + 2 &&
+        tokens.sentence[last + 1] === tokens.sentence[t] &&
+        (tokens.shape[last + 1]! & (SHAPE.capital | SHAPE.punct)) === SHAPE.capital
+      )
+        last++;
+      for (let at = t; at <= last; at++) this.surnames.add(this.hashOfToken(at));
+    }
+  }
+
+  private hashOfToken(token: number): number {
+    const pieces = foldText(this.text, this.tokens.start[token]!, this.tokens.end[token]!);
+    return pieces.count > 0 ? pieces.hash[pieces.count - 1]! : BREAK;
+  }
+
+  private bitsOfToken(token: number): number {
+    return wordBitsOf(this.gazetteer, this.hashOfToken(token));
+  }
+
+  /** True when the token belongs to a name found so far, or opens one that is listed as a large place. */
+  private isPlaceToken(token: number): boolean {
+    for (let i = this.found.length - 1; i >= 0 && i > this.found.length - 4; i--) {
+      const candidate = this.found[i]!;
+      if (candidate.first <= token && token <= candidate.last) return true;
+    }
+    return false;
+  }
+
+  /** An ordinary word that is capitalized only because it opens the sentence. */
+  private isPlainWord(token: number): boolean {
+    const bits = this.bitsOfToken(token);
+    return (bits & (WORD.common | WORD.known)) !== 0 && (bits & WORD.first) === 0;
+  }
+
+  private because(rule: string, weight: number, from: number, to: number): Evidence {
+    return { rule, weight, spans: [{ start: this.pieces.start[from]!, end: this.pieces.end[to - 1]! }] };
+  }
+
+  private isCapital(piece: number): boolean {
+    if (piece >= this.pieces.count || this.pieces.hash[piece] === BREAK) return false;
+    const code = this.text.charCodeAt(this.pieces.start[piece]!);
+    if (isUpper(code)) return true;
+    if (code < 0x100) return false;
+    const char = this.text[this.pieces.start[piece]!]!;
+    return char !== char.toLowerCase();
+  }
+
+  private isArticle(piece: number): boolean {
+    return piece >= 0 && /^(?:al|el|ad|ar|as|ash|at|an|az|ed|ez|es)$/i.test(this.lowerAt(piece));
+  }
+
+  /** Lower-cased text of a piece; empty past the end and for breaks. */
+  private lowerAt(piece: number): string {
+    if (piece < 0 || piece >= this.pieces.count || this.pieces.hash[piece] === BREAK) return '';
+    return this.text.slice(this.pieces.start[piece], this.pieces.end[piece]).toLowerCase();
+  }
+
+  private lowerBefore(piece: number): string {
+    return this.lowerAt(piece - 1);
+  }
+
+  private charAfter(piece: number): number {
+    return this.text.charCodeAt(this.pieces.end[piece - 1]!);
+  }
+
+  /** True when piece `at` follows the one before it with only blanks or hyphens between. */
+  private joined(at: number): boolean {
+    const { pieces } = this;
+    if (at <= 0 || at >= pieces.count || pieces.hash[at] === BREAK || pieces.hash[at] === POSSESSIVE) return false;
+    if (
+      this.tokenOf[at]! < 0 ||
+      this.tokens.sentence[this.tokenOf[at]!] !== this.tokens.sentence[this.tokenOf[at - 1]!]
+    )
+      return false;
+    for (let c = pieces.end[at - 1]!; c < pieces.start[at]!; c++) {
+      const code = this.text.charCodeAt(c);
+      if (code !== 32 && code !== 45 && code !== 0xa0 && code !== 0x2011 && code !== 10 && code !== 13) return false;
+    }
+    return true;
+  }
+
+  /** End of the capitalized run that starts at piece `i`, articles and "of" inside it included. */
+  private runEnd(i: number): number {
+    let end = i;
+    let at = i;
+    while (at < this.pieces.count && (at === i || this.joined(at)) && at < i + 6) {
+      if (this.isCapital(at) || /^\d/.test(this.lowerAt(at))) end = ++at;
+      else if (
+        (this.isArticle(at) || /^(?:de|la|el|del|do|da|du|ibn|bin|wa)$/.test(this.lowerAt(at))) &&
+        this.isCapital(at + 1)
+      )
+        at++;
+      else break;
+    }
+    return end;
+  }
+
+  /** First and last content pieces are capitalized. */
+  private isNameShaped(from: number, to: number): boolean {
+    if (this.segments.upperCase) return true;
+    const last = this.pieces.hash[to - 1] === POSSESSIVE ? to - 2 : to - 1;
+    const lastOk = this.isCapital(last) || /^\d/.test(this.lowerAt(last));
+    return lastOk && (this.isCapital(from) || this.isArticle(from));
+  }
+
+  /** Not an ordinary word alone: a run that can be a name. */
+  private isNameLike(from: number, to: number): boolean {
+    if (to <= from) return false;
+    if (!this.isCapital(from) && !this.isArticle(from)) return false;
+    let content = 0;
+    for (let i = from; i < to; i++) {
+      if (this.isArticle(i)) continue;
+      const word = this.lowerAt(i);
+      if (this.cues.directions.has(word) || this.cues.facilityInner.has(word)) continue;
+      if (this.cues.never.has(this.pieces.hash[i]!)) continue;
+      if (wordBitsOf(this.gazetteer, this.pieces.hash[i]!) & (WORD.common | WORD.known) && to - from === 1) continue;
+      content++;
+    }
+    return content > 0;
+  }
+
+  private sameSentence(from: number, to: number): boolean {
+    const a = this.tokenOf[from]!;
+    const b = this.tokenOf[to - 1]!;
+    return a >= 0 && b >= 0 && this.tokens.sentence[a] === this.tokens.sentence[b];
+  }
+}
+
+function sumOf(evidence: readonly Evidence[]): number {
+  let sum = 0;
+  for (const item of evidence) sum += item.weight;
+  return sum;
+}
+
+/** Index of the token in which each piece starts, or -1 (endnote marks and the like have none). */
+function alignPieces(pieces: Pieces, tokens: Tokens): Int32Array {
+  const out = new Int32Array(pieces.count);
+  let t = 0;
+  for (let i = 0; i < pieces.count; i++) {
+    const at = pieces.start[i]!;
+    while (t < tokens.count && tokens.end[t]! <= at) t++;
+    out[i] = t < tokens.count && tokens.start[t]! <= at ? t : -1;
+  }
+  return out;
+}
+
+/** Sentences of at least four words of which most are capitalized: headlines. */
+function titledSentences(segments: Segments, tokens: Tokens): Uint8Array {
+  const out = new Uint8Array(segments.sentences.length);
+  for (let s = 0; s < out.length; s++) {
+    let words = 0;
+    let capitals = 0;
+    for (let t = tokens.sentenceFirst[s]!; t < tokens.sentenceFirst[s + 1]!; t++) {
+      const shape = tokens.shape[t]!;
+      if (shape & (SHAPE.punct | SHAPE.digit | SHAPE.possessive)) continue;
+      words++;
+      if (shape & SHAPE.capital) capitals++;
+    }
+    if (words >= 4 && capitals >= words * 0.7) out[s] = 1;
+  }
+  return out;
+}
