@@ -65,14 +65,15 @@ function draftSentence(
   cover: Coverage,
   out: EventDraft[],
 ): void {
-  const modalities = hits.map((hit) => modalityOf(hit, resources.events, resources.modality));
+  const modalities = hits.map((hit) => modalityOf(hit, resources.events, resources.modality, cover));
   const anchored = anchorTimexes(doc, tree);
   const words = new Set(hits.flatMap((hit) => [hit.word, ...hit.harms]));
   const indices = new Map<number, number>();
   for (let h = 0; h < hits.length; h++) {
     const hit = hits[h]!;
-    const modality = modalities[h]!;
     const governor = governorOf(hit, hits);
+    const modality = governed(modalities[h]!, governor < 0 ? undefined : hits[governor]!);
+    modalities[h] = modality;
     if (!stands(hit, modality, governor, hits, resources)) continue;
     const others = new Set([...words].filter((word) => word !== hit.word && !hit.harms.includes(word)));
     const fillings = argumentsOf(hit, cover, resources, hits);
@@ -105,6 +106,19 @@ function draftSentence(
 
 function timesOf(hit: Hit, modality: Modality, anchored: readonly Anchored[], others: ReadonlySet<number>) {
   return whenOf(hit, modality, anchored, others);
+}
+
+/** What a governing speech act makes of its content: claimed by the accuser, denied by the denier, threatened. */
+function governed(modality: Modality, above: Hit | undefined): Modality {
+  if (!above) return modality;
+  const source = above.slots.get('subj')?.[0]?.word ?? -1;
+  const type = above.trigger.type;
+  if (type === 'threat' && modality.status !== 'hypothetical') return { ...modality, status: 'threatened' };
+  if (modality.saying >= 0 && modality.saying !== above.word) return modality;
+  if (type === 'accusation' || type === 'claim_of_responsibility')
+    return { ...modality, stance: 'claimed', source, saying: above.word };
+  if (type === 'denial') return { ...modality, stance: 'denied', source, saying: above.word, negated: false };
+  return modality;
 }
 
 /** The hit whose content clause or object this one stands in, or -1. */

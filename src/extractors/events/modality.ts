@@ -1,7 +1,7 @@
 /** Modality: whether an event happened, is planned, threatened or denied, how surely, and who says so. */
 import type { Stance, Status } from '../../events/index.js';
 import type { EventLexicon, ModalityLexicon } from '../../lexicon/index.js';
-import type { Hit } from './hits.js';
+import type { Cover, Hit } from './hits.js';
 import type { SentenceTree } from './tree.js';
 
 export interface Modality {
@@ -38,7 +38,7 @@ const HEDGE = 0.7;
 const MAX_CLIMB = 12;
 
 /** Reads the modality of a hit by climbing from its predicate to the root of the sentence. */
-export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexicon): Modality {
+export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexicon, cover: Cover): Modality {
   const { tree } = hit;
   const draft: Draft = {
     status: 'actual',
@@ -73,6 +73,8 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
   }
   readParataxis(tree, hit, events, lexicon, draft);
   readAccording(tree, hit, draft);
+  readTrailing(tree, hit, events, lexicon, draft);
+  readLeading(tree, hit, cover, draft);
   return draft;
 }
 
@@ -359,5 +361,72 @@ function readAccording(tree: SentenceTree, hit: Hit, draft: Draft): void {
         return;
       }
     }
+  }
+}
+
+/** Longest tail behind a closing "…, two residents said on Monday", in tokens. */
+const TAIL = 8;
+
+/**
+ * "…, two residents and an official said": a verb of saying that closes the sentence (or the part before a semicolon) behind a comma. Read off the words, since
+ * parsers often hang such a tail wrongly.
+ */
+function readTrailing(
+  tree: SentenceTree,
+  hit: Hit,
+  events: EventLexicon,
+  lexicon: ModalityLexicon,
+  draft: Draft,
+): void {
+  if (draft.saying >= 0 || draft.source >= 0) return;
+  for (let verb = hit.predicate + 1; verb < tree.end; verb++) {
+    const lower = tree.lower(verb);
+    if (lower === ';') return;
+    const lemma = events.forms.verbs.get(lower);
+    if (
+      lemma === undefined ||
+      lexicon.reporting.get(lemma) !== 'reported' ||
+      lower.endsWith('ing') ||
+      !tree.isVerb(verb)
+    )
+      continue;
+    let after = verb + 1;
+    while (after < tree.end && !/^[;"”]$/.test(tree.lower(after)) && after - verb <= TAIL && !tree.isVerb(after))
+      after++;
+    if (after < tree.end && tree.lower(after) !== ';' && !/^[.!?"”]$/.test(tree.lower(after))) continue;
+    let comma = verb - 1;
+    while (comma > hit.predicate && !/^[,"”]$/.test(tree.lower(comma)) && !tree.isVerb(comma)) comma--;
+    if (comma <= hit.predicate || tree.isVerb(comma) || verb - comma < 2) continue;
+    const subject = tree.with(verb, 'nsubj').find((word) => word > comma) ?? lastNominal(tree, comma, verb);
+    if (subject < 0) continue;
+    draft.saying = verb;
+    draft.stance = 'reported';
+    draft.source = subject;
+    return;
+  }
+}
+
+function lastNominal(tree: SentenceTree, from: number, verb: number): number {
+  for (let word = verb - 1; word > from; word--) if (tree.isNoun(word)) return word;
+  return -1;
+}
+
+/** Longest head of "Tehran radio at 0130 GMT: …", in tokens. */
+const HEAD = 10;
+
+/** "OUTLET: …" and "Outlet (0130 GMT): …" at the start of a sentence: the outlet reports what follows. */
+function readLeading(tree: SentenceTree, hit: Hit, cover: Cover, draft: Draft): void {
+  if (draft.saying >= 0 || draft.source >= 0) return;
+  for (let word = tree.first; word < Math.min(tree.first + HEAD, hit.predicate); word++) {
+    if (tree.lower(word) !== ':') continue;
+    for (let name = tree.first; name < word; name++) {
+      const mention = cover.mentionAt(name);
+      if (mention && mention.value.kind === 'media') {
+        draft.source = name;
+        draft.stance = 'reported';
+        return;
+      }
+    }
+    return;
   }
 }
