@@ -39,11 +39,13 @@ const INHERITING = new Set(['violence', 'coercion', 'protest', 'military', 'de-e
 const INHERITING_PLACE = new Set(['violence', 'coercion', 'protest']);
 
 /** Writes the records of a document: pure, in text order. */
-export function writeCandidates(
-  doc: Document,
-  resources: Resources,
-  resolved: ReadonlyMap<Toponym, readonly PlaceReading[]>,
-): EventCandidate[] {
+export function writeCandidates(doc: Document, resources: Resources): EventCandidate[] {
+  const resolved = new Map<Toponym, readonly PlaceReading[]>();
+  const chosen = layerOf(doc, 'places');
+  layerOf(doc, 'toponyms').forEach((toponym, index) => {
+    const { reading, alternatives } = chosen[index]!.value;
+    resolved.set(toponym, reading ? [reading, ...alternatives] : []);
+  });
   const drafts = layerOf(doc, 'events') as readonly EventDraft[];
   const groups = mergeTellings(doc, drafts, resources, resolved);
   const ids = new Map<EventDraft, string>();

@@ -36,7 +36,7 @@ export interface Analysis {
 /** Runs all stages over one report. Pure: same report and resources, same bytes. */
 export function analyze(report: Report, resources: Resources): Analysis {
   const doc = annotateReport(report, resources);
-  return { doc, candidates: writeCandidates(doc, resources, new Map()) };
+  return { doc, candidates: writeCandidates(doc, resources) };
 }
 
 /** Runs the stages up to (and with) the one that provides `until`, or all of them. */

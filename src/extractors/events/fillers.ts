@@ -5,6 +5,8 @@ import {
   lastStartingAtOrBefore,
   layerOf,
   type Mention,
+  type PlaceReading,
+  type ResolvedPlace,
   type Span,
   type Tokens,
   type Toponym,
@@ -34,6 +36,7 @@ export interface Filling {
 export class Coverage implements Cover {
   private readonly mentions: readonly Mention[];
   private readonly toponyms: readonly Toponym[];
+  private readonly places: readonly ResolvedPlace[];
   private readonly toponymSpans: readonly Span[];
   private readonly timexSpans: readonly Span[];
   private readonly antecedents = new Map<number, { index: number; confidence: number }>();
@@ -43,6 +46,7 @@ export class Coverage implements Cover {
     this.tokens = layerOf(doc, 'tokens');
     this.mentions = doc.layers.mentions ?? [];
     this.toponyms = doc.layers.toponyms ?? [];
+    this.places = doc.layers.places ?? [];
     this.toponymSpans = this.toponyms.map((toponym) => toponym.span);
     this.timexSpans = (doc.layers.timexes ?? []).filter(({ value }) => !value.latent).map(({ span }) => span);
     for (const link of (doc.layers.coreference ?? []) as readonly Coreference[]) {
@@ -57,9 +61,20 @@ export class Coverage implements Cover {
   }
 
   toponymAt(word: number): Toponym | undefined {
+    const index = this.toponymIndex(word);
+    return index < 0 ? undefined : this.toponyms[index];
+  }
+
+  /** The chosen reading of the place that covers a token. */
+  readingAt(word: number): PlaceReading | null {
+    const index = this.toponymIndex(word);
+    return index < 0 ? null : (this.places[index]?.value.reading ?? null);
+  }
+
+  private toponymIndex(word: number): number {
     const offset = this.tokens.start[word]!;
-    const found = this.toponyms[lastStartingAtOrBefore(this.toponymSpans, offset)];
-    return found && offset < found.span.end ? found : undefined;
+    const index = lastStartingAtOrBefore(this.toponymSpans, offset);
+    return index >= 0 && offset < this.toponyms[index]!.span.end && !this.places[index]?.value.latent ? index : -1;
   }
 
   /** True for a word of a time expression: it names no one. */
@@ -185,7 +200,7 @@ export function fillingOf(
     start++;
   const span = { start: tree.tokens.start[start]!, end: tree.tokens.end[to]! };
   const toponym = cover.toponymAt(word);
-  const reading = toponym?.value.readings[0];
+  const reading = cover.readingAt(word);
   const text = tree.tokens.text.slice(start, to + 1).join(' ');
   return {
     role,

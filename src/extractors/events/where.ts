@@ -1,5 +1,5 @@
 /** Where: the places that an event takes from its own clause. */
-import { type Document, layerOf, type Toponym } from '../../document/index.js';
+import { type Document, lastStartingAtOrBefore, layerOf, type Toponym } from '../../document/index.js';
 import type { Cover, Hit } from './hits.js';
 import type { SentenceTree } from './tree.js';
 
@@ -23,8 +23,19 @@ export function placesOf(hit: Hit, doc: Document, cover: Cover, others: Readonly
   const from = start[tree.first]!;
   const to = end[tree.end - 1]!;
   const found: Where[] = [];
-  for (const toponym of doc.layers.toponyms ?? []) {
-    if (toponym.span.start < from) continue;
+  const chosen = doc.layers.places;
+  const toponyms = doc.layers.toponyms ?? [];
+  for (
+    let t =
+      lastStartingAtOrBefore(
+        toponyms.map(({ span }) => span),
+        from - 1,
+      ) + 1;
+    t < toponyms.length;
+    t++
+  ) {
+    const toponym = toponyms[t]!;
+    if (chosen?.[t]?.value.latent) continue;
     if (toponym.span.start >= to) break;
     if (toponym.value.via === 'demonym' || toponym.value.latent) continue;
     const top = topOf(tree, start, end, toponym);
