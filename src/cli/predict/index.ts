@@ -1,8 +1,9 @@
 /** The sets that `dateline predict` knows. A set is one file and one line here. */
 import type { Predictor } from './case.js';
 import { geo } from './geo.js';
+import { plover } from './plover.js';
 import { temporal } from './temporal.js';
 
 export type { Predictor } from './case.js';
 
-export const predictors: Readonly<Record<string, Predictor>> = { geo, temporal };
+export const predictors: Readonly<Record<string, Predictor>> = { geo, plover, temporal };

@@ -1,0 +1,73 @@
+/** `predict --set plover`: the events of a sentence as PLOVER roots with source and target, as the plover scorer reads them. */
+import type { EventCandidate, Participant } from '../../events/index.js';
+import { analyze } from '../../pipeline/index.js';
+import { caseDate, caseSchema, type Predictor, reportOfCase } from './case.js';
+
+const schema = caseSchema.extend({ date: caseDate });
+
+/** What a root becomes when the act still lies ahead: in this task a cooperative plan is an agreement, a hostile one a threat. */
+const AHEAD: Readonly<Record<string, string>> = {
+  CONSULT: 'AGREE',
+  SUPPORT: 'AGREE',
+  COOPERATE: 'AGREE',
+  AID: 'AGREE',
+  CONCEDE: 'AGREE',
+  RETREAT: 'CONCEDE',
+  ASSAULT: 'THREATEN',
+  COERCE: 'THREATEN',
+  SANCTION: 'THREATEN',
+  PROTEST: 'THREATEN',
+};
+const TARGETS: ReadonlySet<Participant['role']> = new Set(['target', 'recipient', 'victim', 'counterpart']);
+
+export const plover: Predictor = (line, resources) => {
+  const { id, text, date } = schema.parse(line);
+  const { candidates } = analyze(reportOfCase(text, date ?? null), resources);
+  const events = candidates
+    .map((candidate) => eventOf(candidate, candidates))
+    .filter((event) => event !== undefined)
+    .sort((a, b) => b.confidence - a.confidence);
+  return { id, events };
+};
+
+function eventOf(candidate: EventCandidate, all: readonly EventCandidate[]) {
+  const { plover: codes, cameo, acled } = candidate.codes;
+  const root = rootOf(candidate);
+  // Comments (01x) and appeals (02x) are no events of this task.
+  if (!root || cameo?.startsWith('01') || cameo?.startsWith('02') || isOnlyTold(candidate, all)) return undefined;
+  const aux = [];
+  if (candidate.polarity === 'negated') aux.push('negation');
+  if (candidate.status === 'planned' || candidate.status === 'ongoing') aux.push(candidate.status);
+  return {
+    type: root,
+    ...(codes.modes[0] && { mode: codes.modes[0] }),
+    ...(cameo && { cameo }),
+    ...(acled && { acled: acled.subEvent }),
+    source: sideOf(candidate.participants.filter(({ role }) => role === 'actor')),
+    target: sideOf(candidate.participants.filter(({ role }) => TARGETS.has(role))),
+    confidence: candidate.confidence,
+    aux,
+  };
+}
+
+/** The root after the conventions on what still lies ahead. Undefined for options merely considered. */
+function rootOf({ codes, status }: EventCandidate): string | undefined {
+  const { root } = codes.plover;
+  if (root === null) return undefined;
+  if (status === 'planned' || status === 'threatened') return AHEAD[root] ?? root;
+  if (status === 'hypothetical') return root === 'ASSAULT' ? 'THREATEN' : undefined;
+  return root;
+}
+
+/** Known only from a denial, an unconfirmed report, or the actor's own claim in the same sentence. */
+function isOnlyTold({ id, attribution }: EventCandidate, all: readonly EventCandidate[]): boolean {
+  if (attribution.stance === 'denied' || attribution.stance === 'unconfirmed') return true;
+  return all.some(
+    ({ type, links }) =>
+      (type === 'claim_of_responsibility' || type === 'denial') && links.some((link) => link.id === id),
+  );
+}
+
+function sideOf(participants: readonly Participant[]): { text: string; code?: string }[] {
+  return participants.map(({ text, name, cameo }) => ({ text: text ?? name, ...(cameo && { code: cameo }) }));
+}
