@@ -1,6 +1,6 @@
 /** The event lexicon: types with their codes, word classes, frames, and the triggers that name them. */
 import { z } from 'zod';
-import { type Forms, inflect } from './inflect.js';
+import { type Forms, type Irregular, inflect } from './inflect.js';
 
 const typeSchema = z.object({
   id: z.string(),
@@ -62,6 +62,7 @@ export interface EventLexicon {
 
 const typesFile = z.object({ types: z.array(typeSchema) });
 const wordsFile = z.record(z.string(), z.array(z.string()));
+const irregularFile = z.record(z.string(), z.array(z.string()));
 const framesFile = z.record(z.string(), z.record(z.string(), z.string()));
 
 /** Data of the four files. */
@@ -70,6 +71,8 @@ export interface EventData {
   readonly classes: unknown;
   readonly frames: unknown;
   readonly triggers: unknown;
+  /** Irregular verb → its past forms. */
+  readonly irregular: unknown;
   /** Further verbs and nouns whose forms other lexicons need (reporting verbs, light verbs). */
   readonly verbs: readonly string[];
   readonly nouns: readonly string[];
@@ -105,10 +108,50 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
     if (name.endsWith('_comp')) for (const head of words.keys()) verbLemmas.add(head);
   // `kind:person` matches the kind of an actor mention, not a word.
   const inflected = (lemmas: ReadonlySet<string>) => [...lemmas].filter((lemma) => !lemma.includes(':')).sort();
-  const forms = inflect(inflected(verbLemmas), inflected(nounLemmas), cacheFolder);
-  return { types, classes, verbTriggers, nounTriggers, forms };
+  const irregular: Irregular = irregularFile.parse(data.irregular);
+  const forms = inflect(inflected(verbLemmas), inflected(nounLemmas), irregular, cacheFolder);
+  return {
+    types,
+    classes: new Map(
+      [...classes].map(([name, words]) => [name, name.endsWith('_comp') ? words : singular(words, forms)]),
+    ),
+    verbTriggers: bySlot(verbTriggers, forms),
+    nounTriggers: bySlot(singularKeys(nounTriggers, forms), forms),
+    forms,
+  };
 }
 
+/** Heads given in the plural stand under their singular when the lexicon names that too. */
+function singular(words: WordSet, forms: Forms): WordSet {
+  const merged = new Map<string, (readonly string[])[]>();
+  for (const [head, befores] of words) {
+    const lemma = forms.nouns.get(head) ?? head;
+    merged.set(lemma, [...(merged.get(lemma) ?? []), ...befores]);
+  }
+  return merged;
+}
+
+function singularKeys(triggers: ReadonlyMap<string, readonly Trigger[]>, forms: Forms): Map<string, Trigger[]> {
+  const merged = new Map<string, Trigger[]>();
+  for (const [head, list] of triggers) {
+    const lemma = forms.nouns.get(head) ?? head;
+    merged.set(lemma, [...(merged.get(lemma) ?? []), ...list]);
+  }
+  return merged;
+}
+
+function bySlot(triggers: ReadonlyMap<string, readonly Trigger[]>, forms: Forms): Map<string, Trigger[]> {
+  const single = (condition: Condition): Condition =>
+    condition.words === null || condition.slot === 'comp'
+      ? condition
+      : { ...condition, words: singular(condition.words, forms) };
+  return new Map(
+    [...triggers].map(([lemma, list]) => [
+      lemma,
+      list.map((trigger) => ({ ...trigger, conditions: trigger.conditions.map(single) })),
+    ]),
+  );
+}
 const SETTINGS = new Set(['w', 'mode', 'cameo', 'status', 'polarity', 'root']);
 
 function addLine(

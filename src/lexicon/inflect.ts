@@ -12,12 +12,20 @@ export interface Forms {
 }
 
 /** Bump when the way of inflecting changes. */
-const VERSION = 2;
+const VERSION = 3;
+
+/** Irregular verb → its forms that no rule makes (past tense and participle). */
+export type Irregular = Readonly<Record<string, readonly string[]>>;
 
 /** All forms of the given lemmas. compromise is loaded only when the cache does not hold them yet. */
-export function inflect(verbs: readonly string[], nouns: readonly string[], cacheFolder: string): Forms {
+export function inflect(
+  verbs: readonly string[],
+  nouns: readonly string[],
+  irregular: Irregular,
+  cacheFolder: string,
+): Forms {
   const key = createHash('sha256')
-    .update(JSON.stringify([VERSION, verbs, nouns]))
+    .update(JSON.stringify([VERSION, verbs, nouns, irregular]))
     .digest('hex')
     .slice(0, 16);
   const name = `forms-${key}.json`;
@@ -30,7 +38,7 @@ export function inflect(verbs: readonly string[], nouns: readonly string[], cach
       if (!isMissingOrBroken(error)) throw error;
     }
   }
-  const made = makeForms(verbs, nouns);
+  const made = makeForms(verbs, nouns, irregular);
   store(cacheFolder, name, JSON.stringify([[...made.verbs], [...made.nouns]]));
   return made;
 }
@@ -64,23 +72,57 @@ interface Compromise {
   (text: string): { tag(tag: string): { nouns(): { toPlural(): { text(): string } } } };
 }
 
-function makeForms(verbs: readonly string[], nouns: readonly string[]): Forms {
+function makeForms(verbs: readonly string[], nouns: readonly string[], irregular: Irregular): Forms {
   const nlp = createRequire(import.meta.url)('compromise') as Compromise;
   const { model, methods } = nlp.world();
-  const verbForms = new Map<string, string>();
+  const verbForms = new Map<string, string>(verbs.map((lemma) => [lemma, lemma]));
+  const add = (forms: readonly (string | undefined)[], lemma: string) => {
+    for (const form of forms) if (form && !form.includes(' ') && !verbForms.has(form)) verbForms.set(form, lemma);
+  };
+  for (const lemma of verbs) add(irregularForms(lemma, irregular) ?? [], lemma);
   for (const lemma of verbs) {
-    verbForms.set(lemma, lemma);
     const forms = methods.two.transform.verb.conjugate(lemma, model);
-    for (const kind of ['PastTense', 'PresentTense', 'Gerund', 'Participle']) {
-      const form = forms[kind];
-      if (form && !form.includes(' ') && !verbForms.has(form)) verbForms.set(form, lemma);
-    }
+    add([forms.PastTense, forms.PresentTense, forms.Gerund, forms.Participle], lemma);
   }
+  // compromise leaves out forms that are also nouns, and one of two spellings: the rules make them all, the first claim stands.
+  for (const lemma of verbs) add(regularForms(lemma, irregularForms(lemma, irregular) !== undefined), lemma);
   const nounForms = new Map<string, string>();
+  const plurals = new Map<string, string>();
   for (const lemma of nouns) {
-    nounForms.set(lemma, lemma);
     const plural = lemma.includes('-') ? `${lemma}s` : nlp(lemma).tag('Noun').nouns().toPlural().text();
-    if (plural && !nounForms.has(plural)) nounForms.set(plural, lemma);
+    if (plural && plural !== lemma && !plurals.has(plural)) plurals.set(plural, lemma);
   }
+  // A lemma that is the plural of another one stands for it ("weapons" for "weapon").
+  for (const lemma of nouns) nounForms.set(lemma, plurals.get(lemma) ?? lemma);
+  for (const [plural, lemma] of plurals) if (!nounForms.has(plural)) nounForms.set(plural, lemma);
   return { verbs: verbForms, nouns: nounForms };
+}
+
+/** Prefixes under which an irregular verb keeps its forms ("retaken", "overthrew", "withdrawn"). */
+const PREFIX = /^(re|over|under|out|with|mis|fore|up)-?/;
+
+function irregularForms(lemma: string, irregular: Irregular): readonly string[] | undefined {
+  const own = irregular[lemma];
+  if (own) return own;
+  const prefix = PREFIX.exec(lemma)?.[0];
+  return prefix === undefined ? undefined : irregular[lemma.slice(prefix.length)]?.map((form) => prefix + form);
+}
+
+/** Forms by rule, in both spellings where a final consonant may double; irregular verbs get no past tense. */
+function regularForms(lemma: string, irregular: boolean): string[] {
+  const forms: string[] = [];
+  forms.push(
+    /(s|x|z|ch|sh)$/.test(lemma) ? `${lemma}es` : /[^aeiou]y$/.test(lemma) ? `${lemma.slice(0, -1)}ies` : `${lemma}s`,
+  );
+  const stems = /[^e]e$/.test(lemma)
+    ? [lemma.slice(0, -1)]
+    : /[^aeiou][aeiou][bdgklmnprst]$/.test(lemma)
+      ? [lemma + lemma.at(-1), lemma]
+      : [lemma];
+  for (const stem of stems) {
+    forms.push(`${stem}ing`);
+    if (!irregular) forms.push(/[^aeiou]y$/.test(stem) ? `${stem.slice(0, -1)}ied` : `${stem}ed`);
+  }
+  if (/ee$/.test(lemma)) forms.push(`${lemma}d`);
+  return forms;
 }

@@ -60,6 +60,7 @@ function compileEventFiles(folder: string, modality: ModalityLexicon): EventLexi
     classes: read('classes.yaml'),
     frames: read('frames.yaml'),
     triggers: read('triggers.yaml'),
+    irregular: read('irregular-verbs.yaml'),
     verbs: modality.verbs,
     nouns: modality.nouns,
   };
