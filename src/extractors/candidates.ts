@@ -137,7 +137,7 @@ function mergeTellings(
     const near = (item: { paragraph: number; sentence: number } | null) =>
       item !== null &&
       item.paragraph === paragraph &&
-      draft.sentence - item.sentence <= 2 &&
+      draft.sentence - item.sentence <= 1 &&
       paragraphs[paragraph]!.kind !== 'heading';
     if (!time && near(lastTime) && INHERITING.has(type.family) && draft.modality.status === 'actual') {
       time = {
@@ -150,7 +150,19 @@ function mergeTellings(
       };
     } else if (time && draft.when && draft.modality.status === 'actual')
       lastTime = { time, paragraph, sentence: draft.sentence };
-    if (places.length === 0 && near(lastPlaces) && INHERITING_PLACE.has(type.family)) {
+    // A country says little beside a town in it.
+    if (places.some((place) => place.extent !== 'country'))
+      places = places.filter(
+        (place) =>
+          place.extent !== 'country' ||
+          !places.some((other) => other.extent !== 'country' && other.country === place.country),
+      );
+    if (
+      places.length === 0 &&
+      near(lastPlaces) &&
+      INHERITING_PLACE.has(type.family) &&
+      !namesPlace(doc, draft.sentence)
+    ) {
       places = lastPlaces!.places.slice(0, 2).map((place) => ({
         ...place,
         text: null,
@@ -178,6 +190,20 @@ function mergeTellings(
     } else groups.push({ lead: draft, tellings: [draft], time, places });
   }
   return groups;
+}
+
+/** True when a sentence names a place below a country: its events do not take theirs from the sentence before. */
+function namesPlace(doc: Document, sentence: number): boolean {
+  const { start, end } = layerOf(doc, 'segments').sentences[sentence]!;
+  const places = layerOf(doc, 'places');
+  return layerOf(doc, 'toponyms').some(
+    ({ span, value }, index) =>
+      span.start >= start &&
+      span.end <= end &&
+      value.via !== 'demonym' &&
+      !places[index]!.value.latent &&
+      places[index]!.value.reading?.extent !== 'country',
+  );
 }
 
 function narrower(a: CandidateTime | null, b: CandidateTime): boolean {

@@ -83,7 +83,7 @@ function draftSentence(
     )
       continue;
     const { event, said } = timesOf(hit, modality, anchored, others);
-    const where = placesOf(hit, doc, cover, others);
+    const where = placesOf(hit, doc, cover, others, TALK.has(resources.events.types.get(hit.trigger.type)!.family));
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
     indices.set(h, out.length);
@@ -238,6 +238,9 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
   }
   return found;
 }
+
+/** Families of words, not deeds: their places are only where they were said. */
+const TALK = new Set(['speech']);
 
 /** Families whose verbs take what they say, want or promise as a clause. */
 const CONTENT = new Set(['speech', 'diplomacy', 'de-escalation']);

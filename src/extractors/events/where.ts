@@ -12,12 +12,15 @@ export interface Where {
 const MAX_CLIMB = 14;
 const LOCATIVE =
   /^(in|at|near|on|inside|outside|around|across|within|along|over|off|between|throughout|by|under|northeast|north|south|east|west|of|through|beside|above|below|against|for|behind|beyond|toward|towards|into|to|from|until|via|next|close)$/;
+const STATIC = /^(in|at|near|outside|inside|on)$/;
+/** Cost of a place told at the head of the sentence for an event further on. */
+const FRONTED = 4;
 /** Event families whose "to X" and "from X" are movements. */
 const MOVING =
   /^(mobilization_deployment|withdrawal_surrender|meeting|restriction_repression|release_exchange|relations_cut_expulsion|aid_arms_transfer|abduction)$/;
 
 /** The toponyms of a sentence that are places of the hit: under its predicate with no other event between. */
-export function placesOf(hit: Hit, doc: Document, cover: Cover, others: ReadonlySet<number>): Where[] {
+export function placesOf(hit: Hit, doc: Document, cover: Cover, others: ReadonlySet<number>, speech: boolean): Where[] {
   const { tree } = hit;
   const { start, end } = layerOf(doc, 'tokens');
   const from = start[tree.first]!;
@@ -50,9 +53,16 @@ export function placesOf(hit: Hit, doc: Document, cover: Cover, others: Readonly
       continue;
     const preposition = prepositionOf(tree, top);
     const actor = mention && mention.value.kind !== 'facility' && !LOCATIVE.test(preposition);
-    const cost = distance(tree, top, hit, others);
-    if (cost === Number.POSITIVE_INFINITY) continue;
     const rel = tree.rel(top);
+    const country = chosen?.[t]?.value.reading?.extent === 'country';
+    // "Lebanon's cabinet", "US envoys": whose they are, not where it was. A district's city ("Beirut's suburbs") still tells where.
+    if ((rel === 'nmod:poss' || rel === 'compound' || rel === 'amod') && (country || preposition === '')) continue;
+    const own = tree.head(top) === hit.predicate || tree.head(top) === hit.word;
+    if (speech && !(own && STATIC.test(preposition))) continue;
+    if (preposition === '' && rel !== 'obj' && rel !== 'nsubj:pass') continue;
+    let cost = distance(tree, top, hit, others);
+    if (cost === Number.POSITIVE_INFINITY && isFronted(tree, top, hit, preposition)) cost = FRONTED;
+    if (cost === Number.POSITIVE_INFINITY) continue;
     if (rel.startsWith('nsubj') || (rel === 'conj' && tree.rel(tree.head(top)).startsWith('nsubj'))) continue;
     if (actor && toponym.value.via === 'metonym') continue;
     if (actor && (rel === 'nmod:poss' || rel === 'compound' || preposition === 'with')) continue;
@@ -67,6 +77,13 @@ export function placesOf(hit: Hit, doc: Document, cover: Cover, others: Readonly
     found.push({ toponym, role, cost });
   }
   return found;
+}
+
+/** "In Bukavu, …": a place before the first verb is where all that follows happens, unless it is said elsewhere. */
+function isFronted(tree: SentenceTree, top: number, hit: Hit, preposition: string): boolean {
+  if (!/^(in|at|near|outside|across)$/.test(preposition) || top >= hit.predicate || top - tree.first > 8) return false;
+  for (let word = tree.first; word < top; word++) if (tree.isVerb(word)) return false;
+  return true;
 }
 
 function topOf(tree: SentenceTree, start: Int32Array, end: Int32Array, toponym: Toponym): number {
