@@ -7,6 +7,7 @@ import {
   Queue,
   type QueueBaseOptions,
 } from 'bullmq';
+import { Redis } from 'ioredis';
 import { type QueueName, retries } from './jobs.js';
 
 /** Redis when `REDIS_URL` is set, else the store's own PostgreSQL. */
@@ -82,10 +83,11 @@ const statesOf = {
 } as const;
 
 /** How long a queue server may take to answer at the start. In ms. */
-const readyLimit = 15_000;
+const readyLimit = 10_000;
 
 /** Opens a queue and waits until its server answers. Throws, saying which server, when it does not. */
 export async function openQueue<T>(name: QueueName, backend: Backend): Promise<JobQueue<T>> {
+  if (backend.kind === 'redis') await reach(backend.url);
   const { options, factory } = connect(backend, 'producer');
   const queue = new Queue<T, unknown, string, T, unknown, string, IQueueBackend>(
     name,
@@ -95,16 +97,13 @@ export async function openQueue<T>(name: QueueName, backend: Backend): Promise<J
     },
     factory,
   );
-  let trouble: Error | undefined;
-  queue.on('error', (error) => {
-    trouble = error;
-  });
+  // Trouble with the server comes back from the calls themselves.
+  queue.on('error', () => {});
   try {
-    await within(queue.waitUntilReady(), readyLimit);
+    await queue.waitUntilReady();
   } catch (error) {
-    await within(queue.disconnect(), 1000).catch(() => {});
-    const reason = trouble?.message || (error as Error).message;
-    throw new Error(`the queue server (${backend.kind}) does not answer: ${reason}`, { cause: error });
+    await queue.close();
+    throw error;
   }
   return jobQueue(name, queue);
 }
@@ -171,15 +170,27 @@ function jobQueue<T>(name: QueueName, queue: AnyQueue<T>): JobQueue<T> {
   };
 }
 
-async function within<T>(work: Promise<T>, limit: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limit / 1000} s`)), limit);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => {});
+/** Tries a connection of its own first: BullMQ's would go on trying for ever. A server that is just starting gets some time. */
+async function reach(url: string): Promise<void> {
+  const until = Date.now() + readyLimit;
+  for (;;) {
+    const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: readyLimit });
+    let trouble: Error | undefined;
+    client.on('error', (error) => {
+      trouble = error;
+    });
+    try {
+      await client.connect();
+      await client.ping();
+      return;
+    } catch (error) {
+      if (Date.now() > until) {
+        const reason = trouble?.message || (error as Error).message;
+        throw new Error(`the queue server (Redis) does not answer: ${reason}`, { cause: error });
+      }
+    } finally {
+      client.disconnect();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

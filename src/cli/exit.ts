@@ -11,3 +11,8 @@ export const exit = {
   /** Stopped by Ctrl-C or a signal before the end; what was begun goes on at the next start. */
   interrupted: 130,
 } as const;
+
+/** A service that a command needs cannot be had: told in one line, exit code 3. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}

@@ -1,18 +1,24 @@
 /** The `dateline` program: one file a command, loaded when it is asked for. */
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands/index.js';
-import { exit } from './exit.js';
+import { exit, Unavailable } from './exit.js';
+import { say } from './output.js';
 
 const program = new Command('dateline')
   .description('Turns open-source reporting into reviewed, normalized event records.')
   .helpOption('-h, --help', 'show this help')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
-for (const add of commands) await add(program);
+const asked = commands[process.argv[2] ?? ''];
+for (const load of asked === undefined ? Object.values(commands) : [asked]) await (await load())(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? exit.ok : exit.usage;
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exit.ok : exit.usage;
+  } else if (error instanceof Unavailable) {
+    say(error.message);
+    process.exitCode = exit.unavailable;
+  } else throw error;
 }

@@ -1,8 +1,7 @@
 /** Opening what commands work with, and closing it in the right order whatever happens. */
-import type { ExtractJob, JobQueue } from '../../queues/index.js';
-import { backendOf, openQueue } from '../../queues/index.js';
+import { backendOf, type ExtractJob, type JobQueue, openQueue, type QueueName } from '../../queues/index.js';
 import { openStore, type Store } from '../store/index.js';
-import { exit } from './exit.js';
+import { Unavailable } from './exit.js';
 import { say } from './output.js';
 
 export interface Services {
@@ -10,10 +9,9 @@ export interface Services {
   readonly queue: JobQueue<ExtractJob>;
 }
 
-/** Runs `work` with the store open. A store that cannot be had is told on stderr, with exit code 3. */
+/** Runs `work` with the store open. Throws `Unavailable` when it cannot be had. */
 export async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   const store = await orUnavailable(openStore(say));
-  if (store === undefined) return;
   try {
     await work(store);
   } finally {
@@ -21,17 +19,23 @@ export async function withStore(work: (store: Store) => Promise<void>): Promise<
   }
 }
 
+/** Runs `work` with one queue open. Throws `Unavailable` when its server does not answer. */
+export async function withQueue<T>(
+  name: QueueName,
+  store: Store,
+  work: (queue: JobQueue<T>) => Promise<void>,
+): Promise<void> {
+  const queue = await orUnavailable(openQueue<T>(name, backendOf(store.url)));
+  try {
+    await work(queue);
+  } finally {
+    await queue.close();
+  }
+}
+
 /** Runs `work` with store and extract queue open. */
 export async function withServices(work: (services: Services) => Promise<void>): Promise<void> {
-  await withStore(async (store) => {
-    const queue = await orUnavailable(openQueue<ExtractJob>('extract', backendOf(store.url)));
-    if (queue === undefined) return;
-    try {
-      await work({ store, queue });
-    } finally {
-      await queue.close();
-    }
-  });
+  await withStore((store) => withQueue<ExtractJob>('extract', store, (queue) => work({ store, queue })));
 }
 
 /** Commander's parser for whole numbers from `least`. */
@@ -43,12 +47,10 @@ export function wholeNumber(least: number, fail: (message: string) => Error): (v
   };
 }
 
-async function orUnavailable<T>(opening: Promise<T>): Promise<T | undefined> {
+async function orUnavailable<T>(opening: Promise<T>): Promise<T> {
   try {
     return await opening;
   } catch (error) {
-    say((error as Error).message);
-    process.exitCode = exit.unavailable;
-    return undefined;
+    throw new Unavailable((error as Error).message || String(error), { cause: error });
   }
 }

@@ -1,23 +1,20 @@
 /** The commands, in the order in which help shows them. A new command is one file and one line here. */
 import type { Command } from 'commander';
-import { addEval } from './eval.js';
-import { addExtract } from './extract.js';
-import { addIngest } from './ingest.js';
-import { addParse } from './parse.js';
-import { addPredict } from './predict.js';
-import { addServe } from './serve.js';
-import { addStart } from './start.js';
-import { addStop } from './stop.js';
-import { addWork } from './work.js';
 
-export const commands: readonly ((program: Command) => void | Promise<void>)[] = [
-  addStart,
-  addExtract,
-  addIngest,
-  addWork,
-  addServe,
-  addStop,
-  addParse,
-  addPredict,
-  addEval,
-];
+type Add = (program: Command) => void | Promise<void>;
+
+/** By name, each loaded only when it is called or helped with: a command pays for its own imports alone. */
+export const commands: Readonly<Record<string, () => Promise<Add>>> = {
+  start: async () => (await import('./start.js')).addStart,
+  extract: async () => (await import('./extract.js')).addExtract,
+  ingest: async () => (await import('./ingest.js')).addIngest,
+  work: async () => (await import('./work.js')).addWork,
+  serve: async () => (await import('./serve.js')).addServe,
+  export: async () => (await import('./export.js')).addExport,
+  queue: async () => (await import('./queue.js')).addQueue,
+  doctor: async () => (await import('./doctor.js')).addDoctor,
+  stop: async () => (await import('./stop.js')).addStop,
+  parse: async () => (await import('./parse.js')).addParse,
+  predict: async () => (await import('./predict.js')).addPredict,
+  eval: async () => (await import('./eval.js')).addEval,
+};

@@ -1,0 +1,91 @@
+/** `dateline doctor`: checks the machine and its services, and says the mend for what is wrong. */
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { exit } from '../exit.js';
+
+interface Finding {
+  readonly name: string;
+  readonly state: 'ok' | 'warn' | 'fail';
+  readonly told: string;
+}
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('check Node, lexicons, disk, store and queue, and say how to mend what is wrong')
+    .action(async () => {
+      const findings: Finding[] = [node(), await lexicons(), await disk()];
+      findings.push(...(await services()));
+      for (const each of findings) console.log(`${each.state.padEnd(4)}  ${each.name.padEnd(8)}  ${each.told}`);
+      if (findings.some((each) => each.state === 'fail')) process.exitCode = exit.unavailable;
+    });
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const good = major > 20 || (major === 20 && minor >= 19);
+  const told = good ? process.versions.node : `${process.versions.node} is too old: install Node 20.19 or newer`;
+  return { name: 'node', state: good ? 'ok' : 'fail', told };
+}
+
+async function lexicons(): Promise<Finding> {
+  const { loadResources } = await import('../../lexicon/index.js');
+  try {
+    const started = performance.now();
+    const { versions } = loadResources();
+    const took = Math.round(performance.now() - started);
+    return {
+      name: 'lexicons',
+      state: 'ok',
+      told: `${versions.lexicons}, models ${versions.models}, loaded in ${took} ms`,
+    };
+  } catch (error) {
+    return { name: 'lexicons', state: 'fail', told: (error as Error).message };
+  }
+}
+
+/** Free space at which writing is about to fail. In bytes. */
+const littleSpace = 1024 ** 3;
+
+async function disk(): Promise<Finding> {
+  const { dataFolder } = await import('../../store/index.js');
+  const folder = dataFolder();
+  const space = statfsSync(existsSync(folder) ? folder : dirname(folder));
+  const free = space.bavail * space.bsize;
+  const told = `${(free / 1024 ** 3).toFixed(1)} GiB free for ${folder}`;
+  if (free >= littleSpace) return { name: 'disk', state: 'ok', told };
+  return { name: 'disk', state: 'warn', told: `${told}: make room, or set DATELINE_DATA to another folder` };
+}
+
+async function services(): Promise<readonly Finding[]> {
+  const [{ countReports, openStore }, { backendOf, openQueue }] = await Promise.all([
+    import('../../store/index.js'),
+    import('../../../queues/index.js'),
+  ]);
+  const findings: Finding[] = [];
+  try {
+    const store = await openStore();
+    try {
+      const { queued, done, failed } = await countReports(store.db);
+      const told = `${store.kind} PostgreSQL; ${done} reports done, ${queued} wait, ${failed} failed`;
+      findings.push({ name: 'store', state: 'ok', told });
+      const backend = backendOf(store.url);
+      const queue = await openQueue('extract', backend);
+      const counts = await queue.counts();
+      await queue.close();
+      const jobs = `on ${backend.kind}; ${counts.waiting} jobs wait, ${counts.active} run, ${counts.failed} failed`;
+      findings.push({ name: 'queue', state: 'ok', told: jobs });
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    const name = findings.length === 0 ? 'store' : 'queue';
+    const mend =
+      name === 'queue'
+        ? 'start Redis, or unset REDIS_URL'
+        : 'check DATABASE_URL, or unset it to use the embedded PostgreSQL';
+    findings.push({ name, state: 'fail', told: `${(error as Error).message}: ${mend}` });
+  }
+  return findings;
+}

@@ -1,0 +1,72 @@
+/** CSV by RFC 4180: one row an event, lists joined by `; `. Whoever needs every field takes JSON Lines. */
+import type { EventRecord } from '../event.js';
+import type { Format } from '../format.js';
+
+const namesOf = (event: EventRecord, ...roles: readonly string[]) =>
+  event.participants
+    .filter((each) => roles.includes(each.role))
+    .map((each) => each.name)
+    .join('; ');
+const placeOf = (event: EventRecord) => event.places.find((each) => each.role === 'location') ?? event.places[0];
+
+type Cell = string | number | null | undefined;
+
+/** Columns in order. */
+const columns: Readonly<Record<string, (event: EventRecord) => Cell>> = {
+  id: (event) => event.id,
+  version: (event) => event.version,
+  type: (event) => event.type,
+  plover: (event) => event.codes.plover.root,
+  cameo: (event) => event.codes.cameo,
+  acled_event: (event) => event.codes.acled?.event,
+  acled_sub_event: (event) => event.codes.acled?.subEvent,
+  status: (event) => event.status,
+  polarity: (event) => event.polarity,
+  stance: (event) => event.attribution.stance,
+  source: (event) => event.attribution.source?.name,
+  via: (event) => event.attribution.via?.name,
+  actors: (event) => namesOf(event, 'actor'),
+  targets: (event) => namesOf(event, 'target', 'recipient', 'counterpart'),
+  victims: (event) => namesOf(event, 'victim'),
+  from: (event) => event.time?.from,
+  to: (event) => event.time?.to,
+  place: (event) => placeOf(event)?.name,
+  geonameid: (event) => placeOf(event)?.geonameId,
+  admin1: (event) => placeOf(event)?.admin1,
+  country: (event) => placeOf(event)?.country,
+  lat: (event) => placeOf(event)?.lat,
+  lon: (event) => placeOf(event)?.lon,
+  quantities: (event) => event.quantities.map((each) => `${each.of} ${range(each.min, each.max)}`).join('; '),
+  confidence: (event) => event.confidence,
+  evidence: (event) => event.evidence.map((each) => each.text).join(' | '),
+  urls: (event) =>
+    event.evidence
+      .flatMap((each) => each.citations)
+      .map((each) => each.url)
+      .filter((url) => url !== null)
+      .join(' '),
+  report: (event) => event.reportId,
+  report_title: (event) => event.report.title,
+  published: (event) => event.report.publishedAt,
+  reviewer: (event) => event.reviewer,
+  reviewed_at: (event) => event.reviewedAt,
+};
+
+export const csv: Format = {
+  name: 'csv',
+  head: `${Object.keys(columns).join(',')}\r\n`,
+  line: (event) =>
+    `${Object.values(columns)
+      .map((column) => cell(column(event)))
+      .join(',')}\r\n`,
+};
+
+function range(min: number | null, max: number | null): string {
+  if (min !== null && min === max) return String(min);
+  return `${min ?? ''}..${max ?? ''}`;
+}
+
+function cell(value: Cell): string {
+  const text = value === null || value === undefined ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
