@@ -1,22 +1,165 @@
-/** The HTTP server: page and API over the store. */
+/** The HTTP server: review page and API over the store. */
 import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { html } from 'hono/html';
 import { sql } from 'kysely';
 import type { Store } from '../store/index.js';
+import { plainPage, reviewPage, type ShellData, shell, signInPage } from '../web/shell.js';
+import { addCandidates } from './api/candidates.js';
+import { readAssets } from './assets.js';
+import { type Env, SignIn } from './auth.js';
+import { answerError, issuesOf, Problem } from './problem.js';
+import type { TypeGuide } from './schemas.js';
 
 export interface ServerOptions {
   readonly store: Store;
+  /** Definitions of the event types, shown beside the form. */
+  readonly types?: readonly TypeGuide[];
+  /** True when browsers reach the server over HTTPS: cookies are then sent that way only. */
+  readonly secure?: boolean;
+  /** Hears of errors that are not the client's. */
+  readonly log?: (error: Error) => void;
 }
 
+export interface ReviewServer {
+  readonly fetch: OpenAPIHono<Env>['fetch'];
+  readonly request: OpenAPIHono<Env>['request'];
+  /** A path that signs in once, as this user with the admin role; the user is made when there is none. */
+  signInPath(name: string): string;
+}
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** The application; `listen` puts it on a port. */
-export function createServer({ store }: ServerOptions): Hono {
-  const app = new Hono();
+export function createServer(options: ServerOptions): ReviewServer {
+  const { store, types = [], secure = false, log = (error) => console.error(error) } = options;
+  const app = new OpenAPIHono<Env>();
+  const signIn = new SignIn(store, secure);
+  const assets = readAssets();
+  const asset = (name: string): string => `/assets/${name}?v=${assets.get(name)!.version}`;
+
+  app.onError((error, context) => answerError(error, context, log));
+  app.notFound((context) => {
+    if (context.req.path.startsWith('/api/')) throw new Problem(404, 'There is no such address.');
+    return context.html(
+      shell(frame('Not found', 'plain', null, ''), plainPage('Not found', 'There is no such page.')),
+      404,
+    );
+  });
+
+  app.use(async (context, next) => {
+    await next();
+    const { headers } = context.res;
+    headers.set('content-security-policy', policy);
+    headers.set('x-content-type-options', 'nosniff');
+    headers.set('referrer-policy', 'no-referrer');
+    headers.set('cross-origin-opener-policy', 'same-origin');
+    headers.set('cross-origin-resource-policy', 'same-origin');
+    headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+    if (secure) headers.set('strict-transport-security', 'max-age=31536000');
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+  });
+  app.use(compress());
+
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', async (context) => {
     await sql`select 1`.execute(store.db);
     return context.json({ status: 'ready' });
   });
-  return app;
+  app.get('/assets/:name', (context) => {
+    const found = assets.get(context.req.param('name'));
+    if (found === undefined) throw new Problem(404, 'There is no such file.');
+    const kept = context.req.query('v') === found.version ? 'public, max-age=31536000, immutable' : 'no-cache';
+    return context.body(found.bytes, 200, { 'content-type': found.type, 'cache-control': kept });
+  });
+
+  app.use(bodyLimit({ maxSize: 1024 * 1024 }));
+  app.use(signIn.middleware());
+
+  function frame(title: string, page: string, user: ShellData['user'], csrf: string): ShellData {
+    return {
+      title,
+      page,
+      user,
+      csrf,
+      asset,
+      boot: { page, user, csrf, types: user === null ? [] : types, world: asset('world.json') },
+    };
+  }
+
+  app.get('/', (context) => context.redirect('/review'));
+  app.get('/sign-in', (context) => {
+    if (context.get('principal') !== null) return context.redirect('/review');
+    return context.html(shell(frame('Sign in', 'plain', null, ''), signInPage(null, context.req.query('next') ?? '')));
+  });
+  app.get('/sign-in/:secret', async (context) => {
+    if ((await signIn.useLink(context, context.req.param('secret'))) || context.get('principal') !== null)
+      return context.redirect('/review');
+    const words = 'A sign-in link works once. Start the server again for a new one, or sign in by name and password.';
+    return context.html(shell(frame('Sign in', 'plain', null, ''), signInPage(words, '')), 403);
+  });
+  app.post('/sign-in', async (context) => {
+    const form = await context.req.parseBody();
+    const text = (name: string): string => (typeof form[name] === 'string' ? form[name] : '');
+    const address = remoteAddress(context);
+    const refuse = (message: string, status: 403 | 429) =>
+      context.html(shell(frame('Sign in', 'plain', null, ''), signInPage(message, text('next'))), status);
+    try {
+      if (await signIn.usePassword(context, address, text('name'), text('password')))
+        return context.redirect(localPath(text('next')), 303);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 429) return refuse(error.message, 429);
+      throw error;
+    }
+    return refuse('Name or password is wrong.', 403);
+  });
+  app.post('/sign-out', async (context) => {
+    await signIn.end(context);
+    return context.redirect('/sign-in', 303);
+  });
+  app.get('/review', (context) => {
+    const principal = context.get('principal');
+    if (principal === null) return context.redirect(`/sign-in?next=${encodeURIComponent(context.req.path)}`);
+    const { name, role } = principal.user;
+    return context.html(shell(frame('Review', 'review', { name, role }, principal.csrf ?? ''), html`${reviewPage()}`));
+  });
+
+  const api = new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (!result.success)
+        throw new Problem(400, 'The request does not have the documented shape.', { issues: issuesOf(result.error) });
+    },
+  });
+  addCandidates(api, store, () => {});
+  app.route('/api', api);
+
+  return { fetch: app.fetch, request: app.request, signInPath: (name) => signIn.link(name) };
+}
+
+/** The other end's address; empty when the application is called without a connection. */
+function remoteAddress(context: Context): string {
+  const env: unknown = context.env;
+  return typeof env === 'object' && env !== null && 'incoming' in env
+    ? (getConnInfo(context).remote.address ?? '')
+    : '';
+}
+
+/** A path of this server, whatever a form says. */
+function localPath(next: string): string {
+  return /^\/(?![/\\])[\w\-./?=&%,]*$/.test(next) ? next : '/review';
 }
 
 export interface Listening {
@@ -28,7 +171,7 @@ export interface Listening {
 const portsTried = 20;
 
 /** Listens on `host`; a taken port gives way to the next ones, and 0 means any. */
-export async function listen(app: Pick<Hono, 'fetch'>, host: string, port: number): Promise<Listening> {
+export async function listen(app: Pick<ReviewServer, 'fetch'>, host: string, port: number): Promise<Listening> {
   for (let each = port; ; each++) {
     try {
       return await listenOn(app, host, each);
@@ -39,7 +182,7 @@ export async function listen(app: Pick<Hono, 'fetch'>, host: string, port: numbe
   }
 }
 
-function listenOn(app: Pick<Hono, 'fetch'>, hostname: string, port: number): Promise<Listening> {
+function listenOn(app: Pick<ReviewServer, 'fetch'>, hostname: string, port: number): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname, port }, (address) => {
       server.off('error', reject);

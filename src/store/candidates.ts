@@ -60,21 +60,24 @@ async function markDone(tx: Tx, results: readonly Result[]): Promise<void> {
 async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
   await sql`
     insert into candidates (id, report_id, position, type, status, polarity, stance, actor, target, place, country, lat, lon,
-      from_day, to_day, confidence, certainty, flags, record)
+      from_day, to_day, confidence, certainty, flags, flag_codes, snippet, weight, record)
     select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id text, report_id text, position integer, type text,
       status text, polarity text, stance text, actor text, target text, place text, country text, lat double precision,
-      lon double precision, from_day date, to_day date, confidence real, certainty real, flags integer, record jsonb)
+      lon double precision, from_day date, to_day date, confidence real, certainty real, flags integer, flag_codes jsonb, snippet text, weight real,
+      record jsonb)
     on conflict (id) do update set record = excluded.record, confidence = excluded.confidence, certainty = excluded.certainty,
       type = excluded.type, status = excluded.status, polarity = excluded.polarity, stance = excluded.stance,
       actor = excluded.actor, target = excluded.target, place = excluded.place, country = excluded.country, lat = excluded.lat,
       lon = excluded.lon, from_day = excluded.from_day, to_day = excluded.to_day, flags = excluded.flags,
+      flag_codes = excluded.flag_codes, snippet = excluded.snippet, weight = excluded.weight,
       position = excluded.position, current = true
     where candidates.record is distinct from excluded.record or not candidates.current`.execute(tx);
 }
 
 type Row = ReturnType<typeof rowOf>;
 
-function rowOf(candidate: EventCandidate) {
+/** The columns of a candidate's record: what lists show, filter and order by. */
+export function rowOf(candidate: EventCandidate) {
   const named = (...roles: readonly string[]) =>
     candidate.participants.find((each) => roles.includes(each.role))?.name ?? null;
   const place = candidate.places.find((each) => each.role === 'location') ?? candidate.places[0];
@@ -97,8 +100,20 @@ function rowOf(candidate: EventCandidate) {
     confidence: candidate.confidence,
     certainty: candidate.certainty,
     flags: candidate.flags.length,
+    flag_codes: [...new Set(candidate.flags.map((flag) => flag.code))],
+    snippet: (candidate.evidence[0]?.text ?? '').slice(0, 400),
+    weight: weightOf(candidate),
     record: candidate,
   };
+}
+
+/**
+ * What a review of it is worth, apart from its uncertainty: one for any event, more for many people or weapons (natural logarithm of
+ * the largest count) and for several tellings that stand or fall together.
+ */
+function weightOf(candidate: EventCandidate): number {
+  const counts = candidate.quantities.map((each) => Math.max(0, each.max ?? each.min ?? 0));
+  return (1 + Math.log1p(Math.max(0, ...counts))) * (1 + candidate.duplicates.length);
 }
 
 /** A day of the calendar that the database takes, else null: the record keeps what was said. */

@@ -1,8 +1,11 @@
 /** The store: repositories over PostgreSQL, the user's own or the embedded one. */
+
+export * from './accounts.js';
 export * from './candidates.js';
 export * from './decisions.js';
 export { stopEmbedded } from './embedded/server.js';
 export * from './events.js';
 export * from './open.js';
+export * from './queue.js';
 export * from './reports.js';
 export * from './schema.js';

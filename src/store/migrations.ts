@@ -93,6 +93,74 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       foreign key (event_id, version) references event_versions
     )`,
   ],
+  '002-review-and-accounts': [
+    `alter table candidates
+      add column flag_codes jsonb not null default '[]',
+      add column snippet text not null default '',
+      add column weight real not null default 1,
+      add column version integer not null default 0,
+      add column reviewer text,
+      add column second_review boolean not null default false,
+      add column merged_into text,
+      add column words tsvector generated always as (to_tsvector('english',
+        replace(type, '_', ' ') || ' ' || coalesce(actor, '') || ' ' || coalesce(target, '') || ' ' || coalesce(place, '') || ' ' ||
+        coalesce(country, '') || ' ' || snippet)) stored`,
+    `update candidates set snippet = left(coalesce(record #>> '{evidence,0,text}', ''), 400),
+      flag_codes = jsonb_path_query_array(record, '$.flags[*].code'),
+      version = (select count(*) from decisions where candidate_id = candidates.id)`,
+    'create index candidates_words on candidates using gin (words)',
+    `alter table decisions
+      add column note text,
+      add column ref text,
+      add column batch text,
+      add column duration_ms integer`,
+    'create index decisions_time on decisions (at)',
+    'create index decisions_batch on decisions (batch) where batch is not null',
+    `create table users (
+      id integer generated always as identity primary key,
+      name text not null unique,
+      role text not null check (role in ('viewer', 'reviewer', 'lead', 'admin', 'service')),
+      password text,
+      disabled boolean not null default false,
+      created_at timestamptz not null default now()
+    )`,
+    `create table sessions (
+      hash text primary key,
+      user_id integer not null references users on delete cascade,
+      csrf text not null,
+      created_at timestamptz not null default now(),
+      expires_at timestamptz not null
+    )`,
+    `create table tokens (
+      id integer generated always as identity primary key,
+      hash text not null unique,
+      name text not null,
+      user_id integer not null references users on delete cascade,
+      scopes text[] not null,
+      created_at timestamptz not null default now(),
+      used_at timestamptz,
+      revoked_at timestamptz
+    )`,
+    `create table audit (
+      id bigint generated always as identity primary key,
+      at timestamptz not null default now(),
+      who text not null,
+      what text not null,
+      detail jsonb
+    )`,
+    `create table leases (
+      candidate_id text primary key references candidates on delete cascade,
+      user_id integer not null references users on delete cascade,
+      until timestamptz not null
+    )`,
+    `create table saved_filters (
+      id integer generated always as identity primary key,
+      user_id integer not null references users on delete cascade,
+      name text not null,
+      query jsonb not null,
+      unique (user_id, name)
+    )`,
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

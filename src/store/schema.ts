@@ -62,6 +62,16 @@ export interface CandidatesTable {
   flags: number;
   record: Json<EventCandidate>;
   review: Generated<ReviewState>;
+  /** Codes of its flags, an array of strings. */
+  flag_codes: Json<readonly string[]>;
+  /** First evidence sentence, cut at 400 characters. */
+  snippet: string;
+  weight: number;
+  /** Number of decisions on it. */
+  version: Generated<number>;
+  reviewer: string | null;
+  second_review: Generated<boolean>;
+  merged_into: string | null;
   /** False when a later extraction of its report no longer gives it; kept because someone decided on it. */
   current: Generated<boolean>;
   created_at: Generated<string>;
@@ -74,7 +84,11 @@ export interface DecisionsTable {
   reviewer: string;
   at: string;
   reason: string | null;
+  note: string | null;
   edit: Json<Edit> | null;
+  ref: string | null;
+  batch: string | null;
+  duration_ms: number | null;
   key: string;
 }
 
@@ -98,7 +112,68 @@ export interface ChangesTable {
   version: number;
 }
 
+export const userRoles = ['viewer', 'reviewer', 'lead', 'admin', 'service'] as const;
+export type UserRole = (typeof userRoles)[number];
+
+export interface UsersTable {
+  id: Generated<number>;
+  name: string;
+  role: UserRole;
+  /** `scrypt$N$r$p$salt$hash`; null: signs in by link or token only. */
+  password: string | null;
+  disabled: Generated<boolean>;
+  created_at: Generated<string>;
+}
+
+export interface SessionsTable {
+  /** SHA-256 of the cookie's value, hex. */
+  hash: string;
+  user_id: number;
+  csrf: string;
+  created_at: Generated<string>;
+  expires_at: string;
+}
+
+export interface TokensTable {
+  id: Generated<number>;
+  /** SHA-256 of the token, hex. */
+  hash: string;
+  name: string;
+  user_id: number;
+  scopes: string[];
+  created_at: Generated<string>;
+  used_at: string | null;
+  revoked_at: string | null;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  at: Generated<string>;
+  who: string;
+  what: string;
+  detail: Json<unknown> | null;
+}
+
+export interface LeasesTable {
+  candidate_id: string;
+  user_id: number;
+  until: string;
+}
+
+export interface SavedFiltersTable {
+  id: Generated<number>;
+  user_id: number;
+  name: string;
+  query: Json<Readonly<Record<string, string>>>;
+}
+
 export interface Schema {
+  users: UsersTable;
+  sessions: SessionsTable;
+  tokens: TokensTable;
+  audit: AuditTable;
+  leases: LeasesTable;
+  saved_filters: SavedFiltersTable;
   reports: ReportsTable;
   report_origins: ReportOriginsTable;
   candidates: CandidatesTable;

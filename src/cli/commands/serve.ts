@@ -18,15 +18,19 @@ export async function addServe(program: Command): Promise<void> {
 }
 
 async function serve(options: Options): Promise<void> {
-  const [{ withStore }, { onShutdown }, { createServer, listen }] = await Promise.all([
+  const [{ withStore }, { onShutdown }, { createServer, listen }, { reviewerName }] = await Promise.all([
     import('../services.js'),
     import('../shutdown.js'),
     import('../../server/index.js'),
+    import('../reviewer.js'),
   ]);
   const shutdown = onShutdown();
   await withStore(async (store) => {
-    const page = await listen(createServer({ store }), options.host, options.port);
-    console.log(`Review page: ${page.url}  (Ctrl-C stops)`);
+    const server = createServer({ store });
+    const page = await listen(server, options.host, options.port);
+    console.log(
+      `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,
+    );
     await shutdown.asked;
     await page.close();
   });

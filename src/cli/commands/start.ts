@@ -131,9 +131,15 @@ function summaryTable(found: Summary, milliseconds: number): string {
 }
 
 async function servePage({ store }: Services, shutdown: Shutdown, options: Options): Promise<void> {
-  const { createServer, listen } = await import('../../server/index.js');
-  const page = await listen(createServer({ store }), options.host, options.port);
-  console.log(`Review page: ${page.url}  (Ctrl-C stops)`);
+  const [{ createServer, listen }, { reviewerName }] = await Promise.all([
+    import('../../server/index.js'),
+    import('../reviewer.js'),
+  ]);
+  const server = createServer({ store });
+  const page = await listen(server, options.host, options.port);
+  console.log(
+    `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,
+  );
   await shutdown.asked;
   await page.close();
 }

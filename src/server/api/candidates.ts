@@ -1,0 +1,217 @@
+/** Routes of the queue and of single candidates: read, decide, take back. */
+import { randomUUID } from 'node:crypto';
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import {
+  decide,
+  decisionByKey,
+  queueCount,
+  queueFacets,
+  queueLines,
+  reviewProgress,
+  StaleDecision,
+  type Store,
+} from '../../store/index.js';
+import { allow, type Env } from '../auth.js';
+import { Problem } from '../problem.js';
+import {
+  candidateDetailSchema,
+  decideSchema,
+  facetsSchema,
+  listSchema,
+  progressSchema,
+  querySchema,
+  reportViewSchema,
+} from '../schemas.js';
+import { detailOf, filterOf, reportViewOf, summaryOf } from '../views.js';
+import { json, problems } from './answers.js';
+
+const idParam = z.object({ id: z.string().min(1).max(200) });
+const pageQuery = querySchema.extend({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  offset: z.coerce.number().int().min(0).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional(),
+});
+const decidedSchema = candidateDetailSchema.extend({ decisionId: z.string() }).openapi('Decided');
+
+/** Adds the routes to the API. */
+export function addCandidates(
+  api: OpenAPIHono<Env>,
+  store: Store,
+  told: (change: { id: string; by: string }) => void,
+): void {
+  const { db } = store;
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/candidates',
+      tags: ['Queue'],
+      summary: 'Candidates that match a filter',
+      request: { query: pageQuery },
+      responses: { 200: json(listSchema, 'A stretch of the queue'), ...problems },
+    }),
+    async (context) => {
+      allow(context, 'viewer', 'read');
+      const query = context.req.valid('query');
+      const filter = filterOf(query);
+      const offset = query.offset ?? Number(query.cursor ?? 0);
+      const [lines, total] = await Promise.all([
+        queueLines(db, filter, query.order, offset, query.limit),
+        queueCount(db, filter),
+      ]);
+      const next = offset + lines.length;
+      return context.json({ items: lines.map(summaryOf), total, next: next < total ? String(next) : null }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/facets',
+      tags: ['Queue'],
+      summary: 'Values of the filters with their counts',
+      request: { query: querySchema },
+      responses: { 200: json(facetsSchema, 'Counts'), ...problems },
+    }),
+    async (context) => {
+      allow(context, 'viewer', 'read');
+      const found = await queueFacets(db, filterOf(context.req.valid('query')));
+      return context.json({ ...found, report: [...found.report] }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/progress',
+      tags: ['Queue'],
+      summary: 'Decided today, left, speed, by type and reviewer',
+      request: { query: z.object({ since: z.iso.datetime().optional() }) },
+      responses: { 200: json(progressSchema, 'Progress'), ...problems },
+    }),
+    async (context) => {
+      allow(context, 'viewer', 'read');
+      const since = context.req.valid('query').since ?? `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
+      const found = await reviewProgress(db, since);
+      return context.json({ ...found, byType: [...found.byType], byReviewer: [...found.byReviewer] }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/candidates/{id}',
+      tags: ['Queue'],
+      summary: 'One candidate with its history',
+      request: { params: idParam },
+      responses: { 200: json(candidateDetailSchema, 'The candidate; its version is the ETag'), ...problems },
+    }),
+    async (context) => {
+      allow(context, 'viewer', 'read');
+      const found = await detailOf(db, context.req.valid('param').id);
+      if (found === undefined) throw new Problem(404, 'There is no such candidate.');
+      context.header('etag', `"${found.summary.version}"`);
+      return context.json(found, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/reports/{id}',
+      tags: ['Reports'],
+      summary: 'A report’s text with its candidates',
+      request: { params: idParam },
+      responses: { 200: json(reportViewSchema, 'The report'), ...problems },
+    }),
+    async (context) => {
+      allow(context, 'viewer', 'read');
+      const found = await reportViewOf(db, context.req.valid('param').id);
+      if (found === undefined) throw new Problem(404, 'There is no such report.');
+      return context.json(found, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/candidates/{id}/decisions',
+      tags: ['Decisions'],
+      summary: 'Decide on a candidate',
+      description:
+        'Appended, never changed. A decision made on an older version is refused with 409 and changes nothing.',
+      request: { params: idParam, body: { content: { 'application/json': { schema: decideSchema } }, required: true } },
+      responses: { 200: json(decidedSchema, 'The candidate after the decision'), ...problems },
+    }),
+    async (context) => {
+      const { user } = allow(context, 'reviewer', 'review');
+      const { id } = context.req.valid('param');
+      const { action, version, changes, into, ...rest } = context.req.valid('json');
+      if (action === 'edit' && (changes === undefined || Object.keys(changes).length === 0))
+        throw new Problem(400, 'An edit must change something.');
+      if (action === 'comment' && !rest.note) throw new Problem(400, 'A comment needs words.');
+      if (action === 'merge' && (into === undefined || into === id))
+        throw new Problem(400, 'A merge needs another candidate.');
+      const key = randomUUID();
+      try {
+        const after = await decide(
+          db,
+          {
+            candidateId: id,
+            kind: action,
+            reviewer: user.name,
+            at: new Date().toISOString(),
+            reason: rest.reason ?? null,
+            note: rest.note ?? null,
+            edit: changes ?? null,
+            ref: into ?? null,
+            durationMs: rest.durationMs ?? null,
+            key,
+          },
+          version,
+        );
+        if (after === undefined) throw new Problem(404, 'There is no such candidate.');
+      } catch (error) {
+        if (error instanceof StaleDecision)
+          throw new Problem(409, 'Someone decided on this candidate since you read it.', { version: error.version });
+        throw error;
+      }
+      told({ id, by: user.name });
+      const found = await detailOf(db, id);
+      return context.json({ ...found!, decisionId: key }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/decisions/{id}/undo',
+      tags: ['Decisions'],
+      summary: 'Take a decision back',
+      description: 'One’s own; a lead may take back anyone’s. The decision stays in the history, marked as taken back.',
+      request: { params: idParam },
+      responses: { 200: json(decidedSchema, 'The candidate after it'), ...problems },
+    }),
+    async (context) => {
+      const principal = allow(context, 'reviewer', 'review');
+      const decision = await decisionByKey(db, context.req.valid('param').id);
+      if (decision === undefined) throw new Problem(404, 'There is no such decision.');
+      if (decision.reviewer !== principal.user.name) allow(context, 'lead', 'review');
+      const key = randomUUID();
+      await decide(db, {
+        candidateId: decision.candidateId,
+        kind: 'undo',
+        reviewer: principal.user.name,
+        at: new Date().toISOString(),
+        ref: decision.key,
+        key,
+      });
+      told({ id: decision.candidateId, by: principal.user.name });
+      const found = await detailOf(db, decision.candidateId);
+      return context.json({ ...found!, decisionId: key }, 200);
+    },
+  );
+}

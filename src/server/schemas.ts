@@ -1,0 +1,215 @@
+/** The shapes that travel between the review server and its pages: one zod schema each, from which OpenAPI is made. */
+import { z } from '@hono/zod-openapi';
+import { candidateSchema, stances, statuses } from '../events/index.js';
+import { decisionKinds, editSchema, reviewStates } from '../review/index.js';
+import { queueOrders } from '../store/index.js';
+
+/** Where a candidate stands after all decisions on it. */
+export const reviewState = z.enum(reviewStates);
+
+/** Why a candidate was rejected. Order is the order of the number keys on the page. */
+export const rejectReasons = [
+  'not-an-event',
+  'wrong-reading',
+  'duplicate',
+  'background',
+  'out-of-scope',
+  'not-factual',
+  'other',
+] as const;
+export const rejectReason = z.enum(rejectReasons);
+export type RejectReason = z.infer<typeof rejectReason>;
+
+/** The fields a reviewer may change. A change holds the whole new value of each field it names. */
+export const changesSchema = editSchema.openapi('Changes');
+export type Changes = z.infer<typeof changesSchema>;
+
+/** One line of the queue. */
+export const summarySchema = z
+  .object({
+    id: z.string(),
+    reportId: z.string(),
+    reportTitle: z.string(),
+    publishedAt: z.string().nullable(),
+    type: z.string(),
+    actor: z.string().nullable(),
+    target: z.string().nullable(),
+    place: z.string().nullable(),
+    country: z.string().nullable(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    status: z.enum(statuses),
+    polarity: z.enum(['positive', 'negated']),
+    stance: z.enum(stances),
+    confidence: z.number(),
+    flags: z.array(z.string()),
+    /** The words of the text that carry the event, shortened. */
+    snippet: z.string(),
+    state: reviewState,
+    /** Number of decisions so far; a decision must name the version it was made on. */
+    version: z.number().int(),
+    reviewer: z.string().nullable(),
+    secondReview: z.boolean(),
+  })
+  .openapi('CandidateSummary');
+export type CandidateSummary = z.infer<typeof summarySchema>;
+
+/** One appended decision, as the history shows it. */
+export const decisionSchema = z
+  .object({
+    id: z.string(),
+    candidateId: z.string(),
+    seq: z.number().int(),
+    action: z.enum(decisionKinds),
+    by: z.string(),
+    at: z.string(),
+    reason: z.string().nullable(),
+    note: z.string().nullable(),
+    before: changesSchema.nullable(),
+    after: changesSchema.nullable(),
+    /** The candidate that this one is told by (merge), or the decision that is taken back (undo). */
+    ref: z.string().nullable(),
+    batch: z.string().nullable(),
+    durationMs: z.number().int().nullable(),
+    undone: z.boolean(),
+  })
+  .openapi('Decision');
+export type Decision = z.infer<typeof decisionSchema>;
+
+export const candidateDetailSchema = z
+  .object({
+    /** With all edits applied. */
+    candidate: candidateSchema,
+    /** As the extractor made it. */
+    original: candidateSchema,
+    summary: summarySchema,
+    decisions: z.array(decisionSchema),
+    /** Candidates that may tell the same event, and linked ones. */
+    related: z.array(z.object({ relation: z.string(), summary: summarySchema })),
+    lease: z.object({ by: z.string(), until: z.string() }).nullable(),
+  })
+  .openapi('CandidateDetail');
+export type CandidateDetail = z.infer<typeof candidateDetailSchema>;
+
+export const reportViewSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    text: z.string(),
+    publishedAt: z.string().nullable(),
+    source: z.object({ name: z.string().nullable(), url: z.string().nullable(), author: z.string().nullable() }),
+    format: z.string(),
+    candidates: z.array(
+      summarySchema.extend({
+        start: z.number().int(),
+        end: z.number().int(),
+        places: z.array(z.object({ name: z.string(), lat: z.number(), lon: z.number() })),
+      }),
+    ),
+  })
+  .openapi('ReportView');
+export type ReportView = z.infer<typeof reportViewSchema>;
+
+/** Filters of the queue. All given ones must hold; lists are comma-separated. */
+export const querySchema = z.object({
+  state: z.string().optional(),
+  type: z.string().optional(),
+  report: z.string().optional(),
+  country: z.string().optional(),
+  status: z.string().optional(),
+  flag: z.string().optional(),
+  reviewer: z.string().optional(),
+  actor: z.string().optional(),
+  place: z.string().optional(),
+  source: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  min: z.coerce.number().min(0).max(1).optional(),
+  max: z.coerce.number().min(0).max(1).optional(),
+  second: z.enum(['true']).optional(),
+  q: z.string().max(200).optional(),
+  order: z.enum(queueOrders).default('report'),
+});
+export type QueueQuery = z.infer<typeof querySchema>;
+
+export const listSchema = z
+  .object({
+    items: z.array(summarySchema),
+    total: z.number().int(),
+    /** Give it back as `cursor` for the following page; null at the end. */
+    next: z.string().nullable(),
+  })
+  .openapi('CandidateList');
+export type CandidateList = z.infer<typeof listSchema>;
+
+/** Values of the filters with how many candidates each has, under the other filters. */
+export const facetsSchema = z
+  .object({
+    state: z.record(z.string(), z.number()),
+    type: z.record(z.string(), z.number()),
+    country: z.record(z.string(), z.number()),
+    flag: z.record(z.string(), z.number()),
+    report: z.array(z.object({ id: z.string(), title: z.string(), count: z.number(), open: z.number() })),
+  })
+  .openapi('Facets');
+export type Facets = z.infer<typeof facetsSchema>;
+
+export const decideSchema = z
+  .object({
+    action: z.enum(decisionKinds).exclude(['undo']),
+    /** The version the reviewer saw; another one is answered with 409. */
+    version: z.number().int().min(0),
+    reason: rejectReason.optional(),
+    note: z.string().max(4000).optional(),
+    changes: changesSchema.optional(),
+    into: z.string().optional(),
+    durationMs: z.number().int().min(0).max(86_400_000).optional(),
+  })
+  .openapi('Decide');
+export type Decide = z.infer<typeof decideSchema>;
+
+export const progressSchema = z
+  .object({
+    open: z.number(),
+    total: z.number(),
+    today: z.number(),
+    approvedToday: z.number(),
+    rejectedToday: z.number(),
+    editedToday: z.number(),
+    medianSeconds: z.number().nullable(),
+    byType: z.array(z.object({ type: z.string(), open: z.number(), approved: z.number(), rejected: z.number() })),
+    byReviewer: z.array(
+      z.object({
+        name: z.string(),
+        decided: z.number(),
+        medianSeconds: z.number().nullable(),
+        overrideRate: z.number(),
+      }),
+    ),
+  })
+  .openapi('Progress');
+export type Progress = z.infer<typeof progressSchema>;
+
+/** What the guideline panel shows of an event type. */
+export const typeGuideSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    definition: z.string(),
+    examples: z.array(z.string()),
+    plover: z.string().nullable(),
+    cameo: z.array(z.string()),
+    acled: z.array(z.string()),
+  })
+  .openapi('TypeGuide');
+export type TypeGuide = z.infer<typeof typeGuideSchema>;
+
+/** Data that the shell hands to the islands. */
+export interface Boot {
+  readonly page: string;
+  readonly user: { readonly name: string; readonly role: string } | null;
+  readonly csrf: string;
+  readonly types: readonly TypeGuide[];
+  /** Address of the map's outlines. */
+  readonly world: string;
+}

@@ -1,0 +1,135 @@
+/** From what the store holds to what the API shows. */
+import type { Database, QueueFilter, QueueLine, ReviewedCandidate } from '../store/index.js';
+import { findReport, otherTellings, queueLinesOf, reportLines, reviewedCandidate } from '../store/index.js';
+import type { CandidateDetail, CandidateSummary, Decision, QueueQuery, ReportView } from './schemas.js';
+
+const list = (value: string | undefined): readonly string[] | undefined =>
+  value === undefined || value === '' || value === 'all' ? undefined : value.split(',');
+
+/** The store's filter of a query. */
+export function filterOf(query: Partial<QueueQuery>): QueueFilter {
+  const state = list(query.state);
+  const type = list(query.type);
+  const report = list(query.report);
+  const country = list(query.country);
+  const status = list(query.status);
+  const text = (value: string | undefined): string | undefined =>
+    value === undefined || value === '' ? undefined : value;
+  return {
+    ...(state && { state }),
+    ...(type && { type }),
+    ...(report && { report }),
+    ...(country && { country }),
+    ...(status && { status }),
+    ...optional({
+      flag: text(query.flag),
+      reviewer: text(query.reviewer),
+      actor: text(query.actor),
+      place: text(query.place),
+      source: text(query.source),
+      from: text(query.from),
+      to: text(query.to),
+      words: text(query.q),
+    }),
+    ...(query.min !== undefined && { min: query.min }),
+    ...(query.max !== undefined && { max: query.max }),
+    ...(query.second === 'true' && { second: true }),
+  };
+}
+
+function optional<T extends Record<string, string | undefined>>(values: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: string;
+  };
+}
+
+/** A line for the list: the snippet is cut near the words that carry it. */
+export function summaryOf(line: QueueLine): CandidateSummary {
+  return { ...line, flags: [...line.flags], snippet: line.snippet.slice(0, 160) };
+}
+
+/** Everything about one candidate, or undefined. */
+export async function detailOf(db: Database, id: string): Promise<CandidateDetail | undefined> {
+  const found = await reviewedCandidate(db, id);
+  if (found === undefined) return undefined;
+  return {
+    candidate: found.record,
+    original: found.original,
+    summary: summaryOf(found.line),
+    decisions: decisionViews(found),
+    related: await relatedOf(db, found),
+    lease: null,
+  };
+}
+
+function decisionViews(found: ReviewedCandidate): Decision[] {
+  let record = found.original as unknown as Record<string, unknown>;
+  return found.decisions.map((each, index) => {
+    const { key, candidateId, kind, reviewer, edit, ...rest } = each;
+    const before = edit === null ? null : Object.fromEntries(Object.keys(edit).map((field) => [field, record[field]]));
+    if (edit !== null && !each.undone) record = { ...record, ...edit };
+    return {
+      id: key,
+      candidateId,
+      seq: index + 1,
+      action: kind,
+      by: reviewer,
+      at: rest.at,
+      reason: rest.reason,
+      note: rest.note,
+      before: before as Decision['before'],
+      after: edit,
+      ref: rest.ref,
+      batch: rest.batch,
+      durationMs: rest.durationMs,
+      undone: rest.undone,
+    };
+  });
+}
+
+async function relatedOf(db: Database, found: ReviewedCandidate): Promise<CandidateDetail['related']> {
+  const relations = new Map<string, string>();
+  for (const id of found.record.duplicates) relations.set(id, 'likely the same event, same report');
+  for (const link of found.record.links) relations.set(link.id, link.rel);
+  if (found.mergedInto !== null) relations.set(found.mergedInto, 'merged into this one');
+  const [linked, others] = await Promise.all([
+    queueLinesOf(db, [...relations.keys()]),
+    otherTellings(db, found.line, 6),
+  ]);
+  return [
+    ...linked.map((line) => ({ relation: relations.get(line.id) ?? '', summary: summaryOf(line) })),
+    ...others
+      .filter((line) => !relations.has(line.id))
+      .map((line) => ({ relation: 'another report, same type and days', summary: summaryOf(line) })),
+  ];
+}
+
+/** A report with its candidates, or undefined. */
+export async function reportViewOf(db: Database, id: string): Promise<ReportView | undefined> {
+  const [report, lines] = await Promise.all([findReport(db, id), reportLines(db, id)]);
+  if (report === undefined) return undefined;
+  return {
+    id: report.id,
+    title: report.title ?? titleFrom(report.text),
+    text: report.text,
+    publishedAt: report.publishedAt,
+    source: report.source,
+    format: report.format,
+    candidates: lines.map((line) => ({
+      ...summaryOf(line),
+      start: line.start,
+      end: line.end,
+      places: [...line.places],
+    })),
+  };
+}
+
+/** First line of a text without a title. */
+export function titleFrom(text: string): string {
+  const line = text
+    .trimStart()
+    .split('\n', 1)[0]!
+    .replace(/^#+\s*/, '')
+    .trim();
+  return line.length > 90 ? `${line.slice(0, 87).trimEnd()}…` : line || 'Untitled report';
+}

@@ -1,0 +1,381 @@
+/** The review queue over the store: filtered lists, counts for the filters, one candidate with its history, progress. */
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { EventCandidate } from '../events/index.js';
+import { type Decision, fold, type ReviewState, undoneKeys } from '../review/index.js';
+import { decisionsOn } from './decisions.js';
+import type { Database, Schema } from './schema.js';
+
+/** Orders of the queue. `uncertain`: nearest to one half first; `value`: uncertainty by weight. */
+export const queueOrders = ['report', 'uncertain', 'value', 'newest', 'confident'] as const;
+export type QueueOrder = (typeof queueOrders)[number];
+
+/** Which candidates; all given conditions must hold, a list means any of its values. */
+export interface QueueFilter {
+  readonly state?: readonly string[];
+  readonly type?: readonly string[];
+  readonly report?: readonly string[];
+  readonly country?: readonly string[];
+  readonly status?: readonly string[];
+  readonly flag?: string;
+  readonly reviewer?: string;
+  readonly actor?: string;
+  readonly place?: string;
+  readonly source?: string;
+  /** Days, inclusive, that the event's days must touch. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly second?: boolean;
+  /** Full-text search as on the web: words, "phrases", or, -not. */
+  readonly words?: string;
+}
+
+/** One line of the queue. */
+export interface QueueLine {
+  readonly id: string;
+  readonly reportId: string;
+  readonly reportTitle: string;
+  readonly publishedAt: string | null;
+  readonly type: string;
+  readonly actor: string | null;
+  readonly target: string | null;
+  readonly place: string | null;
+  readonly country: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly status: EventCandidate['status'];
+  readonly polarity: EventCandidate['polarity'];
+  readonly stance: EventCandidate['attribution']['stance'];
+  readonly confidence: number;
+  readonly flags: readonly string[];
+  readonly snippet: string;
+  readonly state: ReviewState;
+  readonly version: number;
+  readonly reviewer: string | null;
+  readonly secondReview: boolean;
+}
+
+type Tables = { c: Schema['candidates']; r: Schema['reports'] };
+type Query<O> = SelectQueryBuilder<Tables & Schema, 'c' | 'r', O>;
+
+function filtered(db: Database, filter: QueueFilter): Query<object> {
+  let query = db
+    .selectFrom('candidates as c')
+    .innerJoin('reports as r', 'r.id', 'c.report_id')
+    .where('c.current', '=', true);
+  if (filter.state !== undefined) query = query.where('c.review', 'in', filter.state as ReviewState[]);
+  if (filter.type !== undefined) query = query.where('c.type', 'in', filter.type);
+  if (filter.report !== undefined) query = query.where('c.report_id', 'in', filter.report);
+  if (filter.country !== undefined) query = query.where('c.country', 'in', filter.country);
+  if (filter.status !== undefined) query = query.where('c.status', 'in', filter.status as EventCandidate['status'][]);
+  if (filter.flag !== undefined)
+    query = query.where(sql<boolean>`c.flag_codes @> ${JSON.stringify([filter.flag])}::jsonb`);
+  if (filter.reviewer !== undefined) query = query.where('c.reviewer', '=', filter.reviewer);
+  if (filter.actor !== undefined) query = query.where('c.actor', 'ilike', `%${likeText(filter.actor)}%`);
+  if (filter.place !== undefined) query = query.where('c.place', 'ilike', `%${likeText(filter.place)}%`);
+  if (filter.source !== undefined) query = query.where('r.source_name', '=', filter.source);
+  if (filter.from !== undefined)
+    query = query.where(sql<boolean>`coalesce(c.to_day, c.from_day) >= ${filter.from}::date`);
+  if (filter.to !== undefined) query = query.where(sql<boolean>`coalesce(c.from_day, c.to_day) <= ${filter.to}::date`);
+  if (filter.min !== undefined) query = query.where('c.confidence', '>=', filter.min);
+  if (filter.max !== undefined) query = query.where('c.confidence', '<=', filter.max);
+  if (filter.second === true) query = query.where('c.second_review', '=', true);
+  if (filter.words !== undefined)
+    query = query.where(sql<boolean>`c.words @@ websearch_to_tsquery('english', ${filter.words})`);
+  return query as unknown as Query<object>;
+}
+
+function likeText(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+const lineColumns = [
+  'c.id',
+  'c.report_id as reportId',
+  sql<string>`coalesce(r.title, 'Untitled report')`.as('reportTitle'),
+  'r.published_at as publishedAt',
+  'c.type',
+  'c.actor',
+  'c.target',
+  'c.place',
+  'c.country',
+  'c.from_day as from',
+  'c.to_day as to',
+  'c.status',
+  'c.polarity',
+  'c.stance',
+  'c.confidence',
+  'c.flag_codes as flags',
+  'c.snippet',
+  'c.review as state',
+  'c.version',
+  'c.reviewer',
+  'c.second_review as secondReview',
+] as const;
+
+const uncertainty = sql`(c.confidence * (1 - c.confidence))`;
+const ordering: Readonly<Record<QueueOrder, ReturnType<typeof sql>>> = {
+  report: sql`r.received_at, r.id, c.position, c.id`,
+  uncertain: sql`${uncertainty} desc, c.id`,
+  value: sql`${uncertainty} * c.weight desc, c.id`,
+  newest: sql`r.published_at desc nulls last, r.id, c.position, c.id`,
+  confident: sql`c.confidence desc, c.id`,
+};
+
+/** A stretch of the queue. */
+export async function queueLines(
+  db: Database,
+  filter: QueueFilter,
+  order: QueueOrder,
+  offset: number,
+  limit: number,
+): Promise<readonly QueueLine[]> {
+  return (await filtered(db, filter)
+    .select(lineColumns)
+    .orderBy(ordering[order])
+    .offset(offset)
+    .limit(limit)
+    .execute()) as unknown as readonly QueueLine[];
+}
+
+/** How many candidates a filter lets through. */
+export async function queueCount(db: Database, filter: QueueFilter): Promise<number> {
+  const row = await filtered(db, filter).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** Ids that a filter lets through with the version of each: what a bulk decision is taken on. */
+export async function queueVersions(
+  db: Database,
+  filter: QueueFilter,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly version: number }[]> {
+  return await filtered(db, filter).select(['c.id', 'c.version']).orderBy('c.id').limit(limit).execute();
+}
+
+/** Values of each filter with their counts under all other filters. */
+export interface QueueFacets {
+  readonly state: Readonly<Record<string, number>>;
+  readonly type: Readonly<Record<string, number>>;
+  readonly country: Readonly<Record<string, number>>;
+  readonly flag: Readonly<Record<string, number>>;
+  readonly report: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly count: number;
+    readonly open: number;
+  }[];
+}
+
+export async function queueFacets(db: Database, filter: QueueFilter): Promise<QueueFacets> {
+  const by = async (
+    column: 'review' | 'type' | 'country',
+    without: keyof QueueFilter,
+  ): Promise<Record<string, number>> => {
+    const rows = await filtered(db, { ...filter, [without]: undefined })
+      .select([sql<string | null>`${sql.ref(`c.${column}`)}`.as('value'), sql<number>`count(*)`.as('count')])
+      .groupBy(sql.ref(`c.${column}`))
+      .execute();
+    return Object.fromEntries(rows.flatMap((row) => (row.value === null ? [] : [[row.value, row.count]])));
+  };
+  const flags = async (): Promise<Record<string, number>> => {
+    const rows = await filtered(db, { ...filter, flag: undefined })
+      .innerJoin(sql<{ code: string }>`jsonb_array_elements_text(c.flag_codes)`.as<'f'>(sql`f(code)`), (join) =>
+        join.onTrue(),
+      )
+      .where('c.flags', '>', 0)
+      .select([sql<string>`f.code`.as('value'), sql<number>`count(*)`.as('count')])
+      .groupBy(sql`f.code`)
+      .execute();
+    return Object.fromEntries(rows.map((row) => [row.value, row.count]));
+  };
+  const reports = filtered(db, { ...filter, report: undefined, state: undefined })
+    .select([
+      'r.id',
+      sql<string>`coalesce(r.title, 'Untitled report')`.as('title'),
+      sql<number>`count(*)`.as('count'),
+      sql<number>`count(*) filter (where c.review = 'open')`.as('open'),
+    ])
+    .groupBy(['r.id', 'r.title', 'r.received_at'])
+    .orderBy('r.received_at', 'desc')
+    .limit(500)
+    .execute();
+  const [state, type, country, flag, report] = await Promise.all([
+    by('review', 'state'),
+    by('type', 'type'),
+    by('country', 'country'),
+    flags(),
+    reports,
+  ]);
+  return { state, type, country, flag, report };
+}
+
+/** One candidate as it came, as it is now, and how it got there. */
+export interface ReviewedCandidate {
+  readonly line: QueueLine;
+  readonly original: EventCandidate;
+  readonly record: EventCandidate;
+  readonly decisions: readonly (Decision & { readonly undone: boolean })[];
+  readonly mergedInto: string | null;
+}
+
+export async function reviewedCandidate(db: Database, id: string): Promise<ReviewedCandidate | undefined> {
+  const [row, decisions] = await Promise.all([
+    db
+      .selectFrom('candidates as c')
+      .innerJoin('reports as r', 'r.id', 'c.report_id')
+      .select([...lineColumns, 'c.record'])
+      .where('c.id', '=', id)
+      .executeTakeFirst(),
+    decisionsOn(db, id),
+  ]);
+  if (row === undefined) return undefined;
+  const { record, ...line } = row;
+  const now = fold(record, decisions);
+  const undone = undoneKeys(decisions);
+  return {
+    line: line as QueueLine,
+    original: record,
+    record: now.record,
+    mergedInto: now.mergedInto,
+    decisions: decisions.map((each) => ({ ...each, undone: undone.has(each.key) })),
+  };
+}
+
+/** Lines of these candidates, in no order. */
+export async function queueLinesOf(db: Database, ids: readonly string[]): Promise<readonly QueueLine[]> {
+  if (ids.length === 0) return [];
+  return (await db
+    .selectFrom('candidates as c')
+    .innerJoin('reports as r', 'r.id', 'c.report_id')
+    .select(lineColumns)
+    .where('c.id', 'in', [...ids])
+    .execute()) as unknown as readonly QueueLine[];
+}
+
+/** Candidates of other reports that may tell the same event: same type, touching days, same country or actor. */
+export async function otherTellings(db: Database, line: QueueLine, limit: number): Promise<readonly QueueLine[]> {
+  if (line.from === null || (line.country === null && line.actor === null)) return [];
+  return (await db
+    .selectFrom('candidates as c')
+    .innerJoin('reports as r', 'r.id', 'c.report_id')
+    .select(lineColumns)
+    .where('c.current', '=', true)
+    .where('c.type', '=', line.type)
+    .where('c.report_id', '<>', line.reportId)
+    .where(
+      sql<boolean>`c.from_day <= ${line.to ?? line.from}::date and coalesce(c.to_day, c.from_day) >= ${line.from}::date`,
+    )
+    .where(sql<boolean>`(c.country = ${line.country} or lower(c.actor) = lower(${line.actor}))`)
+    .orderBy(sql`(c.place is not distinct from ${line.place}) desc, c.confidence desc, c.id`)
+    .limit(limit)
+    .execute()) as unknown as readonly QueueLine[];
+}
+
+/** A report's candidates in the order of the text, each with its first evidence and its located places. */
+export interface ReportLine extends QueueLine {
+  readonly start: number;
+  readonly end: number;
+  readonly places: readonly { readonly name: string; readonly lat: number; readonly lon: number }[];
+}
+
+export async function reportLines(db: Database, reportId: string): Promise<readonly ReportLine[]> {
+  const rows = await db
+    .selectFrom('candidates as c')
+    .innerJoin('reports as r', 'r.id', 'c.report_id')
+    .select([
+      ...lineColumns,
+      sql<number>`(c.record #>> '{evidence,0,start}')::int`.as('start'),
+      sql<number>`(c.record #>> '{evidence,0,end}')::int`.as('end'),
+      sql<EventCandidate['places']>`c.record -> 'places'`.as('where'),
+    ])
+    .where('c.report_id', '=', reportId)
+    .where('c.current', '=', true)
+    .orderBy('c.position')
+    .orderBy('c.id')
+    .execute();
+  return rows.map(({ where, ...row }) => ({
+    ...(row as unknown as ReportLine),
+    places: where.flatMap(({ name, lat, lon }) => (lat === null || lon === null ? [] : [{ name, lat, lon }])),
+  }));
+}
+
+/** Work done and left. `since` is the instant at which today began for the reader. */
+export interface ReviewProgress {
+  readonly open: number;
+  readonly total: number;
+  readonly today: number;
+  readonly approvedToday: number;
+  readonly rejectedToday: number;
+  readonly editedToday: number;
+  readonly medianSeconds: number | null;
+  readonly byType: readonly {
+    readonly type: string;
+    readonly open: number;
+    readonly approved: number;
+    readonly rejected: number;
+  }[];
+  readonly byReviewer: readonly {
+    readonly name: string;
+    readonly decided: number;
+    readonly medianSeconds: number | null;
+    readonly overrideRate: number;
+  }[];
+}
+
+const median = sql<
+  number | null
+>`percentile_cont(0.5) within group (order by duration_ms) filter (where duration_ms < 600000) / 1000`;
+
+export async function reviewProgress(db: Database, since: string): Promise<ReviewProgress> {
+  const settled = sql`kind in ('approve', 'reject', 'defer', 'merge')`;
+  const [totals, today, byType, byReviewer] = await Promise.all([
+    db
+      .selectFrom('candidates')
+      .select([
+        sql<number>`count(*)`.as('total'),
+        sql<number>`count(*) filter (where review in ('open', 'deferred'))`.as('open'),
+      ])
+      .where('current', '=', true)
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom('decisions')
+      .select([
+        sql<number>`count(distinct candidate_id) filter (where ${settled})`.as('today'),
+        sql<number>`count(distinct candidate_id) filter (where kind = 'approve')`.as('approvedToday'),
+        sql<number>`count(distinct candidate_id) filter (where kind = 'reject')`.as('rejectedToday'),
+        sql<number>`count(distinct candidate_id) filter (where kind = 'edit')`.as('editedToday'),
+        median.as('medianSeconds'),
+      ])
+      .where('at', '>=', since)
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom('candidates')
+      .select([
+        'type',
+        sql<number>`count(*) filter (where review in ('open', 'deferred'))`.as('open'),
+        sql<number>`count(*) filter (where review = 'approved')`.as('approved'),
+        sql<number>`count(*) filter (where review in ('rejected', 'merged'))`.as('rejected'),
+      ])
+      .where('current', '=', true)
+      .groupBy('type')
+      .orderBy(sql`count(*)`, 'desc')
+      .orderBy('type')
+      .execute(),
+    db
+      .selectFrom('decisions')
+      .select([
+        'reviewer as name',
+        sql<number>`count(*) filter (where ${settled})`.as('decided'),
+        median.as('medianSeconds'),
+        sql<number>`coalesce(count(*) filter (where kind in ('reject', 'edit'))::double precision / nullif(count(*) filter (where ${settled} or kind = 'edit'), 0), 0)`.as(
+          'overrideRate',
+        ),
+      ])
+      .groupBy('reviewer')
+      .orderBy(sql`count(*)`, 'desc')
+      .execute(),
+  ]);
+  return { ...totals, ...today, byType, byReviewer };
+}

@@ -1,0 +1,90 @@
+/** Keyboard commands: one table of defaults, the reader's own keys over it, and the caps shown on buttons. */
+import { computed, signal } from '@preact/signals';
+import { tinykeys } from 'tinykeys';
+
+export interface Command {
+  readonly name: string;
+  readonly words: string;
+  /** A tinykeys expression. */
+  readonly key: string;
+  readonly group: 'Decide' | 'Move' | 'Look' | 'Edit';
+}
+
+/** Every command of the review page, in the order the help shows them. */
+export const commands: readonly Command[] = [
+  { name: 'approve', words: 'Approve and go on', key: 'a', group: 'Decide' },
+  { name: 'reject', words: 'Reject, then a number for the reason', key: 'r', group: 'Decide' },
+  { name: 'defer', words: 'Put off', key: 'd', group: 'Decide' },
+  { name: 'second', words: 'Ask for a second opinion', key: 's', group: 'Decide' },
+  { name: 'comment', words: 'Comment', key: 'c', group: 'Decide' },
+  { name: 'reopen', words: 'Reopen a decided candidate', key: 'o', group: 'Decide' },
+  { name: 'undo', words: 'Take the latest decision back', key: 'u', group: 'Decide' },
+  { name: 'next', words: 'Next candidate', key: 'j', group: 'Move' },
+  { name: 'previous', words: 'Previous candidate', key: 'k', group: 'Move' },
+  { name: 'field', words: 'Next field (its words light up)', key: 'f', group: 'Move' },
+  { name: 'fieldBack', words: 'Previous field', key: 'Shift+F', group: 'Move' },
+  { name: 'search', words: 'Search', key: '/', group: 'Look' },
+  { name: 'filters', words: 'Filters', key: 'g', group: 'Look' },
+  { name: 'help', words: 'This help', key: 'Shift+?', group: 'Look' },
+];
+
+const stored = 'dateline.keys';
+function readOwn(): Record<string, string> {
+  try {
+    return JSON.parse(localStorage.getItem(stored) ?? '{}') as Record<string, string>;
+  } catch {
+    return {};
+  }
+}
+
+/** The reader's own keys by command name. */
+export const own = signal<Record<string, string>>(readOwn());
+export const bindings = computed(
+  () => new Map(commands.map((command) => [command.name, own.value[command.name] ?? command.key])),
+);
+
+/** Gives a command another key; `null` goes back to the default. */
+export function rebind(name: string, key: string | null): void {
+  const next = { ...own.value };
+  if (key === null) delete next[name];
+  else next[name] = key;
+  own.value = next;
+  localStorage.setItem(stored, JSON.stringify(next));
+}
+
+/** The cap of a command's key, as shown on its button. */
+export function Key({ name }: { name: string }) {
+  const key = bindings.value.get(name);
+  if (key === undefined) return null;
+  return (
+    <kbd aria-hidden="true" class="cap">
+      {capOf(key)}
+    </kbd>
+  );
+}
+
+export function capOf(key: string): string {
+  if (key === 'Shift+?') return '?';
+  return key.replace('Shift+', '⇧').replace('$mod+', 'Ctrl ').toUpperCase();
+}
+
+/** Listens for all commands; keys typed into fields, dialogs and with modifiers stay theirs. */
+export function listen(handlers: Readonly<Record<string, () => void>>): () => void {
+  const map: Record<string, (event: KeyboardEvent) => void> = {};
+  for (const command of commands) {
+    const handler = handlers[command.name];
+    if (handler === undefined) continue;
+    map[bindings.value.get(command.name)!] = (event) => {
+      if (typing(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      handler();
+    };
+  }
+  return tinykeys(window, map);
+}
+
+function typing(event: KeyboardEvent): boolean {
+  const at = event.target as HTMLElement | null;
+  if (document.querySelector('dialog[open]') !== null) return true;
+  return at?.closest('input, textarea, select, [contenteditable]') !== null;
+}

@@ -1,0 +1,353 @@
+/** The queue: filters above, a list of any length below of which only the visible lines are in the page. */
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import type { CandidateSummary } from '../../server/schemas.js';
+import { dayRange } from './fields.js';
+import { Key } from './keys.js';
+import { Meter } from './panel.js';
+import {
+  dialog,
+  facets,
+  filter,
+  lines,
+  loading,
+  open,
+  pane,
+  position,
+  progress,
+  selected,
+  setFilter,
+  total,
+  wantLines,
+} from './state.js';
+import { flagLabel, sentenceCase, stateLabels, typeLabel } from './words.js';
+
+const lineHeight = 84;
+
+function Line({ line, index }: { line: CandidateSummary | undefined; index: number }) {
+  if (line === undefined) return <div class="line hole" aria-hidden="true" />;
+  const on = line.id === selected.value;
+  const when = line.from === null ? 'no date' : dayRange(line.from, line.to, line.from);
+  return (
+    <button
+      type="button"
+      class={`line${on ? ' on' : ''} ${line.state}`}
+      aria-current={on ? 'true' : undefined}
+      data-index={index}
+      onClick={() => {
+        pane.value = 'text';
+        void open(line.id);
+      }}
+    >
+      <span class="line-top">
+        <span class="type">{typeLabel(line.type)}</span>
+        {line.state === 'open' ? (
+          <Meter value={line.confidence} label="Confidence" />
+        ) : (
+          <span class={`state ${line.state}`}>{stateLabels[line.state]}</span>
+        )}
+      </span>
+      <span class="line-mid">{[line.actor, line.target].filter(Boolean).join(' → ') || line.snippet}</span>
+      <span class="line-low">
+        {when}
+        {line.place === null ? '' : ` · ${line.place}`}
+        {line.polarity === 'negated' ? <b class="neg"> not</b> : null}
+        {line.flags.length === 0 ? null : (
+          <span class="flag" title={line.flags.map(flagLabel).join(', ')}>
+            <span aria-hidden="true">⚑</span> {line.flags.length}
+            <span class="sr"> flags</span>
+          </span>
+        )}
+      </span>
+    </button>
+  );
+}
+
+function VirtualList() {
+  const box = useRef<HTMLDivElement>(null);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const count = total.value;
+  const virtual = useMemo(
+    () =>
+      new Virtualizer<HTMLDivElement, HTMLElement>({
+        count: 0,
+        getScrollElement: () => box.current,
+        estimateSize: () => lineHeight,
+        overscan: 8,
+        scrollToFn: elementScroll,
+        observeElementRect,
+        observeElementOffset,
+        onChange: () => redraw(0),
+      }),
+    [],
+  );
+  virtual.setOptions({ ...virtual.options, count });
+  useEffect(() => {
+    const stop = virtual._didMount();
+    virtual._willUpdate();
+    redraw(0);
+    return stop;
+  }, []);
+  useEffect(() => {
+    virtual._willUpdate();
+    virtual.measure();
+  }, [count]);
+  const at = position.value;
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at]);
+  const rows = virtual.getVirtualItems();
+  const first = rows[0]?.index ?? 0;
+  const last = rows.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (count > 0) void wantLines(first, last);
+  }, [first, last, count]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the keyboard's focus
+    <div class="lines" ref={box} tabIndex={0} role="region" aria-label="Candidates">
+      <ul style={{ height: `${virtual.getTotalSize()}px` }}>
+        {rows.map((row) => (
+          <li
+            key={lines.value[row.index]?.id ?? row.index}
+            style={{ transform: `translateY(${row.start}px)`, height: `${lineHeight}px` }}
+            aria-setsize={count}
+            aria-posinset={row.index + 1}
+          >
+            <Line line={lines.value[row.index]} index={row.index} />
+          </li>
+        ))}
+      </ul>
+      {count === 0 && !loading.value ? <Nothing /> : null}
+    </div>
+  );
+}
+
+function Nothing() {
+  const all = (facets.value === null ? 0 : Object.values(facets.value.state).reduce((sum, each) => sum + each, 0)) > 0;
+  return (
+    <div class="nothing">
+      <p>
+        <b>{all ? 'Nothing here to decide.' : 'No candidates match.'}</b>
+      </p>
+      <button
+        type="button"
+        onClick={() => setFilter({ state: 'all', q: '', type: '', report: '', country: '', flag: '' })}
+      >
+        Show everything
+      </button>
+    </div>
+  );
+}
+
+const orderLabels: Readonly<Record<string, string>> = {
+  report: 'Report order',
+  uncertain: 'Least certain first',
+  value: 'Most worth a look',
+  newest: 'Newest first',
+  confident: 'Most certain first',
+};
+
+function Picker({
+  name,
+  label,
+  options,
+}: {
+  name: string;
+  label: string;
+  options: readonly (readonly [string, string])[];
+}) {
+  return (
+    <label class="picker">
+      <span>{label}</span>
+      <select
+        value={filter.value[name] ?? ''}
+        onChange={(event) => {
+          event.currentTarget.blur();
+          setFilter({ [name]: event.currentTarget.value });
+        }}
+      >
+        {options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function counted(
+  values: Readonly<Record<string, number>> | undefined,
+  words: (value: string) => string,
+): readonly (readonly [string, string])[] {
+  return Object.entries(values ?? {})
+    .sort((a, b) => b[1] - a[1])
+    .map(([value, count]) => [value, `${words(value)} (${count})`] as const);
+}
+
+/** State tabs, search and the drawer of further filters. */
+function Filters() {
+  const found = facets.value;
+  const states: readonly (readonly [string, string])[] = [
+    ['open,deferred', 'To decide'],
+    ['approved', 'Approved'],
+    ['rejected,merged', 'Rejected'],
+    ['all', 'All'],
+  ];
+  const number = (value: string): number =>
+    (value === 'all' ? Object.keys(found?.state ?? {}) : value.split(',')).reduce(
+      (sum, each) => sum + (found?.state[each] ?? 0),
+      0,
+    );
+  const more = ['type', 'report', 'country', 'flag', 'status', 'min', 'max', 'second'].filter(
+    (name) => filter.value[name] !== undefined,
+  ).length;
+  return (
+    <div class="filters">
+      <div class="tabs" role="group" aria-label="Which candidates">
+        {states.map(([value, words]) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={(filter.value.state ?? 'all') === value}
+            onClick={() => setFilter({ state: value })}
+          >
+            {words} <span class="count">{number(value)}</span>
+          </button>
+        ))}
+      </div>
+      <form
+        class="search"
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const input = event.currentTarget.querySelector('input')!;
+          input.blur();
+          setFilter({ q: input.value.trim() });
+        }}
+      >
+        <input
+          id="search"
+          type="search"
+          placeholder="Search words, actors, places"
+          aria-label="Search"
+          defaultValue={filter.value.q ?? ''}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+        />
+        <Key name="search" />
+        <button
+          type="button"
+          class="more"
+          aria-expanded={dialog.value === 'filters'}
+          onClick={() => {
+            dialog.value = dialog.value === 'filters' ? null : 'filters';
+          }}
+        >
+          Filters{more > 0 ? ` (${more})` : ''} <Key name="filters" />
+        </button>
+      </form>
+      {dialog.value === 'filters' || more > 0 ? (
+        <div class="drawer">
+          <Picker name="type" label="Type" options={[['', 'All types'], ...counted(found?.type, typeLabel)]} />
+          <Picker
+            name="report"
+            label="Report"
+            options={[
+              ['', 'All reports'],
+              ...(found?.report ?? []).map((each) => [each.id, `${each.title} (${each.open}/${each.count})`] as const),
+            ]}
+          />
+          <Picker
+            name="country"
+            label="Country"
+            options={[['', 'All countries'], ...counted(found?.country, (code) => code)]}
+          />
+          <Picker name="flag" label="Flag" options={[['', 'Any'], ...counted(found?.flag, flagLabel)]} />
+          <Picker
+            name="status"
+            label="Status"
+            options={[
+              ['', 'Any'],
+              ...['actual', 'ongoing', 'planned', 'threatened', 'hypothetical', 'historical'].map(
+                (each) => [each, sentenceCase(each)] as const,
+              ),
+            ]}
+          />
+          <Picker
+            name="max"
+            label="Confidence"
+            options={[
+              ['', 'Any'],
+              ['0.5', 'Below 50 %'],
+              ['0.75', 'Below 75 %'],
+            ]}
+          />
+          <button
+            type="button"
+            class="link"
+            onClick={() =>
+              setFilter({ type: '', report: '', country: '', flag: '', status: '', min: '', max: '', second: '' })
+            }
+          >
+            Clear filters
+          </button>
+        </div>
+      ) : null}
+      <div class="sort">
+        <span aria-live="polite">
+          {loading.value
+            ? 'Reading…'
+            : `${total.value.toLocaleString('en')} ${total.value === 1 ? 'candidate' : 'candidates'}`}
+        </span>
+        <label>
+          <span class="sr">Order</span>
+          <select
+            value={filter.value.order ?? 'report'}
+            onChange={(event) => {
+              event.currentTarget.blur();
+              setFilter({ order: event.currentTarget.value });
+            }}
+          >
+            {Object.entries(orderLabels).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </div>
+  );
+}
+
+/** Today's work as one thin bar. */
+function Today() {
+  const now = progress.value;
+  if (now === null) return null;
+  const done = now.total - now.open;
+  return (
+    <div class="today">
+      <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="track" width="100" height="4" />
+        <rect class="fill" width={now.total === 0 ? 0 : (100 * done) / now.total} height="4" />
+      </svg>
+      <p>
+        <b>{now.today}</b> decided today · <b>{now.open}</b> left
+        {now.medianSeconds === null ? null : <> · {now.medianSeconds.toFixed(1)} s each</>}
+      </p>
+    </div>
+  );
+}
+
+/** The whole left pane. */
+export function QueuePane() {
+  return (
+    <nav class="queue" aria-label="Queue">
+      <Filters />
+      <VirtualList />
+      <Today />
+    </nav>
+  );
+}

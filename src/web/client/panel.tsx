@@ -1,0 +1,385 @@
+/** The form beside the text: what the candidate says, how sure that is and why, what is odd, and what was decided. */
+import { useEffect, useState } from 'preact/hooks';
+import type { CandidateDetail, CandidateSummary } from '../../server/schemas.js';
+import { dayRange, type Field, fieldsOf } from './fields.js';
+import { Key } from './keys.js';
+import { MapView } from './map.js';
+import { activeField, decide, detail, dialog, open, report, undo } from './state.js';
+import { Timeline } from './timeline.js';
+import {
+  actionLabels,
+  flagLabel,
+  guideOf,
+  percent,
+  reasonLabels,
+  stanceLabels,
+  stateLabels,
+  statusLabels,
+  typeLabel,
+} from './words.js';
+
+/** A bar with its figure; the figure is the text alternative. */
+export function Meter({ value, label }: { value: number; label: string }) {
+  const tone = value >= 0.75 ? 'high' : value >= 0.5 ? 'mid' : 'low';
+  return (
+    <span class={`meter ${tone}`} title={`${label}: ${percent(value)}`}>
+      <svg viewBox="0 0 40 6" width="40" height="6" aria-hidden="true">
+        <rect class="track" width="40" height="6" rx="3" />
+        <rect class="fill" width={Math.max(3, 40 * value)} height="6" rx="3" />
+      </svg>
+      <span class="num">
+        <span class="sr">{label} </span>
+        {percent(value)}
+      </span>
+    </span>
+  );
+}
+
+function FieldRow({ field, fields }: { field: Field; fields: readonly Field[] }) {
+  const lit = activeField.value === field.id;
+  const leave = (): void => {
+    if (activeField.value === field.id) activeField.value = null;
+  };
+  return (
+    <li>
+      <button
+        type="button"
+        id={`field-${field.id}`}
+        class={`field ${field.family}${lit ? ' lit' : ''}`}
+        onFocus={() => {
+          activeField.value = field.id;
+        }}
+        onBlur={leave}
+        onMouseEnter={() => {
+          activeField.value = field.id;
+        }}
+        onMouseLeave={leave}
+        onKeyDown={(event) => {
+          const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+          if (step === 0) return;
+          event.preventDefault();
+          const next = fields[fields.indexOf(field) + step];
+          if (next !== undefined) document.getElementById(`field-${next.id}`)?.focus();
+        }}
+      >
+        <span class="label">{field.label}</span>
+        <span class="value">
+          <span class="words">{field.value}</span>
+          {field.detail === '' ? null : <span class="detail">{field.detail}</span>}
+        </span>
+        {field.confidence === null ? null : <Meter value={field.confidence} label={`${field.label} confidence`} />}
+      </button>
+    </li>
+  );
+}
+
+/** Names of the two sides in one line: what a reviewer reads first. */
+export function headline(summary: CandidateSummary): string {
+  const sides = [summary.actor, summary.target].filter((side): side is string => side !== null);
+  return sides.length === 0 ? summary.snippet : sides.join(' → ');
+}
+
+function Chips({ current }: { current: CandidateDetail }) {
+  const { candidate } = current;
+  return (
+    <ul class="chips" aria-label="Reading">
+      <li class={`chip status-${candidate.status}`}>{statusLabels[candidate.status]}</li>
+      {candidate.polarity === 'negated' ? <li class="chip negated">Negated: did not happen</li> : null}
+      <li class="chip">{stanceLabels[candidate.attribution.stance]}</li>
+      {candidate.certainty < 1 ? <li class="chip">Certainty {percent(candidate.certainty)}</li> : null}
+    </ul>
+  );
+}
+
+function Why({ current }: { current: CandidateDetail }) {
+  const { explanation, confidence } = current.candidate;
+  const [all, setAll] = useState(false);
+  const sorted = [...explanation].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const shown = all ? sorted : sorted.slice(0, 6);
+  const most = Math.max(0.1, ...explanation.map((each) => Math.abs(each.contribution)));
+  return (
+    <section class="card" aria-labelledby="why-title">
+      <h3 id="why-title">
+        Why {percent(confidence)} <Meter value={confidence} label="Confidence" />
+      </h3>
+      {explanation.length === 0 ? <p class="quiet">The extractor gave no reasons.</p> : null}
+      <ul class="why">
+        {shown.map((each) => {
+          const width = (Math.abs(each.contribution) / most) * 48;
+          const plus = each.contribution >= 0;
+          return (
+            <li key={each.feature}>
+              <span class="feature">
+                {each.feature.replaceAll('-', ' ')} <span class="quiet">{String(each.value)}</span>
+              </span>
+              <svg viewBox="0 0 100 8" width="100" height="8" aria-hidden="true">
+                <line x1="50" x2="50" y1="0" y2="8" class="axis" />
+                <rect
+                  class={plus ? 'plus' : 'minus'}
+                  x={plus ? 50 : 50 - width}
+                  y="1"
+                  width={width}
+                  height="6"
+                  rx="1.5"
+                />
+              </svg>
+              <span class="num">
+                {plus ? '+' : '−'}
+                {Math.abs(each.contribution).toFixed(2)}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {explanation.length > 6 ? (
+        <button type="button" class="link" onClick={() => setAll(!all)}>
+          {all ? 'Show less' : `Show all ${explanation.length}`}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+function Evidence({ current }: { current: CandidateDetail }) {
+  const notes = current.candidate.evidence.flatMap((each) => each.citations);
+  if (notes.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="notes-title">
+      <h3 id="notes-title">Sources of the sentence</h3>
+      <ul class="notes">
+        {notes.map((each) => (
+          <li key={each.marker}>
+            <b>[{each.marker}]</b> {each.note ?? each.url ?? 'No note in the report.'}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Related({ current }: { current: CandidateDetail }) {
+  if (current.related.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="related-title">
+      <h3 id="related-title">May tell the same event</h3>
+      <ul class="related">
+        {current.related.map(({ relation, summary }) => (
+          <li key={summary.id}>
+            <button type="button" class="link" onClick={() => void open(summary.id)}>
+              {typeLabel(summary.type)}
+            </button>
+            <span class="quiet">
+              {' '}
+              {relation} · {headline(summary)} · {summary.reportTitle}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function History({ current }: { current: CandidateDetail }) {
+  if (current.decisions.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="history-title">
+      <h3 id="history-title">History</h3>
+      <ol class="history">
+        {current.decisions.map((each) => (
+          <li key={each.id} class={each.undone ? 'undone' : ''}>
+            <b>{each.by}</b> {actionLabels[each.action] ?? each.action}
+            {each.reason === null ? null : <> — {reasonLabels[each.reason] ?? each.reason}</>}
+            {each.note === null ? null : <q>{each.note}</q>}
+            {each.undone ? <span class="quiet"> (taken back)</span> : null}
+            <time class="quiet" dateTime={each.at}>
+              {' '}
+              {new Date(each.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
+            </time>
+            {each.after === null ? null : <Diff before={each.before} after={each.after} />}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Diff({ before, after }: { before: object | null; after: object }) {
+  const old = (before ?? {}) as Record<string, unknown>;
+  return (
+    <dl class="diff">
+      {Object.entries(after).map(([field, value]) => (
+        <div key={field}>
+          <dt>{field}</dt>
+          <dd>
+            <del>{brief(old[field])}</del> <ins>{brief(value)}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** A value in a few words, for the history. */
+function brief(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  if (typeof value === 'string') return value.replaceAll('_', ' ');
+  if (Array.isArray(value))
+    return value.length === 0
+      ? 'none'
+      : value
+          .map((each: Record<string, unknown>) =>
+            [each.role, each.name ?? each.of, each.min].filter((part) => part !== undefined && part !== null).join(' '),
+          )
+          .join(', ');
+  const record = value as Record<string, unknown>;
+  if ('timex' in record)
+    return dayRange(record.from as string | null, record.to as string | null, String(record.timex));
+  if ('stance' in record) return String(record.stance);
+  return JSON.stringify(value);
+}
+
+function Guide({ type }: { type: string }) {
+  const guide = guideOf(type);
+  if (guide === undefined) return null;
+  return (
+    <details class="card guide">
+      <summary>
+        <h3>What counts as “{guide.label}”</h3>
+      </summary>
+      <p>{guide.definition}</p>
+      {guide.examples.length === 0 ? null : (
+        <ul>
+          {guide.examples.map((example) => (
+            <li key={example}>{example}</li>
+          ))}
+        </ul>
+      )}
+      <p class="quiet">
+        PLOVER {guide.plover ?? 'none'} · CAMEO {guide.cameo.join(', ') || 'none'} · ACLED{' '}
+        {guide.acled.join(', ') || 'none'}
+      </p>
+    </details>
+  );
+}
+
+function Codes({ current }: { current: CandidateDetail }) {
+  const { plover, cameo, acled } = current.candidate.codes;
+  return (
+    <p class="codes">
+      {plover.root === null ? null : (
+        <span>
+          PLOVER <b>{[plover.root, ...plover.modes].join(' · ')}</b>
+        </span>
+      )}
+      {cameo === null ? null : (
+        <span>
+          CAMEO <b>{cameo}</b>
+        </span>
+      )}
+      {acled === null ? null : (
+        <span>
+          ACLED <b>{acled.subEvent}</b>
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** The whole form of the open candidate, with the action bar below it. */
+export function CandidatePane() {
+  const current = detail.value;
+  useEffect(() => {
+    document.querySelector('.form-scroll')?.scrollTo(0, 0);
+  }, [current?.candidate.id]);
+  if (current === null) return <div class="form empty" />;
+  const { candidate, summary } = current;
+  const fields = fieldsOf(candidate);
+  const places = candidate.places.filter((place) => place.lat !== null && place.lon !== null);
+  return (
+    <section class="form" aria-label="Candidate">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the keyboard's focus */}
+      <div class="form-scroll" tabIndex={0} role="region" aria-label="Candidate fields">
+        <header class="form-head">
+          <p class={`state ${summary.state}`}>
+            {stateLabels[summary.state]}
+            {summary.reviewer === null ? null : <> by {summary.reviewer}</>}
+            {summary.secondReview ? <span class="chip">second opinion wanted</span> : null}
+          </p>
+          <h2 id="candidate-title" tabIndex={-1}>
+            {typeLabel(candidate.type)}
+          </h2>
+          <p class="sides">{headline(summary)}</p>
+          <Chips current={current} />
+          <Codes current={current} />
+        </header>
+        {candidate.flags.length === 0 ? null : (
+          <ul class="flags" aria-label="Flags">
+            {candidate.flags.map((flag) => (
+              <li key={flag.code}>
+                <b>{flagLabel(flag.code)}</b> {flag.message}
+              </li>
+            ))}
+          </ul>
+        )}
+        <ul class="fields" aria-label="Fields">
+          {fields.map((field) => (
+            <FieldRow key={field.id} field={field} fields={fields} />
+          ))}
+        </ul>
+        <Evidence current={current} />
+        <Why current={current} />
+        {places.length === 0 ? null : (
+          <MapView places={places.map((place) => ({ ...place, lat: place.lat!, lon: place.lon!, on: true }))} />
+        )}
+        {report.value === null ? null : <Timeline report={report.value} own={candidate.id} />}
+        <Related current={current} />
+        <Guide type={candidate.type} />
+        <History current={current} />
+      </div>
+      <ActionBar current={current} />
+    </section>
+  );
+}
+
+function ActionBar({ current }: { current: CandidateDetail }) {
+  const decided = current.summary.state !== 'open' && current.summary.state !== 'deferred';
+  return (
+    <div class="actions" role="toolbar" aria-label="Decide">
+      <button type="button" class="go approve" onClick={() => decide('approve')}>
+        Approve <Key name="approve" />
+      </button>
+      <button
+        type="button"
+        class="go reject"
+        onClick={() => {
+          dialog.value = 'reject';
+        }}
+      >
+        Reject <Key name="reject" />
+      </button>
+      {decided ? (
+        <button type="button" onClick={() => decide('reopen')}>
+          Reopen <Key name="reopen" />
+        </button>
+      ) : (
+        <button type="button" onClick={() => decide('defer')}>
+          Put off <Key name="defer" />
+        </button>
+      )}
+      <button type="button" onClick={() => decide('second-review')}>
+        2nd opinion <Key name="second" />
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          dialog.value = 'comment';
+        }}
+      >
+        Comment <Key name="comment" />
+      </button>
+      <button type="button" onClick={() => void undo()}>
+        Undo <Key name="undo" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/** The review page: queue, text and form side by side, or one at a time on a small screen. */
+import { useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Dialogs } from './dialogs.js';
+import { bindings, listen } from './keys.js';
+import { QueuePane } from './list.js';
+import { CandidatePane } from './panel.js';
+import { decide, detail, dialog, move, notice, openQueue, pane, undo } from './state.js';
+import { ReportPane } from './text.js';
+
+function stepField(step: number): void {
+  const all = [...document.querySelectorAll<HTMLElement>('.fields .field')];
+  if (all.length === 0) return;
+  const at = all.indexOf(document.activeElement as HTMLElement);
+  all[at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length]?.focus();
+}
+
+const handlers: Readonly<Record<string, () => void>> = {
+  approve: () => decide('approve'),
+  reject: () => {
+    if (detail.value !== null) dialog.value = 'reject';
+  },
+  defer: () => decide('defer'),
+  second: () => decide('second-review'),
+  comment: () => {
+    if (detail.value !== null) dialog.value = 'comment';
+  },
+  reopen: () => decide('reopen'),
+  undo: () => void undo(),
+  next: () => move(1),
+  previous: () => move(-1),
+  field: () => stepField(1),
+  fieldBack: () => stepField(-1),
+  search: () => document.getElementById('search')?.focus(),
+  filters: () => {
+    dialog.value = dialog.value === 'filters' ? null : 'filters';
+  },
+  help: () => {
+    dialog.value = 'help';
+  },
+};
+
+export function ReviewPage() {
+  useEffect(() => {
+    void openQueue();
+  }, []);
+  useSignalEffect(() => {
+    void bindings.value;
+    return listen(handlers);
+  });
+  return (
+    <div class={`work show-${pane.value}`}>
+      <div class="pane-tabs" role="group" aria-label="Pane">
+        {(
+          [
+            ['list', 'Queue'],
+            ['text', 'Report'],
+            ['form', 'Candidate'],
+          ] as const
+        ).map(([name, words]) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={pane.value === name}
+            onClick={() => {
+              pane.value = name;
+            }}
+          >
+            {words}
+          </button>
+        ))}
+      </div>
+      <QueuePane />
+      <ReportPane />
+      <CandidatePane />
+      <Dialogs />
+      <div class="notices" role="status" aria-live="polite">
+        {notice.value === null ? null : (
+          <p class={`notice ${notice.value.tone}`}>
+            {notice.value.text}
+            {notice.value.undo === undefined ? null : (
+              <button type="button" class="link" onClick={() => void undo()}>
+                Undo
+              </button>
+            )}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,310 @@
+/** State of the review page: the queue, the open candidate and its report, and the decisions on their way. */
+import { batch, computed, signal } from '@preact/signals';
+import type {
+  CandidateDetail,
+  CandidateList,
+  CandidateSummary,
+  Decide,
+  Facets,
+  Progress,
+  ReportView,
+} from '../../server/schemas.js';
+import { get, post, queryOf, Refused } from './api.js';
+import { actionLabels, typeLabel } from './words.js';
+
+export type Filter = Readonly<Record<string, string>>;
+const pageSize = 100;
+
+export const filter = signal<Filter>(readFilter());
+/** Lines of the queue by position; holes are pages not read yet. */
+export const lines = signal<readonly (CandidateSummary | undefined)[]>([]);
+export const total = signal(0);
+export const facets = signal<Facets | null>(null);
+export const progress = signal<Progress | null>(null);
+export const selected = signal<string | null>(null);
+export const detail = signal<CandidateDetail | null>(null);
+export const report = signal<ReportView | null>(null);
+export const loading = signal(false);
+/** The field whose words are lit, by pointer or focus. */
+export const activeField = signal<string | null>(null);
+export const notice = signal<{ text: string; tone: 'good' | 'bad' | 'plain'; undo?: string } | null>(null);
+export const dialog = signal<'help' | 'reject' | 'conflict' | 'comment' | 'filters' | 'merge' | 'bulk' | null>(null);
+export const conflict = signal<{ id: string; decide: Decide; current: CandidateDetail } | null>(null);
+/** On narrow screens one pane shows at a time. */
+export const pane = signal<'list' | 'text' | 'form'>('list');
+export const checked = signal<ReadonlySet<string>>(new Set());
+
+export const position = computed(() => lines.value.findIndex((line) => line?.id === selected.value));
+
+const details = new Map<string, Promise<CandidateDetail>>();
+const reports = new Map<string, Promise<ReportView>>();
+const pages = new Map<number, string | null>([[0, null]]);
+const wanted = new Set<number>();
+let generation = 0;
+let shownAt = 0;
+/** Decisions this page made, latest last: what `undo` takes back. */
+const made: { candidateId: string; decisionId: string }[] = [];
+
+function readFilter(): Filter {
+  const out: Record<string, string> = {};
+  for (const [key, value] of new URLSearchParams(location.search)) if (key !== 'c' && value !== '') out[key] = value;
+  if (out.state === undefined) out.state = 'open,deferred';
+  return out;
+}
+
+function writeAddress(): void {
+  const query = queryOf({ ...filter.value, c: selected.value });
+  history.replaceState(null, '', `${location.pathname}${query}`);
+}
+
+/** Reads the queue anew under the current filter and opens the candidate of the address, or the first. */
+export async function openQueue(): Promise<void> {
+  const mine = ++generation;
+  loading.value = true;
+  pages.clear();
+  pages.set(0, null);
+  wanted.clear();
+  const [list] = await Promise.all([
+    get<CandidateList>(`/api/candidates${queryOf({ ...filter.value, limit: pageSize })}`),
+    readFacets(),
+    readProgress(),
+  ]);
+  if (mine !== generation) return;
+  batch(() => {
+    const all: (CandidateSummary | undefined)[] = new Array(list.total).fill(undefined);
+    list.items.forEach((item, index) => {
+      all[index] = item;
+    });
+    lines.value = all;
+    total.value = list.total;
+    loading.value = false;
+  });
+  pages.set(1, list.next);
+  const asked = new URLSearchParams(location.search).get('c');
+  const first = asked ?? list.items[0]?.id ?? null;
+  if (first === null) {
+    batch(() => {
+      selected.value = null;
+      detail.value = null;
+      report.value = null;
+    });
+  } else await open(first);
+}
+
+async function readFacets(): Promise<void> {
+  facets.value = await get<Facets>(`/api/facets${queryOf(filter.value)}`);
+}
+
+export async function readProgress(): Promise<void> {
+  progress.value = await get<Progress>('/api/progress');
+}
+
+/** Makes sure that the lines around a position are read. */
+export async function wantLines(from: number, to: number): Promise<void> {
+  const mine = generation;
+  for (let page = Math.floor(from / pageSize); page <= Math.floor(to / pageSize); page += 1) {
+    if (page * pageSize >= total.value || lines.value[page * pageSize] !== undefined || wanted.has(page)) continue;
+    wanted.add(page);
+    const list = await get<CandidateList>(
+      `/api/candidates${queryOf({ ...filter.value, limit: pageSize, offset: page * pageSize })}`,
+    );
+    if (mine !== generation) return;
+    const all = [...lines.value];
+    list.items.forEach((item, index) => {
+      all[page * pageSize + index] = item;
+    });
+    lines.value = all;
+  }
+}
+
+export function setFilter(change: Readonly<Record<string, string | undefined>>): void {
+  const next: Record<string, string> = {};
+  for (const [key, value] of Object.entries({ ...filter.value, ...change }))
+    if (value !== undefined && value !== '') next[key] = value;
+  batch(() => {
+    filter.value = next;
+    selected.value = null;
+    checked.value = new Set();
+  });
+  writeAddress();
+  void openQueue();
+}
+
+function readDetail(id: string): Promise<CandidateDetail> {
+  let found = details.get(id);
+  if (found === undefined) {
+    found = get<CandidateDetail>(`/api/candidates/${id}`);
+    details.set(id, found);
+    found.catch(() => details.delete(id));
+    if (details.size > 200) details.delete(details.keys().next().value!);
+  }
+  return found;
+}
+
+function readReport(id: string): Promise<ReportView> {
+  let found = reports.get(id);
+  if (found === undefined) {
+    found = get<ReportView>(`/api/reports/${id}`);
+    reports.set(id, found);
+    found.catch(() => reports.delete(id));
+    if (reports.size > 12) reports.delete(reports.keys().next().value!);
+  }
+  return found;
+}
+
+/** Shows a candidate beside its report, and reads the following ones ahead. */
+export async function open(id: string): Promise<void> {
+  selected.value = id;
+  writeAddress();
+  try {
+    const next = await readDetail(id);
+    const text = await readReport(next.candidate.reportId);
+    if (selected.value !== id) return;
+    batch(() => {
+      detail.value = next;
+      report.value = text;
+      activeField.value = null;
+      shownAt = performance.now();
+    });
+    readAhead();
+  } catch (error) {
+    say(error instanceof Error ? error.message : 'This candidate could not be read.', 'bad');
+  }
+}
+
+function readAhead(): void {
+  const at = position.value;
+  if (at < 0) return;
+  void wantLines(at, at + 40);
+  for (let step = 1; step <= 3; step += 1) {
+    const line = lines.value[at + step];
+    if (line !== undefined) void readDetail(line.id).then((next) => readReport(next.candidate.reportId));
+  }
+}
+
+/** Moves along the queue; skips nothing. */
+export function move(step: number): void {
+  const at = position.value;
+  const next = lines.value[at < 0 ? 0 : Math.min(Math.max(at + step, 0), lines.value.length - 1)];
+  if (next !== undefined && next.id !== selected.value) void open(next.id);
+}
+
+function nextUndecided(): string | null {
+  const at = Math.max(position.value, 0);
+  for (let step = 1; step <= lines.value.length; step += 1) {
+    const line = lines.value[(at + step) % lines.value.length];
+    if (line !== undefined && line.state === 'open' && line.id !== selected.value) return line.id;
+  }
+  return null;
+}
+
+export function patchLine(id: string, change: Partial<CandidateSummary>): void {
+  lines.value = lines.value.map((line) => (line?.id === id ? { ...line, ...change } : line));
+}
+
+const stateAfter: Readonly<Record<string, CandidateSummary['state']>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  defer: 'deferred',
+  merge: 'merged',
+  reopen: 'open',
+};
+
+/** Sends a decision on the open candidate; decisions that settle it move on at once, before the answer. */
+export function decide(action: Decide['action'], more: Partial<Decide> = {}): void {
+  const current = detail.value;
+  if (current === null) return;
+  const body: Decide = {
+    action,
+    version: current.summary.version,
+    durationMs: Math.round(Math.max(0, performance.now() - shownAt)),
+    ...more,
+  };
+  const settles = stateAfter[action] !== undefined && action !== 'reopen';
+  const following = settles ? nextUndecided() : null;
+  patchLine(current.candidate.id, { state: stateAfter[action] ?? current.summary.state });
+  details.delete(current.candidate.id);
+  if (following !== null) void open(following);
+  void send(current.candidate.id, body, !settles || following === null);
+}
+
+async function send(id: string, body: Decide, stay: boolean): Promise<void> {
+  try {
+    const after = await post<CandidateDetail & { decisionId: string }>(`/api/candidates/${id}/decisions`, body);
+    made.push({ candidateId: id, decisionId: after.decisionId });
+    details.set(id, Promise.resolve(after));
+    patchLine(id, after.summary);
+    if (stay && selected.value === id) detail.value = after;
+    say(`${typeLabel(after.summary.type)}: ${actionLabels[body.action] ?? body.action}`, 'good', after.decisionId);
+    patchReport(after.summary);
+    void readProgress();
+  } catch (error) {
+    details.delete(id);
+    if (error instanceof Refused && error.status === 409) {
+      const current = await readDetail(id);
+      patchLine(id, current.summary);
+      batch(() => {
+        conflict.value = { id, decide: body, current };
+        dialog.value = 'conflict';
+      });
+    } else {
+      const current = await readDetail(id).catch(() => null);
+      if (current !== null) patchLine(id, current.summary);
+      say(error instanceof Error ? error.message : 'The decision was not saved.', 'bad');
+    }
+  }
+}
+
+function patchReport(summary: CandidateSummary): void {
+  const view = report.value;
+  if (view === null || view.id !== summary.reportId) {
+    reports.delete(summary.reportId);
+    return;
+  }
+  const next = {
+    ...view,
+    candidates: view.candidates.map((each) => (each.id === summary.id ? { ...each, ...summary } : each)),
+  };
+  reports.set(view.id, Promise.resolve(next));
+  report.value = next;
+}
+
+/** Decides again what was refused, on the version that is there now. */
+export async function insist(): Promise<void> {
+  const clash = conflict.value;
+  if (clash === null) return;
+  batch(() => {
+    conflict.value = null;
+    dialog.value = null;
+  });
+  await send(clash.id, { ...clash.decide, version: clash.current.summary.version }, true);
+}
+
+/** Takes back the latest decision made on this page, and shows its candidate. */
+export async function undo(): Promise<void> {
+  const last = made.pop();
+  if (last === undefined) {
+    say('Nothing to take back on this page.', 'plain');
+    return;
+  }
+  try {
+    const after = await post<CandidateDetail>(`/api/decisions/${last.decisionId}/undo`);
+    details.set(last.candidateId, Promise.resolve(after));
+    patchLine(last.candidateId, after.summary);
+    patchReport(after.summary);
+    say('Decision taken back.', 'plain');
+    await open(last.candidateId);
+    void readProgress();
+  } catch (error) {
+    say(error instanceof Error ? error.message : 'It could not be taken back.', 'bad');
+  }
+}
+
+let noticeTimer = 0;
+export function say(text: string, tone: 'good' | 'bad' | 'plain', undoId?: string): void {
+  notice.value = undoId === undefined ? { text, tone } : { text, tone, undo: undoId };
+  clearTimeout(noticeTimer);
+  noticeTimer = window.setTimeout(() => {
+    notice.value = null;
+  }, 6000);
+}

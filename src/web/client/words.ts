@@ -1,0 +1,76 @@
+/** Words the page uses for codes: labels of types, states, stances, reasons. */
+import { boot } from './api.js';
+
+const guides = new Map((boot.types ?? []).map((guide) => [guide.id, guide]));
+
+/** Label of an event type: the lexicon's, else its id in words. */
+export function typeLabel(id: string): string {
+  return guides.get(id)?.label ?? sentenceCase(id.replaceAll('_', ' '));
+}
+
+export const guideOf = (id: string): ReturnType<typeof guides.get> => guides.get(id);
+export const allTypes = (): readonly string[] => [...guides.keys()];
+
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export const stateLabels: Readonly<Record<string, string>> = {
+  open: 'To decide',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  deferred: 'Put off',
+  merged: 'Merged',
+};
+
+export const reasonLabels: Readonly<Record<string, string>> = {
+  'not-an-event': 'Not an event',
+  'wrong-reading': 'Misread: who, what or where is wrong',
+  duplicate: 'Told elsewhere already',
+  background: 'Old background',
+  'out-of-scope': 'Outside our scope',
+  'not-factual': 'Planned, wished or imagined only',
+  other: 'Another reason',
+};
+
+export const actionLabels: Readonly<Record<string, string>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  edit: 'edited',
+  defer: 'put off',
+  reopen: 'reopened',
+  comment: 'commented',
+  'second-review': 'asked for a second opinion',
+  merge: 'merged into another',
+  unmerge: 'took out of the merge',
+  undo: 'took back',
+};
+
+export const statusLabels: Readonly<Record<string, string>> = {
+  actual: 'Happened',
+  ongoing: 'Going on',
+  planned: 'Planned',
+  threatened: 'Threatened',
+  hypothetical: 'Hypothetical',
+  historical: 'Background',
+};
+
+export const stanceLabels: Readonly<Record<string, string>> = {
+  asserted: 'Stated as fact',
+  assessed: 'Assessed',
+  claimed: 'Claimed',
+  reported: 'Reported',
+  denied: 'Denied',
+  unconfirmed: 'Unconfirmed',
+};
+
+export const flagLabels: Readonly<Record<string, string>> = {
+  'no-date': 'No date',
+  'no-place': 'No place',
+  'date-after-publication': 'Date after publication',
+};
+
+export const flagLabel = (code: string): string => flagLabels[code] ?? sentenceCase(code.replaceAll('-', ' '));
+
+/** "84 %" */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
