@@ -131,8 +131,10 @@ export interface MentionValue {
   readonly count: { readonly min: number | null; readonly max: number | null } | null;
   /** How it was found. */
   readonly via: 'gazetteer' | 'composed' | 'shape' | 'nominal' | 'demonym' | 'metonym' | 'pronoun';
-  /** True when it can act or be acted on by itself (false: a bare demonym before another noun, an outlet in "told Reuters"). */
+  /** More than one person or body is meant. */
   readonly plural: boolean;
+  /** It stands before a noun that is no actor ("Israeli" in "Israeli airstrikes"): it acts through that noun. */
+  readonly attributive: boolean;
   readonly alternatives: readonly { readonly id: string; readonly name: string; readonly score: number }[];
 }
 

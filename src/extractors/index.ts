@@ -1,6 +1,7 @@
 /** The stages, in the order in which the pipeline runs them. */
 export { writeCandidates } from './candidates.js';
 export { drafts } from './events/drafts.js';
+export { mentions } from './mentions/index.js';
 export { parses } from './parses.js';
 export { quantities } from './quantities.js';
 export { places, resolvePlaces } from './resolution.js';

@@ -1,5 +1,8 @@
 /** Lexicons: data with provenance, checked and indexed. */
 export * from './abbreviations.js';
+export * from './actor-files.js';
+export * from './actors.js';
+export * from './csv.js';
 export type { Condition, EventLexicon, EventType, Frame, FrameRole, Trigger, WordSet } from './events.js';
 export * from './fold.js';
 export * from './load.js';
@@ -7,6 +10,7 @@ export type { ModalityLexicon } from './modality.js';
 export * from './place-cues.js';
 export * from './places.js';
 export type { Resources } from './resources.js';
+export * from './roles.js';
 export * from './syntax-model.js';
 export * from './time.js';
 export * from './trie.js';

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { compileAbbreviations } from './abbreviations.js';
+import { loadActors, ownFolders } from './actor-files.js';
+import type { ActorLexicon } from './actors.js';
 import { compileEvents, type EventLexicon } from './events.js';
 import { compileModality, type ModalityLexicon } from './modality.js';
 import { compilePlaceCues } from './place-cues.js';
@@ -28,17 +30,22 @@ export function loadResources(): Resources {
 function readResources(): Resources {
   let syntax: SyntaxModel | undefined;
   let gazetteer: Gazetteer | undefined;
+  let actors: ActorLexicon | undefined;
   const lexicons = join(projectRoot, 'lexicons');
   const modality = compileFile(lexicons, 'modality.yaml', compileModality);
   return {
     versions: {
       code: packageVersion(),
-      lexicons: hashOfFolder(lexicons),
-      models: hashOfFolder(join(projectRoot, 'models')),
+      lexicons: hashOfFolders([lexicons, join(lexicons, 'actors'), ...ownFolders(process.env.DATELINE_LEXICONS)]),
+      models: hashOfFolders([join(projectRoot, 'models')]),
     },
     abbreviations: compileFile(lexicons, 'abbreviations.yaml', compileAbbreviations),
     modality,
     events: compileEventFiles(lexicons, modality),
+    get actors() {
+      actors ??= loadActors(lexicons, process.env.DATELINE_LEXICONS);
+      return actors;
+    },
     placeCues: compileFile(lexicons, 'places-cues.yaml', compilePlaceCues),
     get gazetteer() {
       gazetteer ??= loadGazetteer(projectRoot);
@@ -79,10 +86,11 @@ function packageVersion(): string {
   return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** First 12 hex digits of the SHA-256 over names and contents of a folder's files. */
-function hashOfFolder(folder: string): string {
+/** First 12 hex digits of the SHA-256 over names and contents of the folders' files. */
+function hashOfFolders(folders: readonly string[]): string {
   const hash = createHash('sha256');
-  if (existsSync(folder)) {
+  for (const folder of folders) {
+    if (!existsSync(folder)) continue;
     for (const name of readdirSync(folder).sort()) {
       if (!/\.(yaml|csv|tsv|bin|json|gz|br)$/.test(name)) continue;
       hash.update(name).update(readFileSync(join(folder, name)));

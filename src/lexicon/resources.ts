@@ -1,5 +1,6 @@
 /** Everything the stages look things up in, loaded once a process. */
 import type { Abbreviations } from './abbreviations.js';
+import type { ActorLexicon } from './actors.js';
 import type { EventLexicon } from './events.js';
 import type { ModalityLexicon } from './modality.js';
 import type { PlaceCues } from './place-cues.js';
@@ -11,6 +12,8 @@ export interface Resources {
   /** Versions that every candidate records: same text and same versions give same bytes. */
   readonly versions: { readonly code: string; readonly lexicons: string; readonly models: string };
   readonly abbreviations: Abbreviations;
+  /** Listed actors and role words, compiled when first asked for. */
+  readonly actors: ActorLexicon;
   readonly events: EventLexicon;
   readonly modality: ModalityLexicon;
   /** Places by name; opened when first asked for. */

@@ -4,6 +4,7 @@ import type { EventCandidate } from '../events/index.js';
 import {
   drafts,
   type Extractor,
+  mentions,
   parses,
   places,
   quantities,
@@ -19,6 +20,7 @@ import type { Resources } from '../lexicon/index.js';
 export const stages: readonly Extractor[] = checkOrder([
   segments,
   tokens,
+  mentions,
   toponyms,
   places,
   timexes,

@@ -1,0 +1,379 @@
+/** What each token can be in an actor phrase: a listed name, a nationality, a role word, a descriptor, a number, an unknown capital. */
+import { SHAPE, type Tokens, UPOS, type Upos } from '../../document/index.js';
+import {
+  type ActorLexicon,
+  allMatches,
+  FORM,
+  FORM_COUNT,
+  foldText,
+  type Pieces,
+  type RoleWord,
+} from '../../lexicon/index.js';
+
+/** Classes of tokens. `head…` in the comments: can be the head of an actor phrase. */
+export const CLS = {
+  other: 0,
+  /** A listed actor by name or acronym; head. */
+  entity: 1,
+  /** A nationality or people as an adjective. */
+  adjective: 2,
+  /** A plural nationality noun ("Iraqis"); head. */
+  people: 3,
+  /** A role word: institution, role, group, facility; head. */
+  word: 4,
+  /** Qualifies, by the descriptor list or as "X-backed". */
+  descriptor: 5,
+  number: 6,
+  /** Common adjective or noun inside a noun phrase. */
+  modifier: 7,
+  /** Capitalised and not listed. */
+  capital: 8,
+  /** "al", "bin" inside a name. */
+  particle: 9,
+  possessive: 10,
+  determiner: 11,
+  /** of, for, from, to, in … */
+  preposition: 12,
+  /** and, or. */
+  conjunction: 13,
+  pronoun: 14,
+  /** A capital city or seat that can stand for its state; head when alone. */
+  metonym: 15,
+} as const;
+
+/** Struct of arrays over the tokens. At the first token of a listed name or word, `length` is its number of tokens; inside it is 0. */
+export interface Classes {
+  readonly cls: Uint8Array;
+  /** Index into `entries` (entity, adjective, people, metonym; backer of a descriptor) or `roles.words` (word); -1 none. */
+  readonly ref: Int32Array;
+  readonly length: Uint8Array;
+  /** Index into `roles.words` of a suffix reading ("Brigade"), or -1. */
+  readonly suffix: Int32Array;
+  /** Other entries behind the same name, as the trie node; -1 where there is one or none. */
+  readonly node: Int32Array;
+}
+
+const code = (tag: Upos): number => UPOS.indexOf(tag);
+export const POS = {
+  adj: code('ADJ'),
+  adp: code('ADP'),
+  adv: code('ADV'),
+  aux: code('AUX'),
+  cconj: code('CCONJ'),
+  det: code('DET'),
+  noun: code('NOUN'),
+  num: code('NUM'),
+  part: code('PART'),
+  pron: code('PRON'),
+  propn: code('PROPN'),
+  punct: code('PUNCT'),
+  sconj: code('SCONJ'),
+  verb: code('VERB'),
+  x: code('X'),
+} as const;
+
+const matches = new Int32Array(16);
+
+/** Classifies every token. One walk of the trie a token; hash look-ups otherwise. */
+export function classify(text: string, tokens: Tokens, lexicon: ActorLexicon, upperCase: boolean): Classes {
+  const { count } = tokens;
+  const out: Classes = {
+    cls: new Uint8Array(count),
+    ref: new Int32Array(count).fill(-1),
+    length: new Uint8Array(count).fill(1),
+    suffix: new Int32Array(count).fill(-1),
+    node: new Int32Array(count).fill(-1),
+  };
+  const pieces = foldText(text);
+  let piece = 0;
+  for (let i = 0; i < count; ) {
+    const start = tokens.start[i]!;
+    while (piece < pieces.count && pieces.start[piece]! < start) piece++;
+    const found =
+      piece < pieces.count && pieces.start[piece] === start
+        ? match(i, piece, pieces, tokens, lexicon, out, upperCase)
+        : 0;
+    if (found === 0) plain(i, tokens, lexicon, out, upperCase);
+    i += Math.max(1, found);
+  }
+  return out;
+}
+
+/** Tries the names and words that start at token `i`, longest first. Returns the number of tokens covered, 0 for none. */
+function match(
+  i: number,
+  piece: number,
+  pieces: Pieces,
+  tokens: Tokens,
+  lexicon: ActorLexicon,
+  out: Classes,
+  upperCase: boolean,
+): number {
+  const { trie } = lexicon;
+  let found = allMatches(trie, pieces, piece, Math.min(pieces.count, piece + 12), matches);
+  while (found-- > 0) {
+    const node = matches[found]!;
+    const end = pieces.end[piece + trie.depth[node]! - 1]!;
+    let last = i;
+    while (last + 1 < tokens.count && tokens.end[last]! < end) last++;
+    // A full stop after an abbreviation may belong to the token and not to the piece.
+    const over = tokens.end[last]! - end;
+    if (over !== 0 && !(over === 1 && tokens.text[last]!.endsWith('.'))) continue;
+    if (tokens.sentence[last] !== tokens.sentence[i]) continue;
+    const length = last - i + 1;
+    let taken = false;
+    for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
+      const value = trie.values[v]!;
+      const form = value % FORM_COUNT;
+      const ref = (value - form) / FORM_COUNT;
+      if (form === FORM.word) {
+        const word = lexicon.roles.words[ref]!;
+        if (word.cls === 'suffix') {
+          if (upperCase || (tokens.shape[i]! & SHAPE.capital) !== 0) out.suffix[i] = ref;
+          if (!taken && length > 1) continue;
+        } else if (!taken && wordFits(i, last, tokens, word)) {
+          take(out, i, length, classOfWord(word), ref);
+          taken = true;
+        }
+      } else if (!taken && formFits(form, i, length, tokens, upperCase)) {
+        take(out, i, length, classOfForm(form, lexicon, ref), ref);
+        if (trie.valueFirst[node + 1]! - trie.valueFirst[node]! > 1) out.node[i] = node;
+        taken = true;
+      }
+    }
+    if (taken) return length;
+  }
+  return 0;
+}
+
+function take(out: Classes, i: number, length: number, cls: number, ref: number): void {
+  out.cls[i] = cls;
+  out.ref[i] = ref;
+  out.length[i] = length;
+  for (let k = 1; k < length; k++) {
+    out.cls[i + k] = cls;
+    out.ref[i + k] = ref;
+    out.length[i + k] = 0;
+  }
+}
+
+function classOfForm(form: number, lexicon: ActorLexicon, ref: number): number {
+  if (form === FORM.adjective) return CLS.adjective;
+  if (form === FORM.people) return CLS.people;
+  if (form === FORM.capital) return CLS.metonym;
+  return lexicon.entries[ref]!.ethnic ? CLS.people : CLS.entity;
+}
+
+function classOfWord(word: RoleWord): number {
+  if (word.cls === 'descriptor') return CLS.descriptor;
+  if (word.cls === 'number' || word.cls === 'quantifier') return CLS.number;
+  return CLS.word;
+}
+
+/** A word that is also a verb ("head", "police", "guards") counts as a noun only when tagged so or led in by a determiner. */
+function wordFits(i: number, last: number, tokens: Tokens, word: RoleWord): boolean {
+  if (last > i || word.cls === 'number' || word.cls === 'quantifier' || word.cls === 'descriptor') return true;
+  const pos = tokens.pos[i]!;
+  if (pos === POS.noun || pos === POS.propn || pos === POS.x || pos === POS.num) return true;
+  if (pos === POS.adv || pos === POS.adp || pos === POS.pron || pos === POS.aux || pos === POS.sconj) return false;
+  if (word.cls === 'institution' && pos === POS.adj) return false;
+  const before = i > 0 ? tokens.pos[i - 1]! : POS.punct;
+  const nounAhead = before === POS.det || before === POS.adj || before === POS.num || before === POS.propn;
+  if (pos === POS.verb) return before === POS.det || before === POS.adj || before === POS.num;
+  return nounAhead || pos === POS.adj || pos === POS.det;
+}
+
+/** Letter case and part of speech that the form of a name asks for. */
+function formFits(form: number, i: number, length: number, tokens: Tokens, upperCase: boolean): boolean {
+  const shape = tokens.shape[i]!;
+  const pos = tokens.pos[i]!;
+  const text = tokens.text[i]!;
+  if (upperCase) {
+    if (length > 1) return true;
+    if (form === FORM.acronym && text.length < 3) return false;
+    return pos === POS.noun || pos === POS.propn || pos === POS.adj || pos === POS.x || text.includes('.');
+  }
+  if (form === FORM.acronym && length === 1) {
+    if ((shape & SHAPE.upper) !== 0) return true;
+    // "DoD", "BiH": an inner capital; "UNMISS" written "Unmiss" is not taken.
+    return /[a-z]?[A-Z].*[A-Z]/.test(text);
+  }
+  if (length > 1) return (shape & SHAPE.capital) !== 0 || (tokens.shape[i + length - 1]! & SHAPE.capital) !== 0;
+  if ((shape & SHAPE.capital) === 0) return false;
+  if (pos === POS.propn || pos === POS.noun || pos === POS.adj || pos === POS.x) return true;
+  // Sentence-initial capitals of function words ("Us", "Can"): only where the tagger saw a name.
+  return i > 0 && tokens.sentence[i - 1] === tokens.sentence[i];
+}
+
+/** Class of a token that no list knows. */
+function plain(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes, upperCase: boolean): void {
+  const shape = tokens.shape[i]!;
+  const lower = tokens.lower[i]!;
+  const pos = tokens.pos[i]!;
+  const { roles } = lexicon;
+  if ((shape & SHAPE.possessive) !== 0) {
+    out.cls[i] = CLS.possessive;
+    return;
+  }
+  if (pos === POS.punct) return;
+  if ((shape & SHAPE.hyphen) !== 0 && compound(i, tokens, lexicon, out)) return;
+  if (pos === POS.det || lower === 'the' || lower === 'a' || lower === 'an') {
+    out.cls[i] = lower === 'both' || lower === 'each' || lower === 'neither' ? CLS.number : CLS.determiner;
+    return;
+  }
+  if (lower === 'of' || lower === 'for' || lower === 'from' || lower === 'to' || lower === 'with' || lower === 'in') {
+    out.cls[i] = CLS.preposition;
+    return;
+  }
+  if (pos === POS.pron || PRONOUNS.has(lower)) {
+    out.cls[i] = CLS.pronoun;
+    return;
+  }
+  if (lower === 'and' || lower === 'or' || lower === '&') {
+    out.cls[i] = CLS.conjunction;
+    return;
+  }
+  if ((shape & SHAPE.digit) !== 0) {
+    out.cls[i] =
+      pos === POS.num || /^[\d.,]+$/.test(lower)
+        ? CLS.number
+        : /^\d+(?:st|nd|rd|th)$/.test(lower) || /^[A-Z]/.test(tokens.text[i]!)
+          ? CLS.capital
+          : /^\d+-year-old$/.test(lower)
+            ? CLS.descriptor
+            : CLS.other;
+    return;
+  }
+  if (pos === POS.num) {
+    out.cls[i] = CLS.number;
+    return;
+  }
+  if (roles.stoppers.has(lower)) return;
+  if (roles.particles.has(lower) && (shape & SHAPE.capital) === 0) {
+    out.cls[i] = CLS.particle;
+    return;
+  }
+  if (!upperCase && (shape & SHAPE.capital) !== 0) {
+    const initial = i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i];
+    if (initial && pos !== POS.propn && pos !== POS.x && !roles.firstNames.has(lower)) {
+      const nextCapital =
+        i + 1 < tokens.count && (tokens.shape[i + 1]! & SHAPE.capital) !== 0 && tokens.pos[i + 1] === POS.propn;
+      if (!(nextCapital && pos === POS.noun)) {
+        out.cls[i] = pos === POS.noun || pos === POS.adj || isParticiple(i, tokens) ? CLS.modifier : CLS.other;
+        return;
+      }
+    }
+    if (pos === POS.adv || pos === POS.adp || pos === POS.sconj || pos === POS.aux || pos === POS.cconj) return;
+    out.cls[i] = CLS.capital;
+    return;
+  }
+  if (upperCase && (pos === POS.noun || pos === POS.propn || pos === POS.x || pos === POS.adj)) {
+    // Capitals say nothing here: what follows a title, or a name begun, is a name; the rest are common words.
+    const named =
+      i > 0 &&
+      tokens.sentence[i - 1] === tokens.sentence[i] &&
+      (out.cls[i - 1] === CLS.capital || isTitle(i - 1, lexicon, out));
+    out.cls[i] = named || roles.firstNames.has(lower) || pos === POS.propn ? CLS.capital : CLS.modifier;
+    return;
+  }
+  if (pos === POS.propn || pos === POS.x) out.cls[i] = CLS.modifier;
+  else if (pos === POS.noun || pos === POS.adj || isParticiple(i, tokens)) out.cls[i] = CLS.modifier;
+}
+
+function isTitle(i: number, lexicon: ActorLexicon, out: Classes): boolean {
+  return out.cls[i] === CLS.word && lexicon.roles.words[out.ref[i]!]!.title;
+}
+
+const PRONOUNS = new Set([
+  'its',
+  'his',
+  'her',
+  'their',
+  'our',
+  'my',
+  'your',
+  'it',
+  'they',
+  'he',
+  'she',
+  'him',
+  'them',
+  'we',
+  'i',
+  'you',
+  'who',
+  'whom',
+  'which',
+  'that',
+  'whose',
+  'us',
+]);
+
+/** "Masked settlers", "a retired admiral": a verb form that stands where an adjective would. */
+function isParticiple(i: number, tokens: Tokens): boolean {
+  if (tokens.pos[i] !== POS.verb || !/(?:ed|en)$/.test(tokens.lower[i]!)) return false;
+  if (i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i]) return true;
+  const before = tokens.pos[i - 1]!;
+  return before === POS.det || before === POS.num || before === POS.adp || before === POS.cconj || before === POS.punct;
+}
+
+/** "Iranian-backed", "US-led", "pro-Houthi", "anti-government", "steel-workers". Returns false when the parts say nothing. */
+function compound(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes): boolean {
+  const text = tokens.text[i]!;
+  const lower = tokens.lower[i]!;
+  const cut = lower.lastIndexOf('-');
+  const tail = lower.slice(cut + 1);
+  const { roles } = lexicon;
+  if (roles.backed.has(tail) || roles.owned.has(tail)) {
+    out.cls[i] = CLS.descriptor;
+    out.ref[i] = entityNamed(text.slice(0, cut), lexicon);
+    return true;
+  }
+  if (
+    /^(?:pro|anti|non|ex|self|co|counter|post|pre|semi|ultra|neo|far|high|low|long|short|mid|newly|well|so)-/.test(
+      lower,
+    )
+  ) {
+    out.cls[i] = CLS.descriptor;
+    out.ref[i] = entityNamed(text.slice(text.indexOf('-') + 1), lexicon);
+    return true;
+  }
+  // The last part decides what the whole is: "civilian-workers", "trainer-pilots"; "minister-designate" by its first.
+  for (const part of [tail, lower.slice(0, lower.indexOf('-'))]) {
+    const ref = wordNamed(part, lexicon);
+    if (ref >= 0 && part.length > 3) {
+      out.cls[i] = CLS.word;
+      out.ref[i] = ref;
+      return true;
+    }
+  }
+  return false;
+}
+
+function entityNamed(name: string, lexicon: ActorLexicon): number {
+  return lookUp(name, lexicon, (form) => form !== FORM.word);
+}
+
+function wordNamed(name: string, lexicon: ActorLexicon): number {
+  return lookUp(
+    name,
+    lexicon,
+    (form, ref) =>
+      form === FORM.word && (lexicon.roles.words[ref]!.cls === 'role' || lexicon.roles.words[ref]!.cls === 'group'),
+  );
+}
+
+function lookUp(name: string, lexicon: ActorLexicon, fits: (form: number, ref: number) => boolean): number {
+  const { trie } = lexicon;
+  const pieces = foldText(name);
+  const found = allMatches(trie, pieces, 0, pieces.count, matches);
+  if (found === 0) return -1;
+  const node = matches[found - 1]!;
+  if (trie.depth[node] !== pieces.count) return -1;
+  for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
+    const form = trie.values[v]! % FORM_COUNT;
+    const ref = (trie.values[v]! - form) / FORM_COUNT;
+    if (fits(form, ref)) return ref;
+  }
+  return -1;
+}

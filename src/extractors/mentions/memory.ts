@@ -1,0 +1,141 @@
+/** What the reading of a report so far says: the country it speaks of, names of persons and acronyms introduced. */
+import type { ActorEntry } from '../../lexicon/index.js';
+import type { Draft, Scene } from './phrases.js';
+
+/** Fields of a draft that a later, shorter name of the same actor takes over. */
+type Identity = Pick<
+  Draft,
+  | 'kind'
+  | 'code'
+  | 'cameo'
+  | 'country'
+  | 'entityId'
+  | 'name'
+  | 'affiliations'
+  | 'via'
+  | 'named'
+  | 'rule'
+  | 'weight'
+  | 'entry'
+  | 'plural'
+>;
+
+/** How much an older country counts against a newer one. */
+const FADE = 0.9;
+
+export class Memory {
+  private readonly persons = new Map<string, Identity>();
+  private readonly acronyms = new Map<string, Identity>();
+  private readonly weight = new Map<string, number>();
+  private readonly seen = new Set<string>();
+  private readonly heads = new Map<string, string>();
+  private best: string | null = null;
+  private muted = false;
+
+  /** Stops taking notes while a phrase is read that may be thrown away; returns the state to restore. */
+  mute(): boolean {
+    const before = this.muted;
+    this.muted = true;
+    return before;
+  }
+
+  unmute(before: boolean): void {
+    this.muted = before;
+  }
+
+  /** A country was named; the context leans to it. */
+  seeCountry(country: string | null, weight: number): void {
+    if (country === null || this.muted) return;
+    for (const [key, value] of this.weight) this.weight.set(key, value * FADE);
+    this.weight.set(country, (this.weight.get(country) ?? 0) + weight);
+    let best: string | null = null;
+    let most = 0;
+    for (const [key, value] of this.weight)
+      if (value > most) {
+        best = key;
+        most = value;
+      }
+    this.best = best;
+  }
+
+  /** The country the report speaks of, or null. */
+  context(): string | null {
+    return this.best;
+  }
+
+  /** The country of the last phrase with this head word that said it ("Iraqi militias" for "the militias"), or null. */
+  countryOfHead(word: string): string | null {
+    return this.heads.get(word) ?? null;
+  }
+
+  /** How well an entry of several with one name fits the report so far. */
+  affinity(entry: ActorEntry): number {
+    return (this.seen.has(entry.id) ? 10 : 0) + (entry.country === null ? 0.1 : (this.weight.get(entry.country) ?? 0));
+  }
+
+  note(scene: Scene, draft: Draft): void {
+    if (this.muted) return;
+    if (draft.entityId !== null) this.seen.add(draft.entityId);
+    if (draft.country !== null && !draft.inferred) this.seeCountry(draft.country, draft.kind === 'media' ? 0.2 : 1);
+    if (draft.word !== null && draft.country !== null && !draft.inferred)
+      this.heads.set(scene.tokens.lower[draft.headB - 1]!, draft.country);
+    if (!draft.named || draft.nameA < 0) return;
+    const { lower } = scene.tokens;
+    const identity: Identity = {
+      kind: 'person',
+      code: draft.code,
+      cameo: draft.cameo,
+      country: draft.country,
+      entityId: draft.entityId,
+      name: draft.name,
+      affiliations: draft.affiliations,
+      via: draft.via === 'gazetteer' ? 'gazetteer' : 'shape',
+      named: true,
+      rule: 'mention/name-again',
+      weight: 2,
+      entry: draft.entry,
+      plural: false,
+    };
+    const surname = lower[draft.nameB - 1]!;
+    if (!this.persons.has(surname)) this.persons.set(surname, identity);
+    const tail = surname.replace(/^(?:al|el|ul|ad|as|ar|ash)-/, '');
+    if (tail !== surname && !this.persons.has(tail)) this.persons.set(tail, identity);
+    this.persons.set(this.key(scene, draft.nameA, draft.nameB), identity);
+    const first = lower[draft.nameA]!;
+    if (draft.nameB - draft.nameA > 1 && !scene.lexicon.roles.firstNames.has(first) && !this.persons.has(first))
+      this.persons.set(first, identity);
+  }
+
+  /** The person already named whom tokens `a … b - 1` name again, or null. */
+  person(scene: Scene, a: number, b: number): Identity | null {
+    return this.persons.get(this.key(scene, a, b)) ?? null;
+  }
+
+  bindAcronym(acronym: string, draft: Draft): void {
+    this.acronyms.set(acronym, {
+      kind: draft.kind,
+      code: draft.code,
+      cameo: draft.cameo,
+      country: draft.country,
+      entityId: draft.entityId,
+      name: draft.name,
+      affiliations: draft.affiliations,
+      via: draft.via,
+      named: draft.named,
+      rule: 'mention/acronym',
+      weight: 2,
+      entry: draft.entry,
+      plural: draft.plural,
+    });
+  }
+
+  acronym(text: string): Identity | null {
+    return this.acronyms.get(text) ?? null;
+  }
+
+  private key(scene: Scene, a: number, b: number): string {
+    let key = scene.tokens.lower[a]!;
+    for (let t = a + 1; t < b; t++) key += ` ${scene.tokens.lower[t]!}`;
+    return key;
+  }
+}

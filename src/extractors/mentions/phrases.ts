@@ -1,0 +1,1190 @@
+/** Actor phrases: reads noun phrases off classified tokens and composes the longest actor mention from each. */
+import type { ActorKind, Span, Tokens } from '../../document/index.js';
+import { SHAPE } from '../../document/index.js';
+import { type ActorEntry, type ActorLexicon, cameoOf, type RoleWord } from '../../lexicon/index.js';
+import { CLS, type Classes, POS } from './classify.js';
+import type { Memory } from './memory.js';
+
+/** A part of a noun phrase: a listed name, a word, or a single token. Token range `a … b - 1`. */
+export interface Item {
+  readonly cls: number;
+  readonly a: number;
+  readonly b: number;
+  readonly word: RoleWord | null;
+  readonly entry: ActorEntry | null;
+  readonly suffix: RoleWord | null;
+}
+
+/** A mention being built. Spans are token ranges. */
+export interface Draft {
+  a: number;
+  b: number;
+  headA: number;
+  headB: number;
+  kind: ActorKind;
+  /** CAMEO role without country. */
+  code: string;
+  cameo: string | null;
+  country: string | null;
+  /** Country read off the context, not off the phrase. */
+  inferred: boolean;
+  entityId: string | null;
+  name: string | null;
+  affiliations: string[];
+  descriptors: string[];
+  count: { min: number | null; max: number | null } | null;
+  via: 'gazetteer' | 'composed' | 'shape' | 'nominal' | 'demonym' | 'metonym' | 'pronoun';
+  plural: boolean;
+  /** A person with a name. */
+  named: boolean;
+  /** Tokens of the name part, for surnames. */
+  nameA: number;
+  nameB: number;
+  word: RoleWord | null;
+  attributive: boolean;
+  rule: string;
+  weight: number;
+  entry: string | null;
+  /** The mention inside an of-phrase ("commander of NATO Mission Iraq"). */
+  inner: Draft | null;
+}
+
+export interface Scene {
+  readonly text: string;
+  readonly tokens: Tokens;
+  readonly classes: Classes;
+  readonly lexicon: ActorLexicon;
+  readonly memory: Memory;
+  readonly upperCase: boolean;
+}
+
+/** Reads the mentions of one sentence (tokens `from … to - 1`) into `out`, in text order. */
+export function readSentence(scene: Scene, from: number, to: number, out: Draft[]): void {
+  const { cls } = scene.classes;
+  for (let i = from; i < to; ) {
+    if (!inside(cls[i]!)) {
+      i++;
+      continue;
+    }
+    const items: Item[] = [];
+    const end = collect(scene, i, to, items);
+    readRun(scene, items, to, out);
+    const last = out[out.length - 1];
+    i = last !== undefined && last.b > end ? last.b : end;
+  }
+}
+
+function inside(cls: number): boolean {
+  return (cls >= CLS.entity && cls <= CLS.capital) || cls === CLS.metonym;
+}
+
+/** Gathers the items of the noun phrase that starts at token `i`; returns the token after it. */
+function collect(scene: Scene, i: number, to: number, items: Item[]): number {
+  const { cls } = scene.classes;
+  let at = i;
+  while (at < to) {
+    const here = cls[at]!;
+    if (inside(here)) {
+      const item = itemAt(scene, at);
+      items.push(item);
+      at = item.b;
+      continue;
+    }
+    const last = items[items.length - 1]!;
+    if (
+      here === CLS.particle &&
+      last.b === at &&
+      at + 1 < to &&
+      (nameLike(last) || last.cls === CLS.word) &&
+      nameToken(scene, at + 1, to)
+    ) {
+      items.push(itemAt(scene, at));
+      at++;
+      continue;
+    }
+    if (here === CLS.possessive && at + 1 < to && inside(cls[at + 1]!)) {
+      items.push(itemAt(scene, at));
+      at++;
+      continue;
+    }
+    if (here === CLS.conjunction && at + 1 < to && joinsModifiers(scene, items, at, to)) {
+      items.push(itemAt(scene, at));
+      at++;
+      continue;
+    }
+    if (isQuote(scene.tokens.text[at]!) && nickname(scene, at, to) && nameLike(last)) {
+      for (let k = 0; k < 3; k++)
+        items.push({ cls: CLS.capital, a: at + k, b: at + k + 1, word: null, entry: null, suffix: null });
+      at += 3;
+      continue;
+    }
+    break;
+  }
+  return at;
+}
+
+function itemAt(scene: Scene, at: number): Item {
+  const { cls, ref, length, suffix } = scene.classes;
+  const { lexicon } = scene;
+  const here = cls[at]!;
+  const index = ref[at]!;
+  const isWord = here === CLS.word;
+  const listed =
+    index >= 0 &&
+    !isWord &&
+    (here === CLS.entity ||
+      here === CLS.adjective ||
+      here === CLS.people ||
+      here === CLS.metonym ||
+      (here === CLS.descriptor && length[at] === 1 && (scene.tokens.shape[at]! & SHAPE.hyphen) !== 0));
+  return {
+    cls: here,
+    a: at,
+    b: at + Math.max(1, length[at]!),
+    word: isWord && index >= 0 ? lexicon.roles.words[index]! : null,
+    entry: listed ? lexicon.entries[index]! : null,
+    suffix: suffix[at]! >= 0 ? lexicon.roles.words[suffix[at]!]! : null,
+  };
+}
+
+function nameLike(item: Item): boolean {
+  return (
+    item.cls === CLS.capital ||
+    item.cls === CLS.particle ||
+    (item.cls === CLS.entity && item.entry?.kind === 'person') ||
+    item.cls === CLS.metonym ||
+    item.cls === CLS.entity
+  );
+}
+
+function nameToken(scene: Scene, at: number, to: number): boolean {
+  const here = scene.classes.cls[at]!;
+  if (here === CLS.particle) return at + 1 < to && nameToken(scene, at + 1, to);
+  return (
+    here === CLS.capital ||
+    here === CLS.entity ||
+    here === CLS.metonym ||
+    (here === CLS.word && (scene.tokens.shape[at]! & SHAPE.capital) !== 0)
+  );
+}
+
+function isQuote(text: string): boolean {
+  return text === '"' || text === '“' || text === '”' || text === "'";
+}
+
+/** `Jimmy "Barbecue" Cherizier`: a capital in quotes before another capital. */
+function nickname(scene: Scene, at: number, to: number): boolean {
+  const { cls } = scene.classes;
+  return (
+    at + 3 < to && cls[at + 1] === CLS.capital && isQuote(scene.tokens.text[at + 2]!) && cls[at + 3] === CLS.capital
+  );
+}
+
+/** "US and Israeli forces", "US military and intelligence officials": and between two modifiers of one head. */
+function joinsModifiers(scene: Scene, items: readonly Item[], at: number, to: number): boolean {
+  const last = items[items.length - 1]!;
+  const { cls, ref, length } = scene.classes;
+  const next = at + 1;
+  const nationality = (c: number, item: Item | null): boolean =>
+    c === CLS.adjective ||
+    (c === CLS.entity && item?.entry?.kind === 'state' && isAdjectival(item.entry, scene, item.a));
+  if (nationality(last.cls, last) && items.every((item) => item.cls !== CLS.word && item.cls !== CLS.possessive)) {
+    if (cls[next] !== CLS.adjective && !(cls[next] === CLS.entity && nationality(CLS.entity, itemAt(scene, next))))
+      return false;
+    // A head must follow at once, else these are two actors of one noun ("US and Israeli strikes").
+    let k = next + Math.max(1, length[next]!);
+    let head = -1;
+    while (k < to && (cls[k] === CLS.word || cls[k] === CLS.modifier || cls[k] === CLS.descriptor)) {
+      if (cls[k] === CLS.word) head = ref[k]!;
+      else if (cls[k] === CLS.modifier) head = -1;
+      k += Math.max(1, length[k]!);
+    }
+    return head >= 0;
+  }
+  if (
+    last.cls === CLS.word &&
+    last.word !== null &&
+    last.word.cls === 'institution' &&
+    scene.tokens.lower[at] === 'and'
+  ) {
+    if (cls[next] !== CLS.word) return false;
+    const word = scene.lexicon.roles.words[ref[next]!]!;
+    const after = next + Math.max(1, length[next]!);
+    if (word.cls !== 'institution' || after >= to || cls[after] !== CLS.word) return false;
+    const head = scene.lexicon.roles.words[ref[after]!]!;
+    return head.cls === 'group' || head.cls === 'role';
+  }
+  return false;
+}
+
+/** True when the state's name in the text is one of its adjectives as well ("US", "Taiwan"). */
+function isAdjectival(entry: ActorEntry, scene: Scene, at: number): boolean {
+  return entry.adjectives.includes(scene.tokens.text[at]!.replaceAll('.', ''));
+}
+
+/** Cuts a run into phrases, composes each, and attaches what follows ("of …", "for …"). */
+function readRun(scene: Scene, items: readonly Item[], to: number, out: Draft[]): void {
+  let s = 0;
+  while (s < items.length) {
+    let e = s + 1;
+    while (e < items.length && !splits(scene, items, s, e)) e++;
+    const before = out.length;
+    composeSegment(scene, items, s, e, out);
+    if (e === items.length && out.length > before) attach(scene, out, to, items[e - 1]!.b);
+    s = e;
+  }
+}
+
+/** True when item `k` begins a new phrase although no word parts it from the one before ("told reporters Israeli forces …"). */
+function splits(scene: Scene, items: readonly Item[], s: number, k: number): boolean {
+  const last = items[k - 1]!;
+  const here = items[k]!;
+  if (last.cls === CLS.possessive || last.cls === CLS.conjunction) return false;
+  if (here.cls === CLS.possessive || here.cls === CLS.conjunction) return false;
+  const headed = isHead(last);
+  if (here.cls === CLS.number && (headed || last.cls === CLS.capital))
+    return (scene.tokens.shape[here.a]! & SHAPE.digit) === 0 || headed;
+  if (!headed) return false;
+  if (
+    last.word?.plural &&
+    (here.cls === CLS.adjective || here.cls === CLS.descriptor || here.cls === CLS.entity || here.cls === CLS.capital)
+  )
+    return (
+      !(last.word.kind === 'military' || last.word.kind === 'mission' || last.word.unit) || here.cls === CLS.adjective
+    );
+  if (last.entry !== null && last.entry.kind === 'person' && (here.cls === CLS.adjective || here.cls === CLS.entity))
+    return s < k;
+  return false;
+}
+
+function isHead(item: Item): boolean {
+  return item.cls === CLS.entity || item.cls === CLS.people || item.cls === CLS.metonym || item.word !== null;
+}
+
+/** Composes the phrase of items `s … e - 1` into zero or more drafts. */
+function composeSegment(scene: Scene, items: readonly Item[], s: number, e: number, out: Draft[]): void {
+  // Possessors first: "Iraq's Popular Mobilization Forces" is one phrase, "Washington's offer" is a mention of Washington.
+  let lastPossessive = -1;
+  for (let k = s; k < e; k++) if (items[k]!.cls === CLS.possessive) lastPossessive = k;
+  if (lastPossessive > s) {
+    const owned = compose(scene, items, lastPossessive + 1, e);
+    if (owned === null || owned.via === 'demonym' || (owned.via === 'shape' && owned.kind === 'person')) {
+      composeSegment(scene, items, s, lastPossessive, out);
+      if (owned !== null) push(scene, out, owned);
+      return;
+    }
+    const before = out.length;
+    composeSegment(scene, items, s, lastPossessive, out);
+    const owner = out.length > before ? out[out.length - 1]! : null;
+    if (owner === null) {
+      const from = items[s]!.cls === CLS.capital ? items[s]!.a : owned.a;
+      owned.a = from;
+      push(scene, out, owned);
+      return;
+    }
+    if (owned.kind === 'person' && owned.named && owner.named && owned.word === null) {
+      push(scene, out, owned);
+      return;
+    }
+    out.pop();
+    owned.a = owner.a;
+    inherit(scene, owned, owner);
+    push(scene, out, owned);
+    return;
+  }
+  const draft = compose(scene, items, s, e);
+  if (draft !== null) push(scene, out, draft);
+  else separateNationalities(scene, items, s, e, out);
+}
+
+function push(scene: Scene, out: Draft[], draft: Draft): void {
+  out.push(draft);
+  scene.memory.note(scene, draft);
+}
+
+/** Nationalities before a noun that is no actor: each is a mention of its state ("US and Israeli strikes"). */
+function separateNationalities(scene: Scene, items: readonly Item[], s: number, e: number, out: Draft[]): void {
+  for (let k = s; k < e; k++) {
+    const item = items[k]!;
+    if (item.cls !== CLS.adjective || item.entry === null) continue;
+    push(scene, out, nationality(item, k + 1 < e || nounFollows(scene, item.b)));
+  }
+}
+
+function nounFollows(scene: Scene, at: number): boolean {
+  return (
+    at < scene.tokens.count &&
+    (scene.tokens.pos[at] === POS.noun || scene.tokens.pos[at] === POS.adj || scene.tokens.pos[at] === POS.propn)
+  );
+}
+
+function blank(a: number, b: number): Draft {
+  return {
+    a,
+    b,
+    headA: a,
+    headB: b,
+    kind: 'unknown',
+    code: '',
+    cameo: null,
+    country: null,
+    inferred: false,
+    entityId: null,
+    name: null,
+    affiliations: [],
+    descriptors: [],
+    count: null,
+    via: 'nominal',
+    plural: false,
+    named: false,
+    nameA: -1,
+    nameB: -1,
+    word: null,
+    attributive: false,
+    rule: 'mention/nominal',
+    weight: 1,
+    entry: null,
+    inner: null,
+  };
+}
+
+function nationality(item: Item, attributive: boolean): Draft {
+  const entry = item.entry!;
+  const draft = blank(item.a, item.b);
+  draft.kind = entry.kind;
+  draft.country = entry.country;
+  draft.cameo = cameoOf(entry);
+  draft.entityId = entry.id;
+  draft.name = entry.name;
+  draft.via = 'demonym';
+  draft.attributive = attributive;
+  draft.rule = 'mention/demonym';
+  draft.weight = 2;
+  draft.entry = entry.id;
+  return draft;
+}
+
+/** The longest actor phrase in items `s … e - 1` without possessives, or null. Trailing nouns that are no actors are left out. */
+function compose(scene: Scene, items: readonly Item[], s: number, e: number): Draft | null {
+  let h = -1;
+  for (let k = e - 1; k >= s; k--) {
+    if (isHeadHere(scene, items, s, k)) {
+      h = k;
+      break;
+    }
+  }
+  const byShape = h < e - 1 ? shapeName(scene, items, s, h, e) : null;
+  if (byShape !== null) return byShape;
+  if (h < 0) return null;
+  const head = items[h]!;
+  if (head.entry !== null) return composeEntity(scene, items, s, h, e);
+  return composeWord(scene, items, s, h, e);
+}
+
+function isHeadHere(scene: Scene, items: readonly Item[], s: number, k: number): boolean {
+  const item = items[k]!;
+  if (item.cls === CLS.entity || item.cls === CLS.people || item.cls === CLS.metonym) return true;
+  if (item.word === null) return false;
+  if (item.word.cls !== 'facility') return true;
+  // A facility counts with a name or owner before it.
+  for (let j = s; j < k; j++) {
+    const c = items[j]!.cls;
+    if (c === CLS.entity || c === CLS.capital || c === CLS.adjective || c === CLS.metonym || items[j]!.word !== null)
+      return true;
+  }
+  return k > s && scene.classes.cls[items[s]!.a - 1] === CLS.possessive;
+}
+
+/** What stands before the head: nationality, organisation, descriptors, count. */
+interface Modifiers {
+  countries: ActorEntry[];
+  organisation: ActorEntry | null;
+  institution: RoleWord | null;
+  descriptors: string[];
+  affiliations: string[];
+  count: { min: number | null; max: number | null } | null;
+  numbered: boolean;
+  /** First item of the phrase. */
+  first: number;
+  /** A capital that no list knows ("Kirkuk court"). */
+  place: boolean;
+  /** Nationalities joined by and. */
+  joined: boolean;
+}
+
+function modifiers(scene: Scene, items: readonly Item[], s: number, h: number): Modifiers {
+  const out: Modifiers = {
+    countries: [],
+    organisation: null,
+    institution: null,
+    descriptors: [],
+    affiliations: [],
+    count: null,
+    numbered: false,
+    first: s,
+    place: false,
+    joined: false,
+  };
+  const { tokens } = scene;
+  for (let k = s; k < h; k++) {
+    const item = items[k]!;
+    const word = tokens.lower[item.a]!;
+    switch (item.cls) {
+      case CLS.adjective:
+      case CLS.metonym:
+      case CLS.people:
+        if (item.entry) addQualifier(item.entry, out);
+        break;
+      case CLS.entity:
+        if (item.entry === null) break;
+        if (item.entry.kind === 'state') out.countries.push(item.entry);
+        else out.organisation = item.entry;
+        break;
+      case CLS.descriptor:
+        out.descriptors.push(tokens.text[item.a]!);
+        if (item.entry) {
+          const tail = word.slice(word.lastIndexOf('-') + 1);
+          if (scene.lexicon.roles.owned.has(tail) && item.entry.country !== null && out.countries.length === 0) {
+            if (item.entry.kind === 'state' || item.cls === CLS.descriptor) out.countries.push(item.entry);
+          }
+          out.affiliations.push(item.entry.id);
+        }
+        break;
+      case CLS.word:
+        if (item.word?.cls === 'institution') out.institution = item.word;
+        break;
+      case CLS.number:
+        out.numbered = true;
+        out.count = numberOf(scene, items, s, k) ?? out.count;
+        break;
+      case CLS.conjunction:
+        out.joined = true;
+        break;
+      case CLS.capital:
+        out.place = true;
+        break;
+    }
+  }
+  return out;
+}
+
+function addQualifier(entry: ActorEntry, out: Modifiers): void {
+  if (entry.ethnic) {
+    out.affiliations.push(entry.id);
+    if (entry.country !== null && out.countries.length === 0) out.countries.push(entry);
+    else out.descriptors.push(entry.adjectives[0] ?? entry.name);
+  } else out.countries.push(entry);
+}
+
+function numberOf(
+  scene: Scene,
+  items: readonly Item[],
+  s: number,
+  k: number,
+): { min: number | null; max: number | null } | null {
+  const { data } = scene.lexicon.roles;
+  const item = items[k]!;
+  let text = scene.tokens.lower[item.a]!;
+  for (let t = item.a + 1; t < item.b; t++) text += ` ${scene.tokens.lower[t]!}`;
+  const quantifier = data.quantifiers[text];
+  if (quantifier) return { min: quantifier[0], max: quantifier[1] };
+  let value = data.numbers[text];
+  if (value === undefined) {
+    const digits = Number(text.replaceAll(',', ''));
+    if (Number.isNaN(digits)) {
+      const parts = text.split('-').map((part) => data.numbers[part]);
+      if (parts.length !== 2 || parts.some((part) => part === undefined)) return null;
+      value = parts[0]! + parts[1]!;
+    } else value = digits;
+  }
+  const before = k > s ? items[k - 1]! : null;
+  if (before !== null && before.cls === CLS.number && before.b === item.a && value >= 100) {
+    const multiplier = numberOf(scene, items, s, k - 1);
+    if (multiplier?.min)
+      return { min: multiplier.min * value, max: multiplier.max === null ? null : multiplier.max * value };
+  }
+  return { min: value, max: value };
+}
+
+/** A phrase whose head is a listed actor: "Iraq PMF", "Iraqi Interior Minister Abdul Amir al-Shammari", "the Houthis". */
+function composeEntity(scene: Scene, items: readonly Item[], s: number, h: number, e: number): Draft | null {
+  const head = items[h]!;
+  let entry = head.entry!;
+  // A capital or country before an unknown name is a person's name after a title ("Judge Chad Nkemelu").
+  const title = titleBefore(items, s, h);
+  if (title >= 0 && (entry.kind === 'state' || head.cls === CLS.metonym)) {
+    if (h + 1 < e && items[h + 1]!.cls === CLS.capital) return personByTitle(scene, items, s, title, e);
+    // "President of Iraq" is read by attachment; "Governor Baghdad" is no phrase.
+  }
+  if (title >= 0 && entry.kind === 'person') {
+    const draft = personByTitle(scene, items, s, title, h + 1);
+    if (draft) {
+      take(draft, entry);
+      if (draft.country === null) draft.country = entry.country;
+      draft.via = 'gazetteer';
+      draft.rule = 'mention/title-and-listed-name';
+      draft.weight = 4;
+      return draft;
+    }
+  }
+  const mods = modifiers(scene, items, s, h);
+  entry = choose(scene, items[h]!, entry, mods);
+  const draft = blank(items[s]!.a, head.b);
+  draft.headA = head.a;
+  draft.headB = head.b;
+  take(draft, entry);
+  draft.descriptors = mods.descriptors;
+  draft.affiliations = [...mods.affiliations, ...entry.affiliations];
+  draft.count = mods.count;
+  draft.via = head.cls === CLS.metonym ? 'metonym' : head.cls === CLS.people ? 'demonym' : 'gazetteer';
+  draft.rule =
+    head.cls === CLS.metonym ? 'mention/metonym' : head.cls === CLS.people ? 'mention/people' : 'mention/listed-name';
+  draft.weight = head.cls === CLS.metonym ? 0.5 : 3;
+  draft.named = entry.kind === 'person';
+  draft.nameA = head.a;
+  draft.nameB = head.b;
+  if (head.cls === CLS.people) {
+    draft.plural = true;
+    if (!entry.ethnic) {
+      draft.kind = 'civilians';
+      draft.code = 'CVL';
+      draft.cameo = null;
+      draft.entityId = null;
+      draft.name = null;
+      if (mods.count?.max === 1) draft.kind = 'person';
+    }
+  }
+  // Modifiers that no name takes ("northern Iraq", "2014 Iraq") stay outside.
+  let first = h;
+  for (let k = h - 1; k >= s; k--) {
+    const c = items[k]!.cls;
+    const keeps =
+      c === CLS.descriptor ||
+      c === CLS.adjective ||
+      c === CLS.entity ||
+      c === CLS.metonym ||
+      (c === CLS.word && entry.kind !== 'state') ||
+      ((c === CLS.number || c === CLS.modifier) && head.cls === CLS.people) ||
+      (c === CLS.people && entry.kind !== 'state');
+    if (!keeps) break;
+    first = k;
+  }
+  if (entry.kind === 'state' && head.cls !== CLS.people) {
+    while (first < h && items[first]!.cls !== CLS.entity) first++;
+    first = h;
+  }
+  draft.a = items[first]!.a;
+  const next = h + 1 < e ? items[h + 1]! : null;
+  draft.attributive = next !== null;
+  if (head.cls === CLS.metonym && (draft.attributive || locative(scene, draft.a)))
+    return draft.attributive && next?.cls === CLS.modifier ? null : latentMetonym(scene, draft);
+  return draft;
+}
+
+/** A capital after a preposition of place is a place, not its government. */
+function locative(scene: Scene, at: number): boolean {
+  if (at === 0) return false;
+  const before = scene.tokens.lower[at - 1]!;
+  return LOCATIVE.has(before) || scene.tokens.text[at - 1] === ',';
+}
+const LOCATIVE = new Set([
+  'in',
+  'at',
+  'near',
+  'around',
+  'outside',
+  'inside',
+  'into',
+  'across',
+  'throughout',
+  'toward',
+  'towards',
+  'through',
+  'via',
+  'north',
+  'south',
+  'east',
+  'west',
+  'northern',
+  'southern',
+  'eastern',
+  'western',
+  'central',
+  'downtown',
+  'from',
+  'to',
+  'of',
+  'on',
+  'over',
+  'between',
+  'greater',
+  'within',
+]);
+
+function latentMetonym(scene: Scene, draft: Draft): Draft | null {
+  scene.memory.seeCountry(draft.country, 1);
+  return null;
+}
+
+function take(draft: Draft, entry: ActorEntry): void {
+  draft.kind = entry.kind;
+  draft.entityId = entry.id;
+  draft.entry = entry.id;
+  draft.name = entry.name;
+  draft.country = entry.country;
+  draft.code = entry.role ?? '';
+  draft.cameo = cameoOf(entry);
+}
+
+/** Of several entries with one name, the one whose country the phrase or the report names. */
+function choose(scene: Scene, item: Item, entry: ActorEntry, mods: Modifiers): ActorEntry {
+  const node = scene.classes.node[item.a]!;
+  if (node < 0 || item.cls === CLS.metonym) return entry;
+  const { trie, entries } = scene.lexicon;
+  const wanted = mods.countries[0]?.country ?? null;
+  let best = entry;
+  let bestScore = -1;
+  for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
+    const form = trie.values[v]! % 8;
+    if (form > 1) continue;
+    const other = entries[(trie.values[v]! - form) / 8]!;
+    const score = wanted !== null && other.country === wanted ? 100 : scene.memory.affinity(other);
+    if (score > bestScore) {
+      best = other;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** The title or role word right before the name that starts at item `h`, or -1. */
+function titleBefore(items: readonly Item[], s: number, h: number): number {
+  let k = h - 1;
+  while (k >= s && (items[k]!.cls === CLS.capital || items[k]!.cls === CLS.particle)) k--;
+  return k >= s && isPersonWord(items[k]!.word) ? k : -1;
+}
+
+function isPersonWord(word: RoleWord | null): word is RoleWord {
+  return word !== null && word.cls === 'role' && !word.plural;
+}
+
+/** "Badr Organization member Moeen al Kadhimi", "Kirkuk Governor Rebwar Taha", "CENTCOM commander Admiral Brad Cooper". */
+function personByTitle(scene: Scene, items: readonly Item[], s: number, t: number, e: number): Draft | null {
+  let end = t + 1;
+  while (
+    end < e &&
+    (items[end]!.cls === CLS.capital ||
+      items[end]!.cls === CLS.particle ||
+      items[end]!.cls === CLS.entity ||
+      items[end]!.cls === CLS.metonym ||
+      items[end]!.cls === CLS.people ||
+      (items[end]!.word !== null && !lowerCase(scene, items[end]!)) ||
+      isPersonWord(items[end]!.word))
+  )
+    end++;
+  while (end > t + 1 && items[end - 1]!.cls === CLS.particle) end--;
+  const draft = composeRole(scene, items, s, t);
+  const nameStart = t + 1;
+  if (end <= nameStart) return draft;
+  draft.b = items[end - 1]!.b;
+  draft.headA = items[nameStart]!.a;
+  draft.headB = draft.b;
+  draft.nameA = draft.headA;
+  draft.nameB = draft.b;
+  draft.named = true;
+  draft.kind = 'person';
+  draft.plural = false;
+  draft.via = 'composed';
+  draft.rule = 'mention/title-and-name';
+  draft.weight = 3;
+  draft.name = scene.text.slice(scene.tokens.start[draft.nameA]!, scene.tokens.end[draft.nameB - 1]!);
+  return draft;
+}
+
+function lowerCase(scene: Scene, item: Item): boolean {
+  return !scene.upperCase && (scene.tokens.shape[item.a]! & SHAPE.capital) === 0;
+}
+
+/** A phrase whose head is a role word. */
+function composeWord(scene: Scene, items: readonly Item[], s: number, h: number, e: number): Draft | null {
+  const word = items[h]!.word!;
+  if (isPersonWord(word)) {
+    // The first title of a chain decides what the person is; the name follows the last.
+    if (h + 1 < e && (items[h + 1]!.cls === CLS.capital || items[h + 1]!.cls === CLS.particle))
+      return personByTitle(scene, items, s, h, e);
+    const draft = composeRole(scene, items, s, h);
+    draft.attributive = h + 1 < e;
+    return draft.attributive && bareWord(draft) ? null : draft;
+  }
+  const draft = composeRole(scene, items, s, h);
+  draft.attributive = h + 1 < e;
+  // "government pressure", "air defense acquisition": a bare word before a noun names no one in particular.
+  return draft.attributive && bareWord(draft) ? null : draft;
+}
+
+function bareWord(draft: Draft): boolean {
+  return (draft.country === null || draft.inferred) && draft.affiliations.length === 0;
+}
+
+/** The nominal phrase with the role word at item `h` as head. */
+function composeRole(scene: Scene, items: readonly Item[], s: number, h: number): Draft {
+  const item = items[h]!;
+  const word = item.word!;
+  const first = leftEdge(scene, items, s, h);
+  const mods = modifiers(scene, items, first, h);
+  const draft = blank(items[first]!.a, item.b);
+  draft.headA = item.a;
+  draft.headB = item.b;
+  draft.word = word;
+  draft.kind = word.kind;
+  draft.code = word.code;
+  draft.plural = word.plural;
+  draft.descriptors = mods.descriptors;
+  draft.affiliations = mods.affiliations;
+  draft.count = mods.count;
+  draft.rule = first === h ? 'mention/nominal' : 'mention/composed';
+  draft.via = first === h ? 'nominal' : 'composed';
+  draft.weight = first === h ? 0.5 : 1.5;
+  // A second title before this one carries the office: "commander Admiral X".
+  for (let k = first; k < h; k++) {
+    const other = items[k]!.word;
+    if (isPersonWord(other) && isPersonWord(word)) {
+      draft.code = other.code;
+      draft.word = other;
+      break;
+    }
+  }
+  const country = mods.countries[0] ?? null;
+  const countries = new Set(mods.countries.map((entry) => entry.country));
+  if (mods.joined && countries.size > 1) {
+    draft.affiliations.push(...mods.countries.map((entry) => entry.id));
+  } else if (country !== null) draft.country = country.country;
+  const organisation = mods.organisation;
+  if (organisation !== null) byOrganisation(scene, draft, word, organisation, mods);
+  else if (mods.institution !== null && word.cls !== 'institution') {
+    draft.code = codeWithin(word, mods.institution.code);
+    draft.affiliations.push(...bodyOf(scene, draft.country, mods.institution));
+  } else if (country !== null && !mods.joined) byNation(scene, draft, word, mods);
+  draft.country ??= organisation?.country ?? null;
+  if (draft.country === null && !mods.joined) {
+    if (
+      organisation === null &&
+      word.code === 'REB' &&
+      draft.kind !== 'person' &&
+      mods.descriptors.some((item) => UNKNOWN.has(item.toLowerCase()))
+    )
+      draft.code = 'UAF';
+    else fromContext(scene, draft, word, mods);
+  }
+  settleCode(draft, organisation);
+  return draft;
+}
+
+/** Leading adjectives that belong to the phrase; a capital that begins the run belongs when it names where or who ("Kirkuk court"). */
+function leftEdge(scene: Scene, items: readonly Item[], s: number, h: number): number {
+  let first = h;
+  for (let k = h - 1; k >= s; k--) {
+    const item = items[k]!;
+    if (item.cls === CLS.modifier && OUTSIDE.has(scene.tokens.lower[item.a]!)) break;
+    first = k;
+  }
+  return first;
+}
+const OUTSIDE = new Set([
+  'other',
+  'such',
+  'same',
+  'own',
+  'following',
+  'including',
+  'according',
+  'due',
+  'next',
+  'last',
+  'many',
+  'several',
+  'more',
+  'most',
+  'least',
+  'fewer',
+  'less',
+  'further',
+  'additional',
+  'first',
+  'second',
+  'third',
+  'aforementioned',
+  'respective',
+  'certain',
+  'various',
+  'different',
+  'multiple',
+  'all',
+  'any',
+  'some',
+]);
+
+function codeWithin(word: RoleWord, outer: string): string {
+  if (word.inherit === 'all') return outer;
+  if (word.inherit === 'armed' && (outer === 'REB' || outer === 'IMG' || outer === 'COP' || outer === 'CRM'))
+    return outer;
+  if (word.inherit === 'ngo' && outer === 'NGO') return outer;
+  if (word.cls === 'group' && (word.code === 'GOV' || word.code === 'MIL' || word.code === 'CVL'))
+    return word.kind === 'group' ? outer : word.code;
+  return word.code;
+}
+
+/** "Hamas fighters", "four ISIS members", "Houthi authorities", "SDF commander". */
+function byOrganisation(scene: Scene, draft: Draft, word: RoleWord, organisation: ActorEntry, mods: Modifiers): void {
+  draft.affiliations.unshift(organisation.id);
+  const orgCode = organisation.role ?? '';
+  const own =
+    organisation.country !== null ? (organisation.cameo === null ? null : organisation.cameo) : organisation.cameo;
+  if (word.cls === 'role') {
+    draft.code =
+      organisation.kind === 'state'
+        ? draft.code
+        : word.inherit === 'none' && word.code !== 'GOV'
+          ? word.code
+          : orgCode || word.code;
+    if (word.inherit === 'none' && orgCode === 'REB') draft.code = 'REB';
+  } else if (word.cls === 'institution') {
+    if (organisation.kind === 'person') {
+      draft.code = word.code;
+      if (!word.local && organisation.country !== null)
+        setBody(scene, draft, organisation.country, word, word.institution!);
+      draft.country ??= organisation.country;
+      return;
+    }
+    if (word.institution === 'government' && organisation.kind !== 'igo') {
+      draft.entityId = organisation.id;
+      draft.name = organisation.name;
+    }
+    draft.code = orgCode || word.code;
+  } else if (word.cls === 'group') {
+    const generic =
+      word.troops ||
+      (word.code === 'CVL' && MEMBERS.has(word.form)) ||
+      word.code === 'MIL' ||
+      word.kind === 'armed_group' ||
+      word.unit;
+    draft.code = word.kind === 'civilians' ? word.code : orgCode || word.code;
+    if (
+      generic &&
+      !mods.numbered &&
+      (word.troops || word.form === 'members' || word.unit) &&
+      organisation.kind !== 'person' &&
+      organisation.kind !== 'government'
+    ) {
+      draft.kind = organisation.kind;
+      draft.entityId = organisation.id;
+      draft.name = organisation.name;
+    } else if (word.kind === 'armed_group' || word.kind === 'military')
+      draft.kind = organisation.kind === 'person' ? word.kind : organisation.kind;
+  }
+  draft.country ??= organisation.country;
+  if (own !== null && draft.code === orgCode) draft.cameo = own;
+}
+const MEMBERS = new Set(['members', 'supporters', 'followers']);
+
+/** "Iraqi Oil Ministry", "Israeli soldiers", "Lebanese army": the nation's own body, listed or composed. */
+function byNation(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers): void {
+  const institution =
+    word.cls === 'institution'
+      ? word.institution
+      : word.troops && word.code === 'MIL' && !mods.numbered
+        ? 'military'
+        : null;
+  const ethnicOnly = mods.countries.every((entry) => entry.ethnic);
+  if (institution === null || ethnicOnly) return;
+  const qualified = mods.descriptors.some((item) => /^[A-Z]/.test(item) === false && NARROW.has(item.toLowerCase()));
+  if (word.cls === 'institution' && (word.local || mods.place || qualified)) return;
+  setBody(scene, draft, draft.country, word, institution);
+  if (word.cls === 'group') draft.kind = 'military';
+}
+const NARROW = new Set([
+  'regional',
+  'provincial',
+  'local',
+  'former',
+  'ex',
+  'rival',
+  'parallel',
+  'self-declared',
+  'self-proclaimed',
+  'breakaway',
+  'rebel',
+  'exiled',
+]);
+
+function setBody(scene: Scene, draft: Draft, country: string | null, word: RoleWord, institution: string): void {
+  if (country === null) return;
+  const entry = filler(scene, country, institution, word.like);
+  if (entry !== null) {
+    const { kind } = draft;
+    take(draft, entry);
+    if (word.cls === 'group') draft.kind = kind;
+    draft.weight += 1;
+    draft.rule = 'mention/nation-and-listed-body';
+    return;
+  }
+  if (word.listed) return;
+  const state = scene.lexicon.states.get(country);
+  if (state === undefined) return;
+  const nation = scene.lexicon.entries[state]!;
+  const base = word.cls === 'institution' ? (word.like ?? institution) : institution;
+  draft.entityId = `${nation.id}:${base}`;
+  draft.name = `${word.cls === 'institution' ? word.bodyName : 'Armed Forces'} of ${nation.name}`;
+  draft.rule = 'mention/nation-and-body';
+}
+
+/** The listed entry that fills a body or office of a country on the report's day. */
+function filler(scene: Scene, country: string, institution: string, like: string | null): ActorEntry | null {
+  for (const id of like === null ? [institution] : [institution, like]) {
+    const list = scene.lexicon.fills.get(`${country}:${id}`);
+    if (list !== undefined) return scene.lexicon.entries[list[0]!]!;
+  }
+  return null;
+}
+
+function bodyOf(scene: Scene, country: string | null, institution: RoleWord): string[] {
+  if (country === null || institution.institution === null || institution.local) return [];
+  const entry = filler(scene, country, institution.institution, institution.like);
+  if (entry !== null) return [entry.id];
+  const state = scene.lexicon.states.get(country);
+  return state === undefined
+    ? []
+    : [`${scene.lexicon.entries[state]!.id}:${institution.like ?? institution.institution}`];
+}
+
+/** "the army", "police": whose, by the country that the report speaks of. */
+function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers): void {
+  if (!NATIONAL.has(draft.code)) return;
+  const country = scene.memory.countryOfHead(scene.tokens.lower[draft.headB - 1]!) ?? scene.memory.context();
+  if (country === null) return;
+  draft.country = country;
+  draft.inferred = true;
+  if (
+    word.cls === 'institution' &&
+    !word.local &&
+    !mods.place &&
+    mods.organisation === null &&
+    word.code !== 'COP' &&
+    word.code !== 'JUD'
+  )
+    setBody(scene, draft, country, word, word.institution!);
+}
+const NATIONAL = new Set(['GOV', 'MIL', 'COP', 'LEG', 'JUD', 'OPP', 'CVL', 'REB', 'SPY', 'REF', 'CRM']);
+
+const UNKNOWN = new Set(['unidentified', 'unknown', 'unspecified', 'unnamed']);
+
+function settleCode(draft: Draft, organisation: ActorEntry | null): void {
+  if (draft.cameo !== null && (draft.entityId !== null || organisation !== null)) return;
+  if (draft.kind === 'facility') {
+    draft.cameo = null;
+    return;
+  }
+  draft.cameo =
+    draft.code === 'IGO' || draft.code === 'IMG'
+      ? draft.code
+      : draft.code === ''
+        ? draft.country
+        : `${draft.country ?? ''}${draft.code}`;
+}
+
+/** The owner's country and organisation pass to what it owns. */
+function inherit(scene: Scene, owned: Draft, owner: Draft): void {
+  if (owner.entityId !== null) owned.affiliations.unshift(owner.entityId);
+  const explicit = owned.country !== null && !owned.inferred;
+  if (!explicit) {
+    owned.country = owner.country;
+    owned.inferred = owner.inferred;
+  }
+  if (owned.word !== null && !explicit) {
+    const { word } = owned;
+    const ownerEntry = owner.entityId === null ? undefined : scene.lexicon.byId.get(owner.entityId);
+    const entry = ownerEntry === undefined ? null : scene.lexicon.entries[ownerEntry]!;
+    owned.cameo = null;
+    if (entry !== null && entry.kind !== 'state' && entry.kind !== 'person') {
+      const mods: Modifiers = {
+        countries: [],
+        organisation: entry,
+        institution: null,
+        descriptors: owned.descriptors,
+        affiliations: [],
+        count: owned.count,
+        numbered: owned.count !== null,
+        first: 0,
+        place: false,
+        joined: false,
+      };
+      owned.country = null;
+      owned.entityId = null;
+      byOrganisation(scene, owned, word, entry, mods);
+    } else if (entry !== null && entry.kind === 'state' && word.cls === 'institution' && !word.local) {
+      owned.entityId = null;
+      setBody(scene, owned, entry.country, word, word.institution!);
+    } else if (entry !== null && entry.kind === 'state' && word.troops && word.code === 'MIL' && owned.count === null) {
+      setBody(scene, owned, entry.country, word, 'military');
+      owned.kind = 'military';
+    }
+    settleCode(owned, entry);
+  } else if (owned.cameo === null) settleCode(owned, null);
+  owned.headA = Math.max(owned.headA, owner.b);
+  owned.via = owned.via === 'nominal' ? 'composed' : owned.via;
+}
+
+/** "members of Hamas", "spokesperson for US Central Command", "two of the soldiers", "aide to the cleric". */
+function attach(scene: Scene, out: Draft[], to: number, at: number): void {
+  const outer = out[out.length - 1]!;
+  if (outer.b !== at || outer.named || at >= to || scene.classes.cls[at] !== CLS.preposition) return;
+  const preposition = scene.tokens.lower[at]!;
+  if (!attaches(outer, preposition)) return;
+  const { cls } = scene.classes;
+  let k = at + 1;
+  if (k < to && (cls[k] === CLS.determiner || (cls[k] === CLS.pronoun && POSSESSIVE.has(scene.tokens.lower[k]!)))) k++;
+  if (k >= to || !inside(cls[k]!)) return;
+  const items: Item[] = [];
+  collect(scene, k, to, items);
+  const inner: Draft[] = [];
+  const kept = scene.memory.mute();
+  readRun(scene, items, to, inner);
+  scene.memory.unmute(kept);
+  const first = inner[0];
+  if (first === undefined || first.a !== items[0]!.a || first.attributive) {
+    if (
+      items[0]!.cls === CLS.capital &&
+      outer.word !== null &&
+      (preposition === 'of' || preposition === 'for' || preposition === 'from')
+    ) {
+      let stop = 0;
+      while (stop < items.length && items[stop]!.cls === CLS.capital) stop++;
+      outer.b = items[stop - 1]!.b;
+      outer.via = 'composed';
+    }
+    return;
+  }
+  if (first.via === 'demonym' && first.attributive) return;
+  outer.b = first.b;
+  outer.via = 'composed';
+  outer.rule = 'mention/attached';
+  outer.inner = first;
+  const word = outer.word;
+  inherit(scene, outer, first);
+  if (word !== null && outer.headA > outer.headB) {
+    outer.headA = outer.headB - 1;
+  }
+  scene.memory.note(scene, outer);
+}
+const POSSESSIVE = new Set(['its', 'his', 'her', 'their', 'our', 'my', 'your']);
+
+function attaches(outer: Draft, preposition: string): boolean {
+  const { word } = outer;
+  if (word === null) return false;
+  if (preposition === 'of') return true;
+  if (preposition === 'for') return word.cls === 'role';
+  if (preposition === 'from') return word.cls === 'role' || (word.cls === 'group' && word.kind !== 'criminal');
+  if (preposition === 'to')
+    return (
+      word.cls === 'role' && /^(?:ambassador|envoy|aide|advis[eo]r|special|representative|permanent)/.test(word.form)
+    );
+  return false;
+}
+
+/** A name by its shape: "Taq Brigade", "X said", "X, a spokesman". */
+function shapeName(scene: Scene, items: readonly Item[], s: number, h: number, e: number): Draft | null {
+  const start = Math.max(s, h + 1);
+  // An organisation by its last word: capitals and then a suffix.
+  for (let k = e - 1; k >= s; k--) {
+    const { suffix } = items[k]!;
+    if (suffix === null || lowerCase(scene, items[k]!)) continue;
+    let first = k;
+    while (
+      first > s &&
+      (items[first - 1]!.cls === CLS.capital ||
+        items[first - 1]!.cls === CLS.particle ||
+        items[first - 1]!.cls === CLS.metonym ||
+        (items[first - 1]!.word !== null && !lowerCase(scene, items[first - 1]!)))
+    )
+      first--;
+    if (first === k || scene.upperCase) continue;
+    if (h > k || (h >= first && items[h]!.entry !== null)) continue;
+    const draft = blank(items[s]!.a, items[k]!.b);
+    const mods = modifiers(scene, items, s, first);
+    draft.headA = items[first]!.a;
+    draft.headB = items[k]!.b;
+    draft.kind = suffix.kind;
+    draft.code = suffix.code;
+    draft.country = mods.countries[0]?.country ?? null;
+    draft.descriptors = mods.descriptors;
+    draft.affiliations = mods.affiliations;
+    draft.via = 'shape';
+    draft.rule = 'mention/name-with-suffix';
+    draft.weight = 1.5;
+    draft.name = scene.text.slice(scene.tokens.start[draft.headA]!, scene.tokens.end[draft.headB - 1]!);
+    if (draft.country === null && NATIONAL.has(draft.code)) {
+      draft.country = scene.memory.context();
+      draft.inferred = draft.country !== null;
+    }
+    settleCode(draft, null);
+    return draft;
+  }
+  // A person: only the capitals after the last head (or all).
+  let a = start;
+  while (a < e && items[a]!.cls !== CLS.capital) a++;
+  if (a >= e) return null;
+  let b = a;
+  while (b < e && (items[b]!.cls === CLS.capital || items[b]!.cls === CLS.particle)) b++;
+  while (b > a && items[b - 1]!.cls === CLS.particle) b--;
+  if (h >= 0 && b === e && a === h + 1 && isPersonWord(items[h]!.word)) return null;
+  const known = scene.memory.person(scene, items[a]!.a, items[b - 1]!.b);
+  if (known !== null && h < 0) {
+    const draft = blank(items[a]!.a, items[b - 1]!.b);
+    Object.assign(draft, known);
+    draft.a = items[a]!.a;
+    draft.b = items[b - 1]!.b;
+    draft.headA = draft.a;
+    draft.headB = draft.b;
+    return draft;
+  }
+  if (h >= 0) return null;
+  const first = items[a]!.a;
+  const last = items[b - 1]!.b;
+  const width = b - a;
+  const firstName = scene.lexicon.roles.firstNames.has(scene.tokens.lower[first]!);
+  const speaks = last < scene.tokens.count && scene.lexicon.roles.speech.has(scene.tokens.lower[last]!);
+  const apposed = appositive(scene, last);
+  if (!(firstName && width > 1) && !(speaks && width > 1) && !(apposed && width > 1)) return null;
+  const draft = blank(first, last);
+  draft.kind = 'person';
+  draft.named = true;
+  draft.nameA = first;
+  draft.nameB = last;
+  draft.via = 'shape';
+  draft.rule = firstName ? 'mention/first-name' : speaks ? 'mention/speaker' : 'mention/apposition';
+  draft.weight = firstName ? 1.5 : 0.8;
+  draft.name = scene.text.slice(scene.tokens.start[first]!, scene.tokens.end[last - 1]!);
+  return draft;
+}
+
+/** ", a spokesman for …" after a name. */
+function appositive(scene: Scene, at: number): boolean {
+  const { tokens, classes, lexicon } = scene;
+  if (tokens.text[at] !== ',') return false;
+  let k = at + 1;
+  if (classes.cls[k] === CLS.determiner) k++;
+  for (let n = 0; n < 5 && k < tokens.count; n++) {
+    if (classes.cls[k] === CLS.word) {
+      const word = lexicon.roles.words[classes.ref[k]!];
+      if (word && isPersonWord(word)) return true;
+    }
+    if (!inside(classes.cls[k]!)) return false;
+    k += Math.max(1, classes.length[k]!);
+  }
+  return false;
+}
+
+/** UTF-16 span of a token range. */
+export function spanOf(tokens: Tokens, a: number, b: number): Span {
+  return { start: tokens.start[a]!, end: tokens.end[b - 1]! };
+}

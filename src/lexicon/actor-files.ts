@@ -1,0 +1,45 @@
+/** Reads the actor lists of an installation: the project's own, then those of the folders named by `DATELINE_LEXICONS`. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
+import { parse } from 'yaml';
+import { type ActorFile, type ActorLexicon, compileActors } from './actors.js';
+import type { LexiconError } from './csv.js';
+import { compileRoles } from './roles.js';
+
+/** The desk's own folders: `DATELINE_LEXICONS` holds one or several, parted as in PATH. */
+export function ownFolders(setting: string | undefined): string[] {
+  return (setting ?? '').split(delimiter).filter((folder) => folder !== '');
+}
+
+/** The actor lists in the order in which they are layered: `states.csv` first, later ones replace earlier ids. */
+export function actorFiles(lexicons: string, setting: string | undefined): ActorFile[] {
+  const files = listsOf(join(lexicons, 'actors'));
+  files.sort((a, b) => Number(b.endsWith('states.csv')) - Number(a.endsWith('states.csv')));
+  for (const folder of ownFolders(setting)) {
+    if (!existsSync(folder)) throw new Error(`DATELINE_LEXICONS names '${folder}', which does not exist`);
+    if (statSync(folder).isFile()) files.push(folder);
+    else files.push(...listsOf(folder), ...listsOf(join(folder, 'actors')));
+  }
+  return files.map((path) => {
+    const text = readFileSync(path, 'utf8');
+    return { name: basename(path), data: path.endsWith('.csv') ? text : (parse(text) as unknown) };
+  });
+}
+
+/** Loads and compiles all actors. Throws with every problem and its row and column when a list is not valid. */
+export function loadActors(lexicons: string, setting: string | undefined): ActorLexicon {
+  const roles = compileRoles(parse(readFileSync(join(lexicons, 'roles.yaml'), 'utf8')));
+  const problems: LexiconError[] = [];
+  const lexicon = compileActors(actorFiles(lexicons, setting), roles, problems);
+  if (problems.length > 0)
+    throw new Error(`actor lists are not valid:\n${problems.map((problem) => `  ${problem.message}`).join('\n')}`);
+  return lexicon;
+}
+
+function listsOf(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /\.(?:csv|ya?ml)$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}
