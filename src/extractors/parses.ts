@@ -58,7 +58,10 @@ function holdsTrigger(tokens: Tokens, first: number, end: number, events: EventL
   return false;
 }
 
-/** Numbers the tokens of each proper name, so that the parser takes a name for one noun; other phrases are parsed as they are. */
+/**
+ * Numbers the tokens of each actor phrase, so that the parser takes it for one proper noun: its inside is settled by the mention stage, and a parser trained on other
+ * text would often break it.
+ */
 function namesOf(
   mentions: readonly Mention[],
   from: number,
@@ -71,12 +74,11 @@ function namesOf(
   let number = 0;
   let token = first;
   for (let m = from; m < mentions.length && mentions[m]!.span.start < until; m++) {
-    const { head } = mentions[m]!.value;
-    const { via } = mentions[m]!.value;
-    if (via === 'nominal' || via === 'pronoun' || via === 'demonym') continue;
-    while (token < end && tokens.start[token]! < head.start) token++;
+    const { span, value } = mentions[m]!;
+    if (value.via === 'pronoun' || value.via === 'demonym') continue;
+    while (token < end && tokens.start[token]! < span.start) token++;
     let stop = token;
-    while (stop < end && tokens.end[stop]! <= head.end) stop++;
+    while (stop < end && tokens.end[stop]! <= span.end) stop++;
     if (stop - token < 2) continue;
     groups ??= new Int32Array(end - first);
     number++;

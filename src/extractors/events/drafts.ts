@@ -139,7 +139,11 @@ function governorOf(hit: Hit, hits: readonly Hit[]): number {
       rel === 'csubj' ||
       rel === 'acl' ||
       (rel === 'advcl' && tree.with(node, 'mark').some((mark) => /^(to|of|for)$/.test(tree.lower(mark))));
-    const at = hits.findIndex((other) => other !== hit && (other.word === head || other.predicate === head));
+    // A mere statement governs nothing: what is said stands for itself, attributed.
+    const at = hits.findIndex(
+      (other) =>
+        other !== hit && other.trigger.type !== 'statement' && (other.word === head || other.predicate === head),
+    );
     if (at >= 0 && governs && !(rel === 'acl' && tree.lower(node).endsWith('ing'))) return at;
     if (!governs && rel !== 'conj' && rel !== 'compound') return -1;
     node = head;
@@ -149,7 +153,7 @@ function governorOf(hit: Hit, hits: readonly Hit[]): number {
 
 /** Types whose content is theirs alone: what is demanded, promised or refused is no event of its own. */
 const CONTENT_IS_TOPIC =
-  /^(call_demand|pledge_plan|rejection|concession|support_praise|meeting|agreement_signed|legislative_act|statement|investigation|appointment|contract_trade|ceasefire|cooperation)$/;
+  /^(call_demand|pledge_plan|rejection|concession|support_praise|meeting|agreement_signed|legislative_act|investigation|appointment|contract_trade|ceasefire|cooperation)$/;
 const CONTENT_IS_CLAIM = /^(accusation|denial|claim_of_responsibility|condemnation|threat)$/;
 
 function stands(hit: Hit, modality: Modality, governor: number, hits: readonly Hit[], resources: Resources): boolean {

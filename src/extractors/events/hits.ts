@@ -50,11 +50,13 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     if (tree.isVerb(word)) {
       const lemma = forms.verbs.get(lower);
       const entries = lemma === undefined ? undefined : verbTriggers.get(lemma);
-      if (entries) keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
+      if (entries && !isModifier(word, tree, context.cover))
+        keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
     } else if (tree.isNoun(word)) {
       const lemma = forms.nouns.get(lower);
       const entries = lemma === undefined ? undefined : nounTriggers.get(lemma);
-      if (entries && !isInsideName(word, tree, context.cover)) {
+      // A noun before a noun only says of which kind that one is ("attack drones"), as does one inside a name.
+      if (entries && tree.rel(word) !== 'compound' && !isInsideName(word, tree, context.cover)) {
         keep(nouns, word, best(tree, word, nounContext(tree, word, context).slots, entries, context));
       }
     }
@@ -93,6 +95,12 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
 
 function keep<T>(map: Map<number, T>, word: number, found: T | undefined): void {
   if (found !== undefined) map.set(word, found);
+}
+
+/** True for a participle inside an actor phrase, before its head ("suspected militants"). */
+function isModifier(word: number, tree: SentenceTree, cover: Cover): boolean {
+  const mention = cover.mentionAt(word);
+  return mention !== undefined && mention.span.end > tree.tokens.end[word]!;
 }
 
 /** True for an event word that is part of a name ("Operation Desert Strike", "October 7 attack" as a name is left to the time stage). */

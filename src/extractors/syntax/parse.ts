@@ -41,13 +41,13 @@ const rows = new Int32Array(LONGEST + 4);
 const wink = new Uint8Array(LONGEST + 4);
 const tags = new Uint8Array(LONGEST);
 const input = { rows, wink, count: 0 };
-const reducedRows = new Int32Array(LONGEST + 4);
 const reducedTags = new Uint8Array(LONGEST);
 const reducedAt = new Int32Array(LONGEST);
 const margins = new Int32Array(LONGEST + 2);
 
 const NAME = jointOf('PROPN', 'NNP');
-const NAMES = jointOf('PROPN', 'NNPS');
+const COMMON = jointOf('NOUN', 'NN');
+const COMMONS = jointOf('NOUN', 'NNS');
 const NOUN = uposOf('NOUN');
 const PROPN = uposOf('PROPN');
 const FLAT = relationOf('flat');
@@ -79,6 +79,13 @@ export function parse(model: SyntaxModel, sentence: SentenceInput, names?: Array
   return result;
 }
 
+/** Tag of a name's last token when the tagger does not see a noun in it: common nouns ("defenses") keep their number, the rest are proper. */
+function nounTag(word: string, caseless: boolean): number {
+  const first = word.charCodeAt(0);
+  if (caseless || (first >= 65 && first <= 90)) return NAME;
+  return word.endsWith('s') ? COMMONS : COMMON;
+}
+
 /** Parses tokens `from … to - 1` into `result` and returns its root. */
 function parseStretch(
   model: SyntaxModel,
@@ -91,29 +98,33 @@ function parseStretch(
   const n = to - from;
   words.reserve(n);
   rows.fill(-1, 0, 2);
-  rows.fill(-1, n + 2, n + 4);
   wink.fill(0, 0, 2);
-  wink.fill(0, n + 2, n + 4);
-  for (let i = 0; i < n; i++) {
-    rows[i + 2] = words.id(sentence.word(from + i), sentence.caseless === true);
-    wink[i + 2] = sentence.winkPos(from + i);
-  }
-  input.count = n;
-  tagSentence(model.tagger, words, input, tags);
-  // Names are folded into their last token; the rest of the sentence keeps its order.
+  // A name is folded into its last token before tagging, so that what stands inside it cannot mislead tagger or parser.
   let m = 0;
   for (let i = 0; i < n; i++) {
     const name = names?.[from + i] ?? 0;
     if (name !== 0 && i + 1 < n && names?.[from + i + 1] === name) continue;
-    const alone = name === 0 || i === 0 || names?.[from + i - 1] !== name;
-    const upos = JOINT_UPOS[tags[i]!]!;
-    if (!alone) tags[i] = sentence.word(from + i).endsWith('s') && tags[i] === NAMES ? NAMES : NAME;
-    else if (name !== 0 && upos !== NOUN && upos !== PROPN) tags[i] = NAME;
-    reducedRows[m + 2] = rows[i + 2]!;
-    reducedTags[m] = tags[i]!;
+    rows[m + 2] = words.id(sentence.word(from + i), sentence.caseless === true);
+    wink[m + 2] = sentence.winkPos(from + i);
     reducedAt[m++] = i;
   }
-  state.load(words, reducedRows, reducedTags, m);
+  rows.fill(-1, m + 2, m + 4);
+  wink.fill(0, m + 2, m + 4);
+  input.count = m;
+  tagSentence(model.tagger, words, input, reducedTags);
+  for (let k = 0; k < m; k++) {
+    const i = reducedAt[k]!;
+    const tag = reducedTags[k]!;
+    const upos = JOINT_UPOS[tag]!;
+    const name = names?.[from + i] ?? 0;
+    if (name !== 0 && upos !== NOUN && upos !== PROPN)
+      reducedTags[k] = nounTag(sentence.word(from + i), sentence.caseless === true);
+  }
+  for (let i = 0, k = 0; i < n; i++) {
+    tags[i] = reducedTags[k]!;
+    if (reducedAt[k] === i) k++;
+  }
+  state.load(words, rows, reducedTags, m);
   runParser(model.actions, model.labels, state, margins);
   let root = from;
   let k = 0;
