@@ -159,6 +159,9 @@ const CONTENT_IS_CLAIM = /^(accusation|denial|claim_of_responsibility|condemnati
 function stands(hit: Hit, modality: Modality, governor: number, hits: readonly Hit[], resources: Resources): boolean {
   if (modality.embedded === 'condition' || modality.embedded === 'demand') return false;
   const type = resources.events.types.get(hit.trigger.type)!;
+  // What a policy or law "would restrict", told in a relative clause, is a property, not an event.
+  if (modality.status === 'hypothetical' && hit.tree.rel(hit.predicate) === 'acl:relcl' && type.family !== 'violence')
+    return false;
   if (governor >= 0) {
     const above = hits[governor]!.trigger.type;
     if (CONTENT_IS_TOPIC.test(above))
@@ -203,9 +206,19 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
       }
       continue;
     }
-    for (const { word, via } of slots.get(slot) ?? []) {
+    for (const { word, via } of slotOrAttached(hit, slot, role)) {
       if (word === hit.word) continue;
       if (tree.isVerb(word)) continue;
+      if (tree.with(word, 'det').some((det) => resources.modality.negators.has(tree.lower(det)))) continue;
+      // The noun that makes the verb this event ("held talks") is part of the trigger.
+      if (
+        hit.taken.includes(word) &&
+        role !== 'topic' &&
+        role !== 'instrument' &&
+        !cover.mentionAt(word) &&
+        resources.events.nounTriggers.has(nounOf(tree.lower(word), resources))
+      )
+        continue;
       const other = hits.find((one) => one.word === word && one.trigger.pos === 'noun');
       if (other && (role === 'target' || role === 'actor') && other !== hit) {
         // "condemned Israeli strikes": the one condemned is who did it; the act is the topic.
@@ -241,6 +254,27 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
     }
   }
   return found;
+}
+
+function nounOf(lower: string, resources: Resources): string {
+  return resources.events.forms.nouns.get(lower) ?? lower;
+}
+
+/** The fillers of a slot; a preposition that the parser hung on the object or instrument ("signed a contract with X") counts for the verb. */
+function slotOrAttached(
+  hit: Hit,
+  slot: string,
+  role: FrameRole,
+): readonly { word: number; via: 'arc' | 'shared' | 'chunk' }[] {
+  const own = hit.slots.get(slot);
+  if (own || hit.trigger.pos !== 'verb' || slot === 'obj' || slot === 'subj' || slot === 'of' || slot === 'by')
+    return own ?? [];
+  if (role !== 'target' && role !== 'counterpart' && role !== 'recipient') return [];
+  for (const { word } of hit.slots.get('obj') ?? []) {
+    const attached = hit.tree.isVerb(word) ? undefined : hit.tree.slots(word).get(slot);
+    if (attached) return attached.map(({ word: filler }) => ({ word: filler, via: 'shared' as const }));
+  }
+  return [];
 }
 
 /** Families of words, not deeds: their places are only where they were said. */

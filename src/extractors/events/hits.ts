@@ -25,6 +25,8 @@ export interface Hit {
   readonly subject: 'actor' | 'target';
   /** Verbs of harm joined to it ("killing three"): their objects are victims, their slots add to its own. */
   readonly harms: readonly number[];
+  /** Words that met the entry's conditions: part of the trigger, not participants. */
+  readonly taken: readonly number[];
 }
 
 /** Everything that finding hits looks things up in. */
@@ -82,13 +84,23 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     consumed.add(verb);
   }
   const hits: Hit[] = [];
-  for (const [word, { trigger, score }] of [...verbs, ...nouns].sort(([a], [b]) => a - b)) {
+  for (const [word, { trigger, score, taken }] of [...verbs, ...nouns].sort(([a], [b]) => a - b)) {
     if (consumed.has(word) || !trigger.frame) continue;
     const isVerb = verbs.has(word);
     const base = isVerb
       ? { slots: tree.slots(word), predicate: word, subject: 'actor' as const }
       : nounContext(tree, word, context);
-    hits.push({ tree, sentence, word, lemma: trigger.lemma, trigger, score, ...base, harms: harms.get(word) ?? [] });
+    hits.push({
+      tree,
+      sentence,
+      word,
+      lemma: trigger.lemma,
+      trigger,
+      score,
+      ...base,
+      harms: harms.get(word) ?? [],
+      taken,
+    });
   }
   return hits;
 }
@@ -99,6 +111,7 @@ function keep<T>(map: Map<number, T>, word: number, found: T | undefined): void 
 
 /** True for a participle inside an actor phrase, before its head ("suspected militants"). */
 function isModifier(word: number, tree: SentenceTree, cover: Cover): boolean {
+  if (tree.rel(word) === 'amod') return true;
   const mention = cover.mentionAt(word);
   return mention !== undefined && mention.span.end > tree.tokens.end[word]!;
 }
@@ -137,7 +150,11 @@ function nounContext(
     }
     return { slots: merged, predicate: verb, subject: light };
   }
-  if ((rel === 'nsubj' || passive) && context.modality.occurrence.has(lemma)) {
+  if (
+    (rel === 'nsubj' || passive) &&
+    context.modality.occurrence.has(lemma) &&
+    (passive || !tree.slots(verb).has('obj'))
+  ) {
     const merged: Slots = new Map(own);
     for (const [slot, fillers] of tree.slots(verb))
       if (slot !== 'subj' && slot !== 'obj' && !merged.has(slot)) merged.set(slot, fillers);

@@ -65,6 +65,8 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
     const head = tree.head(node);
     if (head < 0) break;
     const rel = tree.rel(node);
+    // A relative clause tells about its noun, whatever the clause above denies or plans.
+    if (rel === 'acl:relcl' || rel === 'appos') break;
     const lemma = events.forms.verbs.get(tree.lower(head)) ?? tree.lower(head);
     if (tree.isVerb(head)) climbVerb(tree, hit, node, head, rel, lemma, lexicon, draft, speech);
     else climbNoun(tree, node, head, rel, events, lexicon, draft);

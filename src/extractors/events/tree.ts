@@ -1,7 +1,7 @@
 /** Sentence trees: a parse seen as predicates with slots, with shared subjects, passives and relative clauses resolved. */
 import type { Tokens } from '../../document/index.js';
 import type { Parse } from '../syntax/index.js';
-import { RELATIONS, uposOf } from '../syntax/index.js';
+import { RELATIONS, relationOf, uposOf, xposOf } from '../syntax/index.js';
 
 const UPOS_VERB = uposOf('VERB');
 const UPOS_AUX = uposOf('AUX');
@@ -21,9 +21,54 @@ export interface Filler {
 /** Slot name → fillers. Prepositions are slots by their own word. */
 export type Slots = Map<string, Filler[]>;
 
+const ROOT = relationOf('root');
+const NSUBJ = relationOf('nsubj');
+const ACL = relationOf('acl');
+const CONJ = relationOf('conj');
+const VBD = xposOf('VBD');
+const VB = xposOf('VB');
+const CLAUSAL = new Set(['root', 'ccomp', 'parataxis', 'conj', 'advcl'].map(relationOf));
+
+/**
+ * Mends two frequent errors of the parser. A past form taken for a participle of the noun before it, where nothing else makes that noun a clause ("Protesters
+ * demonstrated in …"), is the finite verb of which the noun is the subject. A past form coordinated with a bare infinitive under a modal ("said that it must … and called
+ * on …") is coordinated with the nearest past form above.
+ */
+function repair(heads: Int16Array, rels: Uint8Array, parse: Parse, lower: (i: number) => string): void {
+  const n = heads.length;
+  for (let v = 0; v < n; v++) {
+    if (parse.upos[v] !== UPOS_VERB) continue;
+    const h = heads[v]!;
+    if (h < 0) continue;
+    if (rels[v] === CONJ && parse.xpos[v] === VBD && parse.xpos[h] === VB) {
+      let above = heads[h]!;
+      for (let steps = 0; above >= 0 && parse.xpos[above] !== VBD && steps < n; steps++) above = heads[above]!;
+      if (above >= 0 && above < v) heads[v] = above;
+      continue;
+    }
+    if (rels[v] !== ACL || h > v || lower(v).endsWith('ing')) continue;
+    if (parse.upos[h] !== UPOS_NOUN && parse.upos[h] !== UPOS_PROPN) continue;
+    if (rels[h] !== ROOT && !(CLAUSAL.has(rels[h]!) && rels[h] !== CONJ)) continue;
+    let finite = true;
+    for (let k = 0; k < n && finite; k++) {
+      const rel = RELATIONS[rels[k]!]!;
+      if (heads[k] === v && (rel.startsWith('aux') || rel === 'obl:agent' || rel === 'mark')) finite = false;
+      if (heads[k] === h && (rel === 'cop' || rel.startsWith('nsubj'))) finite = false;
+    }
+    if (!finite) continue;
+    rels[v] = rels[h]!;
+    heads[v] = heads[h]!;
+    heads[h] = v;
+    rels[h] = NSUBJ;
+    for (let k = v + 1; k < n; k++) if (heads[k] === h) heads[k] = v;
+  }
+}
+
 /** A parsed sentence with token indices of the document. */
 export class SentenceTree {
   readonly children: number[][];
+  private readonly heads: Int16Array;
+  private readonly rels: Uint8Array;
   private readonly slotCache = new Map<number, Slots>();
 
   /** `first` is the document index of the sentence's first token. */
@@ -34,9 +79,12 @@ export class SentenceTree {
     readonly end: number,
   ) {
     const n = end - first;
+    this.heads = Int16Array.from(parse.head);
+    this.rels = Uint8Array.from(parse.rel);
+    repair(this.heads, this.rels, parse, (i) => tokens.lower[first + i]!);
     this.children = Array.from({ length: n }, () => []);
     for (let i = 0; i < n; i++) {
-      const head = parse.head[i]!;
+      const head = this.heads[i]!;
       if (head >= 0) this.children[head]!.push(i);
     }
   }
@@ -45,10 +93,10 @@ export class SentenceTree {
     return this.children[word - this.first]!;
   }
   rel(word: number): string {
-    return RELATIONS[this.parse.rel[word - this.first]!]!;
+    return RELATIONS[this.rels[word - this.first]!]!;
   }
   head(word: number): number {
-    const head = this.parse.head[word - this.first]!;
+    const head = this.heads[word - this.first]!;
     return head < 0 ? -1 : head + this.first;
   }
   lower(word: number): string {
@@ -82,7 +130,7 @@ export class SentenceTree {
   with(word: number, ...relations: string[]): number[] {
     const found: number[] = [];
     for (const kid of this.kids(word)) {
-      const rel = RELATIONS[this.parse.rel[kid]!]!;
+      const rel = RELATIONS[this.rels[kid]!]!;
       const base = rel.includes(':') ? rel.slice(0, rel.indexOf(':')) : rel;
       if (relations.includes(rel) || relations.includes(base)) found.push(kid + this.first);
     }
@@ -103,7 +151,11 @@ export class SentenceTree {
   }
 
   isPassive(verb: number): boolean {
-    return this.with(verb, 'nsubj:pass', 'aux:pass', 'csubj:pass').length > 0;
+    if (this.with(verb, 'aux:pass').length > 0) return true;
+    // Headlines leave the auxiliary out; a verb with an object or a content clause of its own is active all the same.
+    return (
+      this.with(verb, 'nsubj:pass', 'csubj:pass').length > 0 && this.with(verb, 'obj', 'xcomp', 'ccomp').length === 0
+    );
   }
 
   /** True for a participle that follows its noun without a relative pronoun ("men arrested", "attacks targeting"). */
@@ -120,7 +172,7 @@ export class SentenceTree {
       if (at > to) to = at;
       for (const kid of this.kids(at)) {
         const index = kid + this.first;
-        const rel = RELATIONS[this.parse.rel[kid]!]!;
+        const rel = RELATIONS[this.rels[kid]!]!;
         if (
           core &&
           (/^(acl|appos|conj|cc|parataxis|punct|advcl|dep|case|mark|ccomp|list|orphan|csubj|nsubj|cop|aux|discourse)/.test(
@@ -161,7 +213,7 @@ export class SentenceTree {
     const passive = this.isPassive(verb);
     for (const kid of this.kids(verb)) {
       const word = kid + this.first;
-      const rel = RELATIONS[this.parse.rel[kid]!]!;
+      const rel = RELATIONS[this.rels[kid]!]!;
       switch (rel) {
         case 'nsubj':
         case 'nsubj:outer':
@@ -169,7 +221,7 @@ export class SentenceTree {
           this.add(slots, passive ? 'obj' : 'subj', word, 'arc');
           break;
         case 'nsubj:pass':
-          this.add(slots, 'obj', word, 'arc');
+          this.add(slots, passive ? 'obj' : 'subj', word, 'arc');
           break;
         case 'obj':
           this.add(slots, passive && slots.has('obj') ? 'obj2' : 'obj', word, 'arc');
@@ -314,7 +366,7 @@ export class SentenceTree {
   private nounSlots(noun: number, slots: Slots): void {
     for (const kid of this.kids(noun)) {
       const word = kid + this.first;
-      const rel = RELATIONS[this.parse.rel[kid]!]!;
+      const rel = RELATIONS[this.rels[kid]!]!;
       switch (rel) {
         case 'nmod:poss':
           this.add(slots, 'poss', word, 'arc');

@@ -12,6 +12,7 @@ export interface Where {
 const MAX_CLIMB = 14;
 const LOCATIVE =
   /^(in|at|near|on|inside|outside|around|across|within|along|over|off|between|throughout|by|under|northeast|north|south|east|west|of|through|beside|above|below|against|for|behind|beyond|toward|towards|into|to|from|until|via|next|close)$/;
+const WITHIN = /^(in|inside|across|within|throughout|into|from|to|over|near|through|around|between)$/;
 const STATIC = /^(in|at|near|outside|inside|on)$/;
 /** Cost of a place told at the head of the sentence for an event further on. */
 const FRONTED = 4;
@@ -59,6 +60,8 @@ export function placesOf(hit: Hit, doc: Document, cover: Cover, others: Readonly
     if ((rel === 'nmod:poss' || rel === 'compound' || rel === 'amod') && (country || preposition === '')) continue;
     const own = tree.head(top) === hit.predicate || tree.head(top) === hit.word;
     if (speech && !(own && STATIC.test(preposition))) continue;
+    // A country is where something happens only when it is said so; else it is one of the sides.
+    if (country && !WITHIN.test(preposition)) continue;
     if (preposition === '' && rel !== 'obj' && rel !== 'nsubj:pass') continue;
     let cost = distance(tree, top, hit, others);
     if (cost === Number.POSITIVE_INFINITY && isFronted(tree, top, hit, preposition)) cost = FRONTED;

@@ -1,3 +1,3 @@
 /** Syntax: tagger, dependency parser and the clause view over its trees. */
 export { type Parse, parse, type SentenceInput } from './parse.js';
-export { RELATIONS, relationOf, UPOS, uposOf, XPOS } from './tables.js';
+export { RELATIONS, relationOf, UPOS, uposOf, XPOS, xposOf } from './tables.js';
