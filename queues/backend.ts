@@ -4,6 +4,7 @@ import {
   createPostgresBackend,
   createRedisBackend,
   type IQueueBackend,
+  type JobType,
   Queue,
   type QueueBaseOptions,
 } from 'bullmq';
@@ -74,13 +75,16 @@ export interface JobQueue<T> {
   close(): Promise<void>;
 }
 
-/** BullMQ's own names of the states behind each of ours. */
-const statesOf = {
-  waiting: ['waiting', 'prioritized', 'waiting-children'],
+/**
+ * BullMQ's own names of the states behind each of ours. Its PostgreSQL backend calls waiting jobs of a paused queue `paused`, a name
+ * that its types no longer know.
+ */
+const statesOf: Readonly<Record<keyof JobCounts, readonly JobType[]>> = {
+  waiting: ['waiting', 'prioritized', 'waiting-children', 'paused' as JobType],
   active: ['active'],
   delayed: ['delayed'],
   failed: ['failed'],
-} as const;
+};
 
 /** How long a queue server may take to answer at the start. In ms. */
 const readyLimit = 10_000;
@@ -135,7 +139,7 @@ function jobQueue<T>(name: QueueName, queue: AnyQueue<T>): JobQueue<T> {
       }
     },
     async counts() {
-      const found = await queue.getJobCounts();
+      const found = await queue.getJobCounts(...Object.values(statesOf).flat());
       const sum = (states: readonly string[]) => states.reduce((total, state) => total + (found[state] ?? 0), 0);
       return {
         waiting: sum(statesOf.waiting),

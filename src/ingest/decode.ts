@@ -66,22 +66,24 @@ function checkLines(text: string, origin: string): void {
   }
 }
 
-/** Offset of the first byte that no UTF-8 text has there: the longest prefix that decodes ends before it. */
+/** Offset of the first character that is not UTF-8: where the longest prefix that decodes ends. */
 function firstInvalidByte(bytes: Uint8Array): number {
   let low = 0;
   let high = bytes.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (decodes(bytes.subarray(0, middle))) low = middle;
+    if (decodes(bytes.subarray(0, middle), true)) low = middle;
     else high = middle - 1;
   }
+  // That prefix may end in the first bytes of the bad character itself.
+  while (low > 0 && !decodes(bytes.subarray(0, low), false)) low--;
   return low;
 }
 
-/** True when the bytes are UTF-8 but for a character cut off at the very end. */
-function decodes(bytes: Uint8Array): boolean {
+/** `cut`: the last character may be cut off. */
+function decodes(bytes: Uint8Array, cut: boolean): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
     return true;
   } catch {
     return false;

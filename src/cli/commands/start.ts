@@ -61,6 +61,7 @@ async function run(services: Services, shutdown: Shutdown, paths: readonly strin
   const known = intake.ids.length - intake.added;
   say(`${intake.ids.length} reports: ${intake.added} new, ${known} known`);
   const waiting = await queueWaiting(store.db, queue);
+  if (await queue.isPaused()) say('the queue is paused: `dateline queue resume` lets workers go on');
   const worker = startWorker('extract', {
     backend: backendOf(store.url),
     storeUrl: store.url,

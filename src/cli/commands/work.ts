@@ -31,6 +31,7 @@ async function work(options: Options): Promise<void> {
   const shutdown = onShutdown();
   await withServices(async ({ store, queue }) => {
     await queueWaiting(store.db, queue);
+    if (await queue.isPaused()) say('the queue is paused: `dateline queue resume` lets workers go on');
     const backend = backendOf(store.url);
     const worker = startWorker('extract', {
       backend,
