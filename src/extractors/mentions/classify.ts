@@ -75,7 +75,13 @@ export const POS = {
 const matches = new Int32Array(16);
 
 /** Classifies every token. One walk of the trie a token; hash look-ups otherwise. */
-export function classify(text: string, tokens: Tokens, lexicon: ActorLexicon, upperCase: boolean): Classes {
+export function classify(
+  text: string,
+  tokens: Tokens,
+  lexicon: ActorLexicon,
+  upperCase: boolean,
+  verbs: ReadonlyMap<string, string>,
+): Classes {
   const { count } = tokens;
   const out: Classes = {
     cls: new Uint8Array(count),
@@ -93,7 +99,7 @@ export function classify(text: string, tokens: Tokens, lexicon: ActorLexicon, up
       piece < pieces.count && pieces.start[piece] === start
         ? match(i, piece, pieces, tokens, lexicon, out, upperCase)
         : 0;
-    if (found === 0) plain(i, tokens, lexicon, out, upperCase);
+    if (found === 0 && !isEventVerb(i, tokens, verbs)) plain(i, tokens, lexicon, out, upperCase);
     i += Math.max(1, found);
   }
   return out;
@@ -308,6 +314,23 @@ const PRONOUNS = new Set([
   'whose',
   'us',
 ]);
+
+/**
+ * An inflected form of a verb that tells an event ("soldiers shot one", "and invited donors", "burning at least 30 tankers"): not part of a phrase unless a determiner or
+ * number leads it in ("the kidnapped nurses").
+ */
+function isEventVerb(i: number, tokens: Tokens, verbs: ReadonlyMap<string, string>): boolean {
+  const lower = tokens.lower[i]!;
+  const lemma = verbs.get(lower);
+  if (lemma === undefined || lemma === lower || tokens.pos[i] === POS.propn) return false;
+  const first = i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i];
+  const before = first ? POS.punct : tokens.pos[i - 1]!;
+  if (before === POS.det || before === POS.num || before === POS.adj || before === POS.adp) return false;
+  if (lower.endsWith('s') && !lower.endsWith('ss')) return tokens.pos[i] === POS.verb;
+  if (!lower.endsWith('ing')) return !first;
+  const after = i + 1 < tokens.count ? tokens.pos[i + 1]! : POS.punct;
+  return after === POS.det || after === POS.num || after === POS.adp || tokens.pos[i] === POS.verb;
+}
 
 /** "Masked settlers", "a retired admiral": a verb form that stands where an adjective would. */
 function isParticiple(i: number, tokens: Tokens): boolean {
