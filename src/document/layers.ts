@@ -182,6 +182,8 @@ export interface PlaceValue {
   readonly alternatives: readonly PlaceReading[];
   /** Set when it is doubtful that this is a place at all. */
   readonly latent: boolean;
+  /** Only part of an organisation's name: no event is located by it. */
+  readonly embedded: boolean;
 }
 
 export type Granularity =

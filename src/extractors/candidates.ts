@@ -613,7 +613,7 @@ function explain(group: Group, type: EventType, participants: readonly Participa
   };
   const actor = participants.find(({ role }) => role === 'actor');
   const other = participants.find(({ role }) => role !== 'actor' && role !== 'instrument');
-  const kinds: Record<string, number> = { verb: 0.2, noun: -0.3 };
+  const kinds: Record<string, number> = { verb: 0.2, adjective: 0.1, noun: -0.3 };
   add('trigger entry', hit.trigger.id, Math.max(-1, Math.min(1.6, hit.score)));
   add('trigger part of speech', hit.trigger.pos, kinds[hit.trigger.pos]!);
   if (hit.trigger.pos === 'noun' && hit.predicate === hit.word) add('noun without a verb that carries it', true, -0.5);

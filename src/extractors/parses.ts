@@ -52,6 +52,7 @@ function holdsTrigger(tokens: Tokens, first: number, end: number, events: EventL
     const lower = tokens.lower[i]!;
     const verb = events.forms.verbs.get(lower);
     if (verb !== undefined && events.verbTriggers.has(verb)) return true;
+    if (events.adjectiveTriggers.has(lower)) return true;
     const noun = events.forms.nouns.get(lower);
     if (noun !== undefined && events.nounTriggers.has(noun)) return true;
   }

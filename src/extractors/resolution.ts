@@ -49,6 +49,8 @@ interface Group {
   readonly said: Float64Array;
   readonly scores: Float64Array;
   chosen: number;
+  /** What it last put into the counts of countries and areas. */
+  counted: number;
 }
 
 /** The chosen reading of each toponym of a document, in the order of the toponym layer. Pure. */
@@ -62,8 +64,8 @@ export function resolvePlaces(doc: Document, resources: Resources): readonly Res
   const own = sayContainers(toponyms, text, gazetteer, groupOf);
   for (const group of groups) sayWanted(group, toponyms);
   for (let round = 0; round < ROUNDS; round++) {
-    const shares = countShares(toponyms, groups, gazetteer, doc, round);
-    for (const [index, group] of groups.entries()) score(group, index, groups, shares, gazetteer, round);
+    const shares = countShares(toponyms, groups, doc, round);
+    for (const [index, group] of groups.entries()) score(group, index, groups, shares, round);
     for (const group of groups) group.chosen = best(group.scores);
   }
   return toponyms.map((toponym, index) => place(toponym, index, groupOf.get(index), own.get(index)));
@@ -84,6 +86,7 @@ function groupByName(toponyms: readonly Toponym[], text: string): Group[] {
         said: new Float64Array(size),
         scores: new Float64Array(size),
         chosen: 0,
+        counted: 0,
       });
     }
   }
@@ -153,16 +156,22 @@ function sayWanted(group: Group, toponyms: readonly Toponym[]): void {
 interface Shares {
   readonly country: ReadonlyMap<string, number>;
   readonly admin1: ReadonlyMap<string, number>;
+  readonly countries: number;
+  readonly admin1s: number;
+}
+
+/** A share is of this many mentions at least, so that one mention alone says little. */
+const LEAST_MENTIONS = 1.5;
+
+/** Share of a key, without what the group itself put in. */
+function shareOf(map: ReadonlyMap<string, number>, total: number, key: string | null, own: number): number {
+  if (key === null) return 0;
+  const rest = (map.get(key) ?? 0) - own;
+  return rest <= 0 ? 0 : rest / (total - own + LEAST_MENTIONS);
 }
 
 /** How much of the document is about each country and each first-order area, by what is known so far. */
-function countShares(
-  toponyms: readonly Toponym[],
-  groups: readonly Group[],
-  gazetteer: Gazetteer,
-  doc: Document,
-  round: number,
-): Shares {
+function countShares(toponyms: readonly Toponym[], groups: readonly Group[], doc: Document, round: number): Shares {
   const country = new Map<string, number>();
   const admin1 = new Map<string, number>();
   const add = (map: Map<string, number>, key: string | null, weight: number) => {
@@ -173,15 +182,17 @@ function countShares(
     if (mention.value.via !== 'demonym') add(country, mention.value.country, 0.2);
   for (const group of groups) {
     const reading = group.readings[group.chosen]!;
+    group.counted = 0;
     const size = Math.min(4, group.members.filter((member) => !toponyms[member]!.value.latent).length);
     if (size === 0) continue;
     const sure = reading.feature === 'A.PCLI' || isSure(group, round);
     if (!sure && round === 0) continue;
-    add(country, reading.country, size * (sure ? 1 : 0.4));
-    if (reading.feature !== 'A.PCLI') add(admin1, areaKey(reading), size * (sure ? 1 : 0.4));
+    group.counted = size * (sure ? 1 : 0.4);
+    add(country, reading.country, group.counted);
+    if (reading.feature !== 'A.PCLI') add(admin1, areaKey(reading), group.counted);
   }
-  void gazetteer;
-  return { country: normalized(country), admin1: normalized(admin1) };
+  const sum = (map: Map<string, number>) => [...map.values()].reduce((a, b) => a + b, 0);
+  return { country, admin1, countries: sum(country), admin1s: sum(admin1) };
 }
 
 function areaKey(reading: PlaceReading): string | null {
@@ -199,33 +210,25 @@ function isSure(group: Group, round: number): boolean {
   return totalOf(chosen) - second > 1.5;
 }
 
-function normalized(map: Map<string, number>): Map<string, number> {
-  let total = 1.5;
-  for (const weight of map.values()) total += weight;
-  for (const [key, weight] of map) map.set(key, weight / total);
-  return map;
-}
-
-function score(
-  group: Group,
-  index: number,
-  groups: readonly Group[],
-  shares: Shares,
-  gazetteer: Gazetteer,
-  round: number,
-): void {
-  const { readings, said, scores } = group;
+/** Adds up prior, what the text says, and what the document as a whole is about. */
+function score(group: Group, index: number, groups: readonly Group[], shares: Shares, round: number): void {
+  const { readings, said, scores, counted } = group;
+  const chosen = readings[group.chosen]!;
   for (const [r, reading] of readings.entries()) {
     let sum = reading.score + said[r]!;
     if (readings.length > 1) {
-      if (reading.country !== null) sum += WEIGHT.country * Math.sqrt(shares.country.get(reading.country) ?? 0);
-      const key = areaKey(reading);
-      if (key !== null) sum += WEIGHT.admin1 * Math.sqrt(shares.admin1.get(key) ?? 0);
+      // What this name itself put into the counts must not speak for it again.
+      const inCountry = reading.country === chosen.country ? counted : 0;
+      sum += WEIGHT.country * Math.sqrt(shareOf(shares.country, shares.countries, reading.country, inCountry));
+      if (reading.feature !== 'A.PCLI') {
+        const key = areaKey(reading);
+        const inArea = key === areaKey(chosen) && chosen.feature !== 'A.PCLI' ? counted : 0;
+        sum += WEIGHT.admin1 * Math.sqrt(shareOf(shares.admin1, shares.admin1s, key, inArea));
+      }
       if (round > 0) sum += company(reading, index, groups);
     }
     scores[r] = sum;
   }
-  void gazetteer;
 }
 
 /** How many other names of the text lie near, fading with distance; areas wider than a city do not count. */
@@ -288,7 +291,8 @@ function place(
       via: value.via,
       reading,
       alternatives: alternatives.slice(0, 5),
-      latent: value.latent || value.embedded,
+      latent: value.latent,
+      embedded: value.embedded,
     },
     evidence,
   );

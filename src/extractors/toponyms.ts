@@ -57,6 +57,8 @@ const DEPTH = 8;
 const MOST_READINGS = 24;
 /** Persons' kinds and those of bodies whose name may hold a place's. */
 const PERSON = 'person';
+/** What follows the place of a dateline: a state, an agency in brackets, then a dash. */
+const DATELINE_END = /^(?:,\s[A-Z][\w.]+)?\s*(?:\([^()\n]{1,30}\)\s*)?(?:—|–|--?|:)\s/;
 
 /** A name under consideration. Piece and token ranges are half-open. */
 interface Candidate extends Span {
@@ -139,13 +141,22 @@ class Finder {
       const node = this.matches[m]!;
       const to = i + gazetteer.trie.depth[node]!;
       if (!this.sameSentence(i, to) || !this.isNameShaped(i, to)) continue;
-      if (to - i === 1 && this.cues.never.has(pieces.hash[i]!)) continue;
+      if (to - i === 1 && this.isNeverAlone(i)) continue;
       const { places, demonyms } = this.split(node, i, to);
       if (demonyms.length > 0 && !places.some((place) => place.kind <= NAME_CLASS.alias && this.isLarge(place.place)))
         return this.candidate(i, to, demonyms, 'demonym');
       if (places.length > 0) return this.candidate(i, to, places, 'named');
     }
     return null;
+  }
+
+  /** Titles, months and the like; before a figure ("US$") a code is a currency. */
+  private isNeverAlone(piece: number): boolean {
+    return (
+      this.cues.never.has(this.pieces.hash[piece]!) ||
+      this.cues.titles.has(this.lowerAt(piece)) ||
+      this.text.charCodeAt(this.pieces.end[piece]!) === 36
+    );
   }
 
   private isLarge(place: number): boolean {
@@ -180,7 +191,9 @@ class Finder {
       return false;
     const isArea = this.gazetteer.features[this.gazetteer.feature[place]!] === 'A.ADM1';
     if (!isArea) return written === written.toUpperCase();
-    if (/^[A-Z]\.[A-Z]/.test(written) || (written.length >= 3 && written === written.toUpperCase())) return true;
+    const dotted = /^[A-Z]\.[A-Z]/.test(written);
+    if (dotted && !this.gazetteer.nameOf(place).includes(' ')) return false;
+    if (dotted || (written.length >= 3 && written === written.toUpperCase())) return true;
     let at = this.pieces.start[from]! - 1;
     while (at >= 0 && this.text.charCodeAt(at) === 32) at--;
     const before = this.text.charCodeAt(at);
@@ -227,7 +240,7 @@ class Finder {
       }
       const word = this.lowerAt(end);
       const area = word === '' ? undefined : this.cues.areaAfter.get(word);
-      if (area && this.isCapital(end) && isListed && this.joined(end)) {
+      if (area && this.isCapital(end) && isListed && this.joined(end) && this.takesArea(listed.places, area)) {
         const to = end + 1;
         const places = this.restrict(listed.places, area);
         const candidate = this.candidate(i, to, places, 'named');
@@ -298,6 +311,14 @@ class Finder {
     return null;
   }
 
+  /** "United States Department" and "Michigan State" are not areas: the word must fit a reading, or be one that little else uses. */
+  private takesArea(places: readonly NamedPlace[], wanted: string): boolean {
+    const { features, feature } = this.gazetteer;
+    if (places.some(({ place }) => features[feature[place]!] === 'A.PCLI')) return false;
+    if (places.some(({ place }) => features[feature[place]!] === wanted)) return true;
+    return wanted !== 'A.ADM1' || places.every(({ place }) => features[feature[place]!] !== 'A.ADM2');
+  }
+
   /** Only the readings of the kind an area word asks for; all of them when there is none of that kind. */
   private restrict(places: readonly NamedPlace[], wanted: string): NamedPlace[] {
     const { features, feature } = this.gazetteer;
@@ -314,6 +335,7 @@ class Finder {
     if (to === i || !this.isNameLike(i, to)) return null;
     const token = this.tokenOf[i]!;
     const left = this.leftContext(i);
+    if (this.isInstitution(i, to)) return null;
     const introduced = left.areaWord !== null;
     const locative = left.locative && (this.tokens.shape[token]! & SHAPE.upper) === 0;
     if (!introduced && !locative) return null;
@@ -337,6 +359,16 @@ class Finder {
     return null;
   }
 
+  /** Runs that open with a title, a month or a first name, or hold an organisation's word. */
+  private isInstitution(from: number, to: number): boolean {
+    if (this.cues.titles.has(this.lowerAt(from)) || this.cues.never.has(this.pieces.hash[from]!)) return true;
+    for (let i = from; i < to; i++) {
+      const word = this.lowerAt(i);
+      if (this.cues.orgHeads.has(word) || this.cues.rolesAfter.has(word)) return true;
+    }
+    return to - from > 1 && (wordBitsOf(this.gazetteer, this.pieces.hash[from]!) & WORD.first) !== 0;
+  }
+
   /** What stands before piece `i`. */
   private leftContext(i: number): { locative: boolean; areaWord: string | null } {
     const token = this.tokenOf[i]!;
@@ -350,8 +382,10 @@ class Finder {
       const noun = cues.areaBefore.get(tokens.lower[at - 1]!);
       if (noun && word !== 'in') return { locative: true, areaWord: noun };
     } else {
+      // "the village Kfar Kila"; capitalized it is part of another name ("City Manager").
       const noun = cues.areaBefore.get(word);
-      if (noun) return { locative: true, areaWord: noun };
+      if (noun?.startsWith('P.') && (tokens.shape[at]! & SHAPE.capital) === 0)
+        return { locative: true, areaWord: noun };
     }
     if (word === 'and' || word === 'or') word = '';
     return { locative: cues.locative.has(word), areaWord: null };
@@ -378,6 +412,8 @@ class Finder {
   private relate(): void {
     for (const candidate of this.found) this.judge(candidate);
     this.pairContainers();
+    this.markLists();
+    this.markDatelines();
     this.shareSenses();
   }
 
@@ -415,7 +451,7 @@ class Finder {
     }
     const length = candidate.to - candidate.from;
     if (length > 1) best += 1.2;
-    else {
+    else if (candidate.places.some(({ kind }) => kind !== NAME_CLASS.abbreviation)) {
       const bits = wordBitsOf(gazetteer, this.pieces.hash[candidate.from]!);
       if (bits & WORD.common) best -= 3.5;
       else if (bits & WORD.known) best -= this.segments.upperCase ? 3 : 2.5;
@@ -440,7 +476,10 @@ class Finder {
     const titled = this.titled[sentence] === 1;
     // Inside a hyphenated token: "DFL-Cook".
     if (this.pieces.start[candidate.from]! > tokens.start[candidate.first]!) {
-      if (this.isArticle(candidate.from - 1)) say('toponym/after-article-part', -1.5);
+      const before = candidate.from - 1;
+      if (this.isArticle(before)) say('toponym/after-article-part', -1.5);
+      else if (/^[A-Z]{1,4}$/.test(this.text.slice(this.pieces.start[before], this.pieces.end[before])))
+        say('toponym/after-party', 3);
       return;
     }
     if (before < first) return;
@@ -448,7 +487,7 @@ class Finder {
     const shape = tokens.shape[before]!;
     const capital = (shape & SHAPE.capital) !== 0 && !this.segments.upperCase;
     const opens = before === first;
-    if (cues.areaBefore.has(word)) {
+    if (cues.areaBefore.has(word) && !capital) {
       say('toponym/kind-before', 2);
       candidate.wanted ??= cues.areaBefore.get(word)!;
       return;
@@ -478,8 +517,9 @@ class Finder {
       return;
     }
     if (word === 'the') {
+      // "the Augusta hospital" still names Augusta; "the Cook" does not.
       if (candidate.via === 'named' && candidate.wanted === null && this.prior(candidate) < 4)
-        say('toponym/after-the', -1.5);
+        say('toponym/after-the', this.isModifier(candidate) ? -0.2 : -1.5);
       return;
     }
     if ((shape & SHAPE.punct) !== 0) return;
@@ -500,8 +540,17 @@ class Finder {
       if (tokens.pos[before] === POS.ADJ || cues.rolesAfter.has(word)) return;
       const bits = this.bitsOfToken(before);
       if (bits & WORD.first) say('toponym/after-first-name', this.weightOf(candidate) > 16 ? -3 : -4.5);
-      else say('toponym/after-capital', titled ? -0.7 : -2.5);
+      else say('toponym/after-capital', titled ? -0.7 : bits & (WORD.common | WORD.known) ? -1 : -2.5);
     }
+  }
+
+  /** True when a noun follows that the name describes. */
+  private isModifier(candidate: Candidate): boolean {
+    const { tokens } = this;
+    const next = candidate.last + 1;
+    if (next >= tokens.count || tokens.sentence[next] !== tokens.sentence[candidate.last]) return false;
+    const pos = tokens.pos[next];
+    return pos === POS.NOUN || pos === POS.PROPN || pos === POS.ADJ;
   }
 
   private judgeRight(candidate: Candidate, say: (rule: string, weight: number) => void): void {
@@ -531,6 +580,7 @@ class Finder {
     }
     const capital = (shape & SHAPE.capital) !== 0 && !this.segments.upperCase;
     if (!capital) {
+      if (cues.rolesAfter.has(word)) say('toponym/before-role', 1);
       if (
         (word === 'said' || word === 'says' || word === 'told' || word === 'added' || word === 'who') &&
         this.weightOf(candidate) < 14
@@ -549,9 +599,19 @@ class Finder {
     }
     if (titled || tokens.pos[next] === POS.VERB) return;
     if (this.isPlaceToken(next)) return;
-    const bits = wordBitsOf(this.gazetteer, this.pieces.hash[candidate.from]!);
-    say('toponym/before-capital', (bits & WORD.first) !== 0 ? -4 : this.weightOf(candidate) > 16 ? -1 : -2.2);
-    if (next + 1 < stop && cues.orgHeads.has(tokens.lower[next + 1]!)) candidate.embedded = true;
+    let end = next;
+    let institution = false;
+    while (end < stop && end < next + 6 && (tokens.shape[end]! & (SHAPE.capital | SHAPE.punct)) === SHAPE.capital) {
+      if (cues.orgHeads.has(tokens.lower[end]!) || cues.rolesAfter.has(tokens.lower[end]!)) institution = true;
+      end++;
+    }
+    if (institution) candidate.embedded = true;
+    const single = candidate.to - candidate.from === 1;
+    const bits = single ? wordBitsOf(this.gazetteer, this.pieces.hash[candidate.from]!) : 0;
+    // An English word in capitals goes on with a body's or a work's name; anything else may be the rest of a person's.
+    const worded = (this.bitsOfToken(next) & (WORD.common | WORD.known)) !== 0;
+    if (!single || institution || worded) say('toponym/before-capital', bits & WORD.first && !institution ? -2 : -0.7);
+    else say('toponym/before-capital', bits & WORD.first ? -4 : this.weightOf(candidate) > 16 ? -1 : -2.2);
   }
 
   /** Person spans veto; names of bodies that hold the place's name only embed it. */
@@ -591,7 +651,7 @@ class Finder {
 
   /** "Cook, Minn.": a name followed by a comma and a place that holds it; both gain. */
   private pairContainers(): void {
-    const { found, gazetteer } = this;
+    const { found } = this;
     for (let i = 0; i + 1 < found.length; i++) {
       const inner = found[i]!;
       const outer = found[i + 1]!;
@@ -611,7 +671,38 @@ class Finder {
       inner.evidence.push(this.because('toponym/in-container', gap.startsWith(',') ? 3.5 : 1, inner.from, outer.to));
       outer.evidence.push(this.because('toponym/holds-named', gap.startsWith(',') ? 2.5 : 0.7, inner.from, outer.to));
     }
-    void gazetteer;
+  }
+
+  /** "Clarke, Madison and Oconee counties": the word in the plural speaks for each name of the list. */
+  private markLists(): void {
+    const { found, tokens, cues } = this;
+    for (let i = 0; i < found.length; i++) {
+      const next = found[i]!.last + 1;
+      if (next >= tokens.count || tokens.sentence[next] !== tokens.sentence[found[i]!.last]) continue;
+      const word = tokens.lower[next]!;
+      if (!word.endsWith('s')) continue;
+      const area = cues.areaAfter.get(word) ?? cues.areaBefore.get(word);
+      if (area === undefined || found[i]!.via !== 'named') continue;
+      for (let at = i; at >= 0; at--) {
+        const candidate = found[at]!;
+        if (at < i && !/^(?:,|,? and|,? or)\s+$/.test(this.text.slice(candidate.end, found[at + 1]!.start))) break;
+        if (candidate.via === 'demonym') break;
+        candidate.wanted = area;
+        candidate.evidence.push(this.because('toponym/area-list', 2.5, candidate.from, candidate.to));
+      }
+    }
+  }
+
+  /** "MONROE - Federal officials …", "DAMASCUS (AP)": a name that opens a paragraph before a dash. */
+  private markDatelines(): void {
+    const { sentences, paragraphs } = this.segments;
+    for (const candidate of this.found) {
+      const sentence = sentences[this.tokens.sentence[candidate.first]!]!;
+      if (sentence.start !== candidate.start || candidate.via !== 'named') continue;
+      const opens = paragraphs[sentence.paragraph]!.start === sentence.start;
+      if (DATELINE_END.test(this.text.slice(candidate.end, candidate.end + 60)))
+        candidate.evidence.push(this.because('toponym/dateline', opens ? 3 : 2, candidate.from, candidate.to));
+    }
   }
 
   private holds(outer: number, inner: number): boolean {
@@ -741,7 +832,10 @@ class Finder {
   }
 
   private isArticle(piece: number): boolean {
-    return piece >= 0 && /^(?:al|el|ad|ar|as|ash|at|an|az|ed|ez|es)$/i.test(this.lowerAt(piece));
+    const word = this.lowerAt(piece);
+    if (/^(?:al|el|ad|ash|az|ez|ar)$/.test(word)) return true;
+    // English words as well: only where a hyphen ties them to the name.
+    return /^(?:as|at|an|ed|es|er|et)$/.test(word) && this.text.charCodeAt(this.pieces.end[piece]!) === 45;
   }
 
   /** Lower-cased text of a piece; empty past the end and for breaks. */

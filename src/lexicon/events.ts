@@ -16,7 +16,14 @@ const typeSchema = z.object({
 });
 export type EventType = z.infer<typeof typeSchema>;
 
-const triggerFile = z.record(z.string(), z.object({ verbs: z.array(z.string()), nouns: z.array(z.string()) }));
+const triggerFile = z.record(
+  z.string(),
+  z.object({
+    verbs: z.array(z.string()),
+    nouns: z.array(z.string()),
+    adjectives: z.array(z.string()).default([]),
+  }),
+);
 
 /** Roles a frame can fill; `none` keeps a slot from filling any. */
 export type FrameRole = 'actor' | 'target' | 'recipient' | 'victim' | 'counterpart' | 'topic' | 'instrument' | 'none';
@@ -36,7 +43,7 @@ export interface Trigger {
   /** `type/verb/lemma/n`: the one name of this entry in traces and explanations. */
   readonly id: string;
   readonly type: string;
-  readonly pos: 'verb' | 'noun';
+  readonly pos: 'verb' | 'noun' | 'adjective';
   readonly lemma: string;
   /** For nouns of several words: the words before the head. */
   readonly before: readonly string[];
@@ -57,6 +64,8 @@ export interface EventLexicon {
   readonly classes: ReadonlyMap<string, WordSet>;
   readonly verbTriggers: ReadonlyMap<string, readonly Trigger[]>;
   readonly nounTriggers: ReadonlyMap<string, readonly Trigger[]>;
+  /** Adjectives that state an event of their subject: "is ready to", "is responsible for". */
+  readonly adjectiveTriggers: ReadonlyMap<string, readonly Trigger[]>;
   readonly forms: Forms;
 }
 
@@ -89,18 +98,20 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
   }
   const verbTriggers = new Map<string, Trigger[]>();
   const nounTriggers = new Map<string, Trigger[]>();
-  for (const [type, { verbs, nouns }] of Object.entries(triggerFile.parse(data.triggers))) {
+  const adjectiveTriggers = new Map<string, Trigger[]>();
+  for (const [type, { verbs, nouns, adjectives }] of Object.entries(triggerFile.parse(data.triggers))) {
     if (!types.has(type)) throw new Error(`unknown event type '${type}'`);
     for (const line of verbs) addLine(type, 'verb', line, classes, frames, verbTriggers);
     for (const line of nouns) addLine(type, 'noun', line, classes, frames, nounTriggers);
+    for (const line of adjectives) addLine(type, 'adjective', line, classes, frames, adjectiveTriggers);
   }
   const verbLemmas = new Set([...verbTriggers.keys(), ...data.verbs]);
   const nounLemmas = new Set([...nounTriggers.keys(), ...data.nouns]);
   for (const words of classes.values()) for (const head of words.keys()) nounLemmas.add(head);
-  for (const list of [...verbTriggers.values(), ...nounTriggers.values()]) {
+  for (const list of [...verbTriggers.values(), ...nounTriggers.values(), ...adjectiveTriggers.values()]) {
     for (const trigger of list) {
       for (const { slot, words } of trigger.conditions) {
-        if (words) for (const head of words.keys()) (slot === 'comp' ? verbLemmas : nounLemmas).add(head);
+        if (words) for (const head of words.keys()) (isVerbal(slot) ? verbLemmas : nounLemmas).add(head);
       }
     }
   }
@@ -117,8 +128,14 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
     ),
     verbTriggers: bySlot(verbTriggers, forms),
     nounTriggers: bySlot(singularKeys(nounTriggers, forms), forms),
+    adjectiveTriggers: bySlot(adjectiveTriggers, forms),
     forms,
   };
+}
+
+/** True for a slot that clauses fill. */
+function isVerbal(slot: string): boolean {
+  return slot === 'comp' || slot.endsWith('.comp');
 }
 
 /** Heads given in the plural stand under their singular when the lexicon names that too. */
@@ -142,7 +159,7 @@ function singularKeys(triggers: ReadonlyMap<string, readonly Trigger[]>, forms: 
 
 function bySlot(triggers: ReadonlyMap<string, readonly Trigger[]>, forms: Forms): Map<string, Trigger[]> {
   const single = (condition: Condition): Condition =>
-    condition.words === null || condition.slot === 'comp'
+    condition.words === null || isVerbal(condition.slot)
       ? condition
       : { ...condition, words: singular(condition.words, forms) };
   return new Map(
@@ -156,7 +173,7 @@ const SETTINGS = new Set(['w', 'mode', 'cameo', 'status', 'polarity', 'root']);
 
 function addLine(
   type: string,
-  pos: 'verb' | 'noun',
+  pos: Trigger['pos'],
   line: string,
   classes: ReadonlyMap<string, WordSet>,
   frames: ReadonlyMap<string, Frame>,

@@ -137,7 +137,7 @@ export function compileRoles(input: unknown): RoleLexicon {
         cls: 'group',
         kind: item.kind,
         code: item.code,
-        plural: true,
+        plural: isPlural(form),
         troops: item.troops ?? false,
         unit: item.unit ?? false,
       });
@@ -193,6 +193,13 @@ export function compileRoles(input: unknown): RoleLexicon {
     backed: set(data.backed),
     owned: set(data.owned),
   };
+}
+
+/** Collectives ("militia", "company") are one body; "police" and "youth" are many persons. */
+function isPlural(form: string): boolean {
+  return /(?:[^s]s|men|women|people|police|personnel|youth|infantry|children|staff|mujahideen|mujahedeen|fedayeen|khawarij|crew|population|clergy|public|wounded|injured|dead|displaced|unemployed|homeless)$/.test(
+    form,
+  );
 }
 
 function isHead(cls: WordClass): boolean {

@@ -10,15 +10,18 @@ import { sql } from 'kysely';
 import type { Store } from '../store/index.js';
 import { plainPage, reviewPage, type ShellData, shell, signInPage } from '../web/shell.js';
 import { addCandidates } from './api/candidates.js';
+import { addReference } from './api/reference.js';
 import { readAssets } from './assets.js';
 import { type Env, SignIn } from './auth.js';
 import { answerError, issuesOf, Problem } from './problem.js';
-import type { TypeGuide } from './schemas.js';
+import type { Reference } from './schemas.js';
+
+export type { PlaceFound, Reference, TypeGuide } from './schemas.js';
 
 export interface ServerOptions {
   readonly store: Store;
-  /** Definitions of the event types, shown beside the form. */
-  readonly types?: readonly TypeGuide[];
+  /** Event types and the gazetteer; without it pages show ids and search no places. */
+  readonly reference?: Reference;
   /** True when browsers reach the server over HTTPS: cookies are then sent that way only. */
   readonly secure?: boolean;
   /** Hears of errors that are not the client's. */
@@ -31,6 +34,8 @@ export interface ReviewServer {
   /** A path that signs in once, as this user with the admin role; the user is made when there is none. */
   signInPath(name: string): string;
 }
+
+const noReference: Reference = { types: [], searchPlaces: () => [], placeById: () => undefined };
 
 const policy = [
   "default-src 'none'",
@@ -45,7 +50,7 @@ const policy = [
 
 /** The application; `listen` puts it on a port. */
 export function createServer(options: ServerOptions): ReviewServer {
-  const { store, types = [], secure = false, log = (error) => console.error(error) } = options;
+  const { store, reference = noReference, secure = false, log = (error) => console.error(error) } = options;
   const app = new OpenAPIHono<Env>();
   const signIn = new SignIn(store, secure);
   const assets = readAssets();
@@ -96,7 +101,7 @@ export function createServer(options: ServerOptions): ReviewServer {
       user,
       csrf,
       asset,
-      boot: { page, user, csrf, types: user === null ? [] : types, world: asset('world.json') },
+      boot: { page, user, csrf, types: user === null ? [] : reference.types, world: asset('world.json') },
     };
   }
 
@@ -143,7 +148,8 @@ export function createServer(options: ServerOptions): ReviewServer {
         throw new Problem(400, 'The request does not have the documented shape.', { issues: issuesOf(result.error) });
     },
   });
-  addCandidates(api, store, () => {});
+  addCandidates(api, store, reference, () => {});
+  addReference(api, store, reference);
   app.route('/api', api);
 
   return { fetch: app.fetch, request: app.request, signInPath: (name) => signIn.link(name) };

@@ -190,19 +190,59 @@ export const progressSchema = z
   .openapi('Progress');
 export type Progress = z.infer<typeof progressSchema>;
 
-/** What the guideline panel shows of an event type. */
+/** What the guideline panel shows of an event type; codes: first is the export default. */
 export const typeGuideSchema = z
   .object({
     id: z.string(),
     label: z.string(),
     definition: z.string(),
+    /** Words of the lexicon that name it. */
     examples: z.array(z.string()),
+    family: z.string(),
     plover: z.string().nullable(),
+    modes: z.array(z.string()),
+    contexts: z.array(z.string()),
     cameo: z.array(z.string()),
-    acled: z.array(z.string()),
+    acled: z.array(z.object({ event: z.string(), subEvent: z.string() })),
+    /** 0 talk … 3 violence; orders review. */
+    consequence: z.number(),
   })
   .openapi('TypeGuide');
 export type TypeGuide = z.infer<typeof typeGuideSchema>;
+
+export const placeFoundSchema = z
+  .object({
+    geonameId: z.number().int().nullable(),
+    name: z.string(),
+    lat: z.number(),
+    lon: z.number(),
+    country: z.string().nullable(),
+    admin1: z.string().nullable(),
+    feature: z.string(),
+    population: z.number().int(),
+  })
+  .openapi('PlaceFound');
+export type PlaceFound = z.infer<typeof placeFoundSchema>;
+
+export const entityFoundSchema = z
+  .object({
+    name: z.string(),
+    entityId: z.string().nullable(),
+    kind: z.string(),
+    country: z.string().nullable(),
+    cameo: z.string().nullable(),
+    /** In how many candidates it stands. */
+    count: z.number().int(),
+  })
+  .openapi('EntityFound');
+export type EntityFound = z.infer<typeof entityFoundSchema>;
+
+/** What pages look up outside the store; the program that starts the server gives it. */
+export interface Reference {
+  readonly types: readonly TypeGuide[];
+  searchPlaces(words: string): readonly PlaceFound[];
+  placeById(geonameId: number): PlaceFound | undefined;
+}
 
 /** Data that the shell hands to the islands. */
 export interface Boot {

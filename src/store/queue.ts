@@ -5,7 +5,7 @@ import { type Decision, fold, type ReviewState, undoneKeys } from '../review/ind
 import { decisionsOn } from './decisions.js';
 import type { Database, Schema } from './schema.js';
 
-/** Orders of the queue. `uncertain`: nearest to one half first; `value`: uncertainty by weight. */
+/** Orders of the queue. `uncertain`: nearest to one half first; `value`: uncertainty × consequence × weight. */
 export const queueOrders = ['report', 'uncertain', 'value', 'newest', 'confident'] as const;
 export type QueueOrder = (typeof queueOrders)[number];
 
@@ -115,25 +115,29 @@ const lineColumns = [
 ] as const;
 
 const uncertainty = sql`(c.confidence * (1 - c.confidence))`;
-const ordering: Readonly<Record<QueueOrder, ReturnType<typeof sql>>> = {
+const ordering: Readonly<Record<Exclude<QueueOrder, 'value'>, ReturnType<typeof sql>>> = {
   report: sql`r.received_at, r.id, c.position, c.id`,
   uncertain: sql`${uncertainty} desc, c.id`,
-  value: sql`${uncertainty} * c.weight desc, c.id`,
   newest: sql`r.published_at desc nulls last, r.id, c.position, c.id`,
   confident: sql`c.confidence desc, c.id`,
 };
 
-/** A stretch of the queue. */
+/** A stretch of the queue. `consequence` by type multiplies into the order `value`. */
 export async function queueLines(
   db: Database,
   filter: QueueFilter,
   order: QueueOrder,
   offset: number,
   limit: number,
+  consequence: Readonly<Record<string, number>> = {},
 ): Promise<readonly QueueLine[]> {
   return (await filtered(db, filter)
     .select(lineColumns)
-    .orderBy(ordering[order])
+    .orderBy(
+      order === 'value'
+        ? sql`${uncertainty} * c.weight * (1 + coalesce((${JSON.stringify(consequence)}::jsonb ->> c.type)::real, 0)) desc, c.id`
+        : ordering[order],
+    )
     .offset(offset)
     .limit(limit)
     .execute()) as unknown as readonly QueueLine[];
@@ -378,4 +382,29 @@ export async function reviewProgress(db: Database, since: string): Promise<Revie
       .execute(),
   ]);
   return { ...totals, ...today, byType, byReviewer };
+}
+
+/** Participants of the stored candidates whose name holds the words; the most frequent first. */
+export async function searchEntities(db: Database, words: string, limit: number) {
+  const first =
+    words
+      .trim()
+      .split(/\s+/)[0]
+      ?.replace(/[^\p{L}\p{N}]/gu, '') ?? '';
+  if (first === '') return [];
+  const { rows } = await sql<{
+    name: string;
+    entityId: string | null;
+    kind: string;
+    country: string | null;
+    cameo: string | null;
+    count: number;
+  }>`
+    select p ->> 'name' as name, p ->> 'entityId' as "entityId", p ->> 'kind' as kind, p ->> 'country' as country,
+      p ->> 'cameo' as cameo, count(*) as count
+    from (select record from candidates where words @@ to_tsquery('english', ${`${first}:*`}) limit 5000) c,
+      jsonb_array_elements(c.record -> 'participants') p
+    where p ->> 'name' ilike ${`%${likeText(words.trim())}%`}
+    group by 1, 2, 3, 4, 5 order by count(*) desc, 1 limit ${limit}`.execute(db);
+  return rows;
 }

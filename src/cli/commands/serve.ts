@@ -18,15 +18,17 @@ export async function addServe(program: Command): Promise<void> {
 }
 
 async function serve(options: Options): Promise<void> {
-  const [{ withStore }, { onShutdown }, { createServer, listen }, { reviewerName }] = await Promise.all([
-    import('../services.js'),
-    import('../shutdown.js'),
-    import('../../server/index.js'),
-    import('../reviewer.js'),
-  ]);
+  const [{ withStore }, { onShutdown }, { createServer, listen }, { reviewerName }, { pageReference }] =
+    await Promise.all([
+      import('../services.js'),
+      import('../shutdown.js'),
+      import('../../server/index.js'),
+      import('../reviewer.js'),
+      import('../reference.js'),
+    ]);
   const shutdown = onShutdown();
   await withStore(async (store) => {
-    const server = createServer({ store });
+    const server = createServer({ store, reference: pageReference() });
     const page = await listen(server, options.host, options.port);
     console.log(
       `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,

@@ -132,11 +132,12 @@ function summaryTable(found: Summary, milliseconds: number): string {
 }
 
 async function servePage({ store }: Services, shutdown: Shutdown, options: Options): Promise<void> {
-  const [{ createServer, listen }, { reviewerName }] = await Promise.all([
+  const [{ createServer, listen }, { reviewerName }, { pageReference }] = await Promise.all([
     import('../../server/index.js'),
     import('../reviewer.js'),
+    import('../reference.js'),
   ]);
-  const server = createServer({ store });
+  const server = createServer({ store, reference: pageReference() });
   const page = await listen(server, options.host, options.port);
   console.log(
     `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,

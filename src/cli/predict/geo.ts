@@ -6,16 +6,16 @@ import { caseSchema, type Predictor, reportOfCase } from './case.js';
 
 const schema = caseSchema.extend({ corpus: z.string().optional() });
 
-/** Corpora that count adjectives and people's names of countries ("Russian") as places. */
-const WITH_DEMONYMS = new Set(['lgl', 'trnews', 'gwn']);
+/** Corpora that count as places adjectives of countries ("Russian") and places inside organisations' names ("Boston University"). */
+const WITH_PARTS = new Set(['lgl', 'trnews', 'gwn']);
 
 /** Reads `{id, corpus, text}`, gives `{id, places: [{start, end, text, lat, lon}]}`; unlisted places have no point. */
 export const geo: Predictor = (line, resources) => {
   const { id, text, corpus } = schema.parse(line);
   const doc = annotateReport(reportOfCase(text, null), resources, 'places');
-  const demonyms = corpus !== undefined && WITH_DEMONYMS.has(corpus);
+  const parts = corpus !== undefined && WITH_PARTS.has(corpus);
   const places = doc.layers
-    .places!.filter(({ value }) => !value.latent && (demonyms || value.via !== 'demonym'))
+    .places!.filter(({ value }) => !value.latent && (parts || (value.via !== 'demonym' && !value.embedded)))
     .map((place) => lineOf(place, text));
   return { id, places };
 };

@@ -15,12 +15,14 @@ export const temporal: Predictor = (line, resources) => {
 /** Only dates and times name days in this task; a duration's or a set's own days are the product's addition. */
 function dateOf({ span, value }: Timex, text: string): object {
   const named = (value.type === 'DATE' || value.type === 'TIME') && value.from !== null;
+  // The task reads a fiscal year as the calendar year of its number.
+  const year = /^FY(\d{4})$/.exec(value.value)?.[1];
   return {
     start: span.start,
     end: span.end,
     text: text.slice(span.start, span.end),
     type: value.type,
     value: value.value,
-    ...(named && { from: value.from, to: value.to }),
+    ...(named && { from: year ? `${year}-01-01` : value.from, to: year ? `${year}-12-31` : value.to }),
   };
 }

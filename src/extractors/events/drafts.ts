@@ -198,6 +198,12 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
   for (const slot of slotNames) {
     const role = (frame.get(slot) ?? (slot === 'subj' ? 'actor' : 'none')) as FrameRole;
     if (role === 'none') continue;
+    if (slot.includes('.')) {
+      // Through the object or the content clause only those count who can act ("sanctions on Iran", "to meet the envoy").
+      if (found.some((filling) => filling.role === role && filling.via !== 'chunk')) continue;
+      for (const { word } of tree.fillers(slots, slot)) if (cover.actorAt(word)) add(word, role, 'frame');
+      continue;
+    }
     if (slot === 'comp' || slot === 'dem') {
       // Nouns before the noun count only when they name someone ("militia attacks", "Israeli strikes").
       for (const { word } of [...(slots.get(slot) ?? []), ...(slot === 'comp' ? (slots.get('mod') ?? []) : [])]) {

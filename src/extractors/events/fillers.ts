@@ -65,6 +65,14 @@ export class Coverage implements Cover {
     return index < 0 ? undefined : this.toponyms[index];
   }
 
+  /** True where a word names one who can act: an actor, or a country. */
+  actorAt(word: number): boolean {
+    const mention = this.mentionAt(word);
+    if (mention) return canAct(mention);
+    const reading = this.readingAt(word);
+    return reading?.extent === 'country';
+  }
+
   /** The chosen reading of the place that covers a token. */
   readingAt(word: number): PlaceReading | null {
     const index = this.toponymIndex(word);

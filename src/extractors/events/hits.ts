@@ -54,6 +54,9 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       const entries = lemma === undefined ? undefined : verbTriggers.get(lemma);
       if (entries && !isModifier(word, tree, context.cover))
         keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
+    } else if (tree.isPredicative(word)) {
+      const entries = context.events.adjectiveTriggers.get(lower);
+      if (entries) keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
     } else if (tree.isNoun(word)) {
       const lemma = forms.nouns.get(lower);
       const entries = lemma === undefined ? undefined : nounTriggers.get(lemma);
@@ -67,7 +70,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
   // A verb whose condition took an event noun stands for both ("hold talks"); a light verb lets the noun speak.
   for (const [verb, found] of verbs) {
     const slots = tree.slots(verb);
-    const lemma = forms.verbs.get(tree.lower(verb))!;
+    const lemma = found.trigger.lemma;
     for (const { word } of slots.get('obj') ?? []) {
       if (!nouns.has(word)) continue;
       if (found.trigger.frame && found.taken.includes(word)) consumed.add(word);
@@ -236,12 +239,29 @@ function meets(
   context: HitContext,
 ): number | undefined {
   const { slot, words } = condition;
-  if (slot === 'plural') return (slots.get([...words!.keys()][0]!)?.length ?? 0) >= 2 ? -1 : undefined;
-  if (slot === 'modal') {
-    return tree.with(word, 'aux').some((aux) => words!.has(tree.lower(aux))) ? -1 : undefined;
-  }
-  if (slot === 'hostage' || slot === 'responsible') {
-    return slots.get('particle')?.some((filler) => tree.lower(filler.word) === slot) ? -1 : undefined;
+  switch (slot) {
+    case 'plural':
+      return (slots.get([...words!.keys()][0]!)?.length ?? 0) >= 2 ? -1 : undefined;
+    case 'modal':
+      return tree.auxiliaries(word).some((aux) => words!.has(tree.lower(aux))) ? -1 : undefined;
+    case 'comp.modal':
+      return tree
+        .fillers(slots, 'comp')
+        .some(({ word: content }) => tree.auxiliaries(content).some((aux) => words!.has(tree.lower(aux))))
+        ? -1
+        : undefined;
+    case 'neg':
+      return isNegated(tree, word, context.modality) ? -1 : undefined;
+    case 'comp.neg':
+      return tree.fillers(slots, 'comp').some(({ word: content }) => isNegated(tree, content, context.modality))
+        ? -1
+        : undefined;
+    case 'voice':
+      return tree.isPassive(word) === words!.has('passive') ? -1 : undefined;
+    case 'hostage':
+    case 'responsible':
+      return slots.get('particle')?.some((filler) => tree.lower(filler.word) === slot) ? -1 : undefined;
+    default:
   }
   if (slot === 'dem' && !words) {
     return slots.get('dem')?.some((filler) => context.cover.mentionAt(filler.word)?.value.via === 'demonym') ||
@@ -249,11 +269,36 @@ function meets(
       ? -1
       : undefined;
   }
-  const fillers = slots.get(slot) ?? (slot === 'comp' ? slots.get('comp2') : undefined);
-  if (!fillers || fillers.length === 0) return undefined;
+  let fillers = tree.fillers(slots, slot);
+  // "weapons to Armenia": the parser often hangs the recipient on the object.
+  if (fillers.length === 0 && slot !== 'subj' && !slot.includes('.')) fillers = tree.fillers(slots, `obj.${slot}`);
+  if (fillers.length === 0) return undefined;
   if (!words) return fillers[0]!.word;
-  for (const { word: filler } of fillers) if (inSet(tree, filler, words, slot === 'comp', context)) return filler;
+  const verbal = slot === 'comp' || slot.endsWith('.comp');
+  for (const { word: filler } of fillers) {
+    if (inSet(tree, filler, words, verbal, context)) return filler;
+    if (verbal) continue;
+    for (const inner of insideOf(tree, filler, context.events))
+      if (inSet(tree, inner, words, false, context)) return inner;
+  }
   return undefined;
+}
+
+function isNegated(tree: SentenceTree, word: number, modality: ModalityLexicon): boolean {
+  const negates = (at: number) =>
+    tree.with(at, 'advmod', 'det', 'cc').some((kid) => modality.negators.has(tree.lower(kid)));
+  if (negates(word)) return true;
+  const head = tree.head(word);
+  return tree.rel(word) === 'conj' && head >= 0 && tree.with(word, 'nsubj').length === 0 && negates(head);
+}
+
+/** What a noun without content of its own measures or wraps: "part of the city", "thousands of troops", "curfew hours". */
+function insideOf(tree: SentenceTree, word: number, events: EventLexicon): number[] {
+  const lemma = events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word);
+  if (events.classes.get('partitive')?.has(lemma)) {
+    return tree.with(word, 'nmod').filter((inner) => tree.caseOf(inner) === 'of');
+  }
+  return events.classes.get('wrapper')?.has(lemma) ? tree.with(word, 'compound', 'nmod') : [];
 }
 
 function isActor(word: number, cover: Cover): boolean {

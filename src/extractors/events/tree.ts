@@ -64,6 +64,8 @@ function repair(heads: Int16Array, rels: Uint8Array, parse: Parse, lower: (i: nu
   }
 }
 
+const NONE: readonly Filler[] = [];
+
 /** A parsed sentence with token indices of the document. */
 export class SentenceTree {
   readonly children: number[][];
@@ -114,6 +116,11 @@ export class SentenceTree {
       (this.upos(word) === UPOS_AUX && !this.rel(word).startsWith('aux') && this.rel(word) !== 'cop')
     );
   }
+  /** An adjective that states something of its subject ("is ready to help", "was responsible for"). */
+  isPredicative(word: number): boolean {
+    if (this.upos(word) !== UPOS_ADJ) return false;
+    return this.rel(word) === 'xcomp' || this.with(word, 'cop').length > 0;
+  }
   isNoun(word: number): boolean {
     const pos = this.upos(word);
     return pos === UPOS_NOUN || pos === UPOS_PROPN;
@@ -148,6 +155,14 @@ export class SentenceTree {
   caseOf(word: number): string {
     const cases = this.with(word, 'case');
     return cases.length === 0 ? '' : this.lower(cases[0]!);
+  }
+
+  /** Auxiliaries of a verb; a conjunct without its own shares those of the first verb ("would close X and expel Y"). */
+  auxiliaries(verb: number): number[] {
+    const own = this.with(verb, 'aux');
+    if (own.length > 0 || this.rel(verb) !== 'conj') return own;
+    const head = this.head(verb);
+    return head >= 0 && this.with(verb, 'nsubj').length === 0 ? this.with(head, 'aux') : own;
   }
 
   isPassive(verb: number): boolean {
@@ -196,7 +211,7 @@ export class SentenceTree {
     if (!found) {
       found = new Map();
       this.slotCache.set(word, found);
-      if (this.isVerb(word)) this.verbSlots(word, found);
+      if (this.isVerb(word) || this.isPredicative(word)) this.verbSlots(word, found);
       else this.nounSlots(word, found);
     }
     return found;
@@ -242,12 +257,12 @@ export class SentenceTree {
           break;
         case 'advmod':
           this.add(slots, 'mod', word, 'arc');
-          if (/^(down|up|back|off|out|over|away|in|aside|hostage|dead)$/.test(this.lower(word)))
+          if (/^(down|up|back|off|out|over|away|in|into|aside|forward|hostage|dead)$/.test(this.lower(word)))
             this.add(slots, 'particle', word, 'arc');
           break;
         case 'ccomp':
         case 'xcomp':
-          if (this.isVerb(word)) this.add(slots, 'comp', word, 'arc');
+          if (this.isVerb(word) || (rel === 'ccomp' && this.isPredicative(word))) this.add(slots, 'comp', word, 'arc');
           else {
             this.add(slots, 'pred', word, 'arc');
             this.add(slots, 'particle', word, 'arc');
@@ -262,6 +277,24 @@ export class SentenceTree {
     }
     this.inheritSubject(verb, slots, passive);
     this.inheritObject(verb, slots);
+  }
+
+  /**
+   * Fillers of a slot, or of a path through one: `obj.on` is the "on" of the object ("sanctions on Iran"), `comp.obj` the object of
+   * the content clause ("to release X"). The subject of a content clause counts only where it is its own.
+   */
+  fillers(slots: Slots, path: string): readonly Filler[] {
+    const dot = path.indexOf('.');
+    if (dot < 0) return slots.get(path) ?? (path === 'comp' ? (slots.get('comp2') ?? NONE) : NONE);
+    const rest = path.slice(dot + 1);
+    const found: Filler[] = [];
+    for (const { word } of this.fillers(slots, path.slice(0, dot))) {
+      for (const inner of this.fillers(this.slots(word), rest)) {
+        if (rest === 'subj' && inner.via !== 'arc') continue;
+        if (!found.some((other) => other.word === inner.word)) found.push({ word: inner.word, via: 'shared' });
+      }
+    }
+    return found;
   }
 
   /** Fills a missing subject from the governing clause: conjunct verbs, control, participles and relative clauses. */
@@ -391,9 +424,9 @@ export class SentenceTree {
         }
         case 'acl': {
           const form = this.lower(word);
-          if (form === 'targeting' || form === 'hitting' || form === 'striking') {
-            for (const target of this.slots(word).get('obj') ?? []) this.add(slots, 'targeting', target.word, 'arc');
-          }
+          // "attacks targeting X", "a rally demanding Y": the participle names the slot.
+          if (form.endsWith('ing'))
+            for (const one of this.slots(word).get('obj') ?? []) this.add(slots, form, one.word, 'arc');
           for (const agent of this.with(word, 'obl'))
             if (this.caseOf(agent) === 'by' && !form.endsWith('ing')) this.add(slots, 'by', agent, 'arc');
           this.add(slots, 'acl', word, 'arc');

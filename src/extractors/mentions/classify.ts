@@ -176,13 +176,36 @@ function classOfWord(word: RoleWord): number {
   return CLS.word;
 }
 
+/** Quantity words that open a phrase only before "of". */
+const SOFT = new Set([
+  'several',
+  'many',
+  'some',
+  'most',
+  'few',
+  'couple',
+  'pair',
+  'numbers',
+  'groups',
+  'crowds',
+  'members',
+  'remnants',
+  'both',
+]);
+
 /** A word that is also a verb ("head", "police", "guards") counts as a noun only when tagged so or led in by a determiner. */
 function wordFits(i: number, last: number, tokens: Tokens, word: RoleWord): boolean {
-  if (last > i || word.cls === 'number' || word.cls === 'quantifier' || word.cls === 'descriptor') return true;
+  if (word.cls === 'quantifier') return !SOFT.has(tokens.lower[i]!) || tokens.lower[last + 1] === 'of';
+  if (last > i || word.cls === 'number') return true;
   const pos = tokens.pos[i]!;
+  if (word.cls === 'descriptor') return pos !== POS.verb || isParticiple(i, tokens);
   if (pos === POS.noun || pos === POS.propn || pos === POS.x || pos === POS.num) return true;
   if (pos === POS.adv || pos === POS.adp || pos === POS.pron || pos === POS.aux || pos === POS.sconj) return false;
-  if (word.cls === 'institution' && pos === POS.adj) return false;
+  // "a military campaign", "intelligence failures": an adjective before a noun names no body.
+  if (word.cls === 'institution' && pos === POS.adj) {
+    const next = i + 1 < tokens.count ? tokens.pos[i + 1]! : POS.punct;
+    return next !== POS.noun && next !== POS.adj && next !== POS.propn && next !== POS.cconj;
+  }
   const before = i > 0 ? tokens.pos[i - 1]! : POS.punct;
   const nounAhead = before === POS.det || before === POS.adj || before === POS.num || before === POS.propn;
   if (pos === POS.verb) return before === POS.det || before === POS.adj || before === POS.num;
@@ -283,7 +306,8 @@ function plain(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes, u
     return;
   }
   if (pos === POS.propn || pos === POS.x) out.cls[i] = CLS.modifier;
-  else if (pos === POS.noun || pos === POS.adj || isParticiple(i, tokens)) out.cls[i] = CLS.modifier;
+  else if ((pos === POS.noun || pos === POS.adj || isParticiple(i, tokens)) && !isGerund(i, tokens))
+    out.cls[i] = CLS.modifier;
 }
 
 function isTitle(i: number, lexicon: ActorLexicon, out: Classes): boolean {
@@ -338,6 +362,23 @@ function isParticiple(i: number, tokens: Tokens): boolean {
   if (i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i]) return true;
   const before = tokens.pos[i - 1]!;
   return before === POS.det || before === POS.num || before === POS.adp || before === POS.cconj || before === POS.punct;
+}
+
+/** "denied killing herders": an -ing form right after a verb or preposition governs the noun, it does not qualify it. */
+function isGerund(i: number, tokens: Tokens): boolean {
+  if (!tokens.lower[i]!.endsWith('ing')) return false;
+  if (i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i]) return true;
+  const before = tokens.pos[i - 1]!;
+  return (
+    before === POS.verb ||
+    before === POS.aux ||
+    before === POS.adp ||
+    before === POS.part ||
+    before === POS.cconj ||
+    before === POS.sconj ||
+    before === POS.punct ||
+    before === POS.adv
+  );
 }
 
 /** "Iranian-backed", "US-led", "pro-Houthi", "anti-government", "steel-workers". Returns false when the parts say nothing. */

@@ -1,9 +1,10 @@
 /** Mentions: every phrase that names or describes an actor, by gazetteer, composition, shape and context. */
 import { annotate, type Evidence, layerOf, type Mention, type MentionValue, SHAPE } from '../../document/index.js';
 import type { Extractor } from '../stage.js';
-import { CLS, classify } from './classify.js';
+import { classify } from './classify.js';
 import { Memory } from './memory.js';
-import { type Draft, readSentence, type Scene, spanOf } from './phrases.js';
+import { type Draft, readSentence, type Scene, settlePending, spanOf } from './phrases.js';
+import { placeCues } from './places.js';
 
 export const mentions: Extractor<'mentions'> = {
   name: 'mentions',
@@ -16,7 +17,15 @@ export const mentions: Extractor<'mentions'> = {
     const { text } = doc.report;
     const lexicon = resources.actors;
     const classes = classify(text, tokens, lexicon, segments.upperCase, resources.events.forms.verbs);
-    const scene: Scene = { text, tokens, classes, lexicon, memory: new Memory(), upperCase: segments.upperCase };
+    const scene: Scene = {
+      text,
+      tokens,
+      classes,
+      lexicon,
+      memory: new Memory(),
+      upperCase: segments.upperCase,
+      ...placeCues(text, tokens, resources.gazetteer),
+    };
     const drafts: Draft[] = [];
     for (let s = 0; s < segments.sentences.length; s++) {
       if (segments.sentences[s]!.kind === 'note') continue;
@@ -24,6 +33,7 @@ export const mentions: Extractor<'mentions'> = {
       readSentence(scene, tokens.sentenceFirst[s]!, tokens.sentenceFirst[s + 1]!, drafts);
       readAcronyms(scene, drafts, before);
     }
+    settlePending(drafts);
     return { value: drafts.map((draft) => toMention(scene, draft)) };
   },
 };
@@ -44,15 +54,26 @@ function readAcronyms(scene: Scene, drafts: Draft[], from: number): void {
     if (long.kind === 'person' || long.word?.plural) continue;
     scene.memory.bindAcronym(acronym, long);
     const at = draft.b + 1;
+    const entry = scene.memory.acronym(acronym)!;
+    const as = {
+      kind: entry.kind,
+      country: entry.country,
+      cameo: entry.cameo,
+      entityId: entry.id || null,
+      name: entry.name,
+      affiliations: [...entry.affiliations],
+      rule: 'mention/acronym',
+      weight: 2,
+    };
     const next = drafts[d + 1];
     if (next !== undefined && next.a === at) {
-      if (next.entityId === null) Object.assign(next, scene.memory.acronym(acronym));
+      if (next.entityId === null) Object.assign(next, as);
       continue;
     }
     if (next !== undefined && next.a < at + 1 && next.b > at) continue;
-    const bound: Draft = {
-      ...draft,
-      ...scene.memory.acronym(acronym)!,
+    drafts.splice(d + 1, 0, {
+      ...long,
+      ...as,
       a: at,
       b: at + 1,
       headA: at,
@@ -60,10 +81,8 @@ function readAcronyms(scene: Scene, drafts: Draft[], from: number): void {
       descriptors: [],
       count: null,
       attributive: false,
-    };
-    drafts.splice(d + 1, 0, bound);
+    });
     d++;
-    scene.classes.cls[at] = CLS.capital;
   }
 }
 

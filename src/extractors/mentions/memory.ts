@@ -20,12 +20,14 @@ type Identity = Pick<
   | 'plural'
 >;
 
+const NONE: readonly string[] = [];
+
 /** How much an older country counts against a newer one. */
 const FADE = 0.9;
 
 export class Memory {
   private readonly persons = new Map<string, Identity>();
-  private readonly acronyms = new Map<string, Identity>();
+  private readonly acronyms = new Map<string, ActorEntry>();
   private readonly weight = new Map<string, number>();
   private readonly seen = new Set<string>();
   private readonly heads = new Map<string, string>();
@@ -112,24 +114,31 @@ export class Memory {
   }
 
   bindAcronym(acronym: string, draft: Draft): void {
+    if (this.acronyms.has(acronym)) return;
     this.acronyms.set(acronym, {
+      id: draft.entityId ?? '',
+      name: draft.name ?? acronym,
       kind: draft.kind,
-      code: draft.code,
-      cameo: draft.cameo,
       country: draft.country,
-      entityId: draft.entityId,
-      name: draft.name,
+      role: draft.code || null,
+      cameo: draft.cameo,
+      aliases: NONE,
+      acronyms: NONE,
+      adjectives: NONE,
+      people: NONE,
+      capital: NONE,
+      parent: null,
       affiliations: draft.affiliations,
-      via: draft.via,
-      named: draft.named,
-      rule: 'mention/acronym',
-      weight: 2,
-      entry: draft.entry,
-      plural: draft.plural,
+      from: null,
+      to: null,
+      fills: null,
+      ethnic: false,
+      file: '',
     });
   }
 
-  acronym(text: string): Identity | null {
+  /** What an acronym introduced in this report stands for, as an entry. */
+  acronym(text: string): ActorEntry | null {
     return this.acronyms.get(text) ?? null;
   }
 

@@ -47,6 +47,10 @@ export interface Draft {
   entry: string | null;
   /** The mention inside an of-phrase ("commander of NATO Mission Iraq"). */
   inner: Draft | null;
+  /** A nationality, owner, institution or "unidentified" says whose it is. */
+  qualified: boolean;
+  /** Its country is still open: the report had named none when it was read. */
+  pending: boolean;
 }
 
 export interface Scene {
@@ -56,6 +60,10 @@ export interface Scene {
   readonly lexicon: ActorLexicon;
   readonly memory: Memory;
   readonly upperCase: boolean;
+  /** ISO code of the country of the best-known place that tokens `a … b - 1` name, or null. */
+  countryOf(a: number, b: number): string | null;
+  /** True when a token is listed as a given name. */
+  isFirstName(token: number): boolean;
 }
 
 /** Reads the mentions of one sentence (tokens `from … to - 1`) into `out`, in text order. */
@@ -63,16 +71,62 @@ export function readSentence(scene: Scene, from: number, to: number, out: Draft[
   const { cls } = scene.classes;
   for (let i = from; i < to; ) {
     if (!inside(cls[i]!)) {
+      if (cls[i] === CLS.pronoun) readPronoun(scene, i, out);
       i++;
       continue;
     }
     const items: Item[] = [];
     const end = collect(scene, i, to, items);
+    seePlaces(scene, items);
     readRun(scene, items, to, out);
     const last = out[out.length - 1];
     i = last !== undefined && last.b > end ? last.b : end;
   }
 }
+
+/** Places named with capitals tell which country the report is in. */
+function seePlaces(scene: Scene, items: readonly Item[]): void {
+  for (let k = 0; k < items.length; k++) {
+    if (items[k]!.cls !== CLS.capital && items[k]!.cls !== CLS.particle) continue;
+    let stop = k + 1;
+    while (stop < items.length && (items[stop]!.cls === CLS.capital || items[stop]!.cls === CLS.particle)) stop++;
+    scene.memory.seeCountry(scene.countryOf(items[k]!.a, items[stop - 1]!.b), 0.8);
+    k = stop;
+  }
+}
+
+/** Third-person pronouns are mentions of whom they lead back to; which that is, is decided later. */
+function readPronoun(scene: Scene, at: number, out: Draft[]): void {
+  const word = scene.tokens.lower[at]!;
+  const number = THIRD_PERSON[word];
+  if (number === undefined) return;
+  const draft = blank(at, at + 1);
+  draft.kind = word.startsWith('h') || word.startsWith('sh') ? 'person' : 'unknown';
+  draft.via = 'pronoun';
+  draft.rule = 'mention/pronoun';
+  draft.weight = 0;
+  draft.plural = number;
+  out.push(draft);
+}
+/** Value: plural or not. */
+const THIRD_PERSON: Readonly<Record<string, boolean>> = {
+  he: false,
+  him: false,
+  his: false,
+  himself: false,
+  she: false,
+  her: false,
+  hers: false,
+  herself: false,
+  it: false,
+  its: false,
+  itself: false,
+  they: true,
+  them: true,
+  their: true,
+  theirs: true,
+  themselves: true,
+};
 
 function inside(cls: number): boolean {
   return (cls >= CLS.entity && cls <= CLS.capital) || cls === CLS.metonym;
@@ -137,6 +191,10 @@ function itemAt(scene: Scene, at: number): Item {
       here === CLS.people ||
       here === CLS.metonym ||
       (here === CLS.descriptor && length[at] === 1 && (scene.tokens.shape[at]! & SHAPE.hyphen) !== 0));
+  if (here === CLS.capital && (scene.tokens.shape[at]! & SHAPE.upper) !== 0) {
+    const bound = scene.memory.acronym(scene.tokens.text[at]!);
+    if (bound !== null) return { cls: CLS.entity, a: at, b: at + 1, word: null, entry: bound, suffix: null };
+  }
   return {
     cls: here,
     a: at,
@@ -231,20 +289,21 @@ function readRun(scene: Scene, items: readonly Item[], to: number, out: Draft[])
     const before = out.length;
     composeSegment(scene, items, s, e, out);
     if (e === items.length && out.length > before) attach(scene, out, to, items[e - 1]!.b);
+    else if (e === items.length && items[e - 1]!.cls === CLS.number) someOf(scene, items[e - 1]!, to, out);
     s = e;
   }
 }
 
 /** True when item `k` begins a new phrase although no word parts it from the one before ("told reporters Israeli forces …"). */
-function splits(scene: Scene, items: readonly Item[], s: number, k: number): boolean {
+function splits(_scene: Scene, items: readonly Item[], s: number, k: number): boolean {
   const last = items[k - 1]!;
   const here = items[k]!;
   if (last.cls === CLS.possessive || last.cls === CLS.conjunction) return false;
   if (here.cls === CLS.possessive || here.cls === CLS.conjunction) return false;
   const headed = isHead(last);
-  if (here.cls === CLS.number && (headed || last.cls === CLS.capital))
-    return (scene.tokens.shape[here.a]! & SHAPE.digit) === 0 || headed;
+  if (here.cls === CLS.number && last.cls !== CLS.number && last.cls !== CLS.descriptor) return true;
   if (!headed) return false;
+  // "appointed X prime minister": what follows a full name in small letters is not its title.
   if (
     last.word?.plural &&
     (here.cls === CLS.adjective || here.cls === CLS.descriptor || here.cls === CLS.entity || here.cls === CLS.capital)
@@ -298,15 +357,36 @@ function composeSegment(scene: Scene, items: readonly Item[], s: number, e: numb
 }
 
 function push(scene: Scene, out: Draft[], draft: Draft): void {
+  byPossessor(scene, out, draft);
   out.push(draft);
   scene.memory.note(scene, draft);
+}
+
+/** "its engineers", "his deputy": whose they are is whom the pronoun most likely stands for, the latest mention it can stand for. */
+function byPossessor(scene: Scene, out: readonly Draft[], draft: Draft): void {
+  if (draft.word === null || draft.a === 0 || (draft.country !== null && !draft.inferred)) return;
+  const pronoun = scene.tokens.lower[draft.a - 1]!;
+  if (pronoun !== 'its' && pronoun !== 'their' && pronoun !== 'his' && pronoun !== 'her') return;
+  for (let k = out.length - 1; k >= 0 && k >= out.length - 6; k--) {
+    const owner = out[k]!;
+    if (owner.via === 'pronoun' || owner.attributive || owner.kind === 'facility') continue;
+    if (pronoun === 'its' && (owner.kind === 'person' || (owner.plural && owner.entityId === null))) continue;
+    if ((pronoun === 'his' || pronoun === 'her') && owner.kind !== 'person') continue;
+    if (pronoun === 'their' && owner.kind === 'person') continue;
+    const { a } = draft;
+    const { via } = draft;
+    inherit(scene, draft, owner);
+    draft.a = a;
+    draft.via = via;
+    return;
+  }
 }
 
 /** Nationalities before a noun that is no actor: each is a mention of its state ("US and Israeli strikes"). */
 function separateNationalities(scene: Scene, items: readonly Item[], s: number, e: number, out: Draft[]): void {
   for (let k = s; k < e; k++) {
     const item = items[k]!;
-    if (item.cls !== CLS.adjective || item.entry === null) continue;
+    if (item.cls !== CLS.adjective || item.entry === null || item.entry.ethnic) continue;
     push(scene, out, nationality(item, k + 1 < e || nounFollows(scene, item.b)));
   }
 }
@@ -345,6 +425,8 @@ function blank(a: number, b: number): Draft {
     weight: 1,
     entry: null,
     inner: null,
+    qualified: false,
+    pending: false,
   };
 }
 
@@ -575,9 +657,14 @@ function composeEntity(scene: Scene, items: readonly Item[], s: number, h: numbe
   }
   draft.a = items[first]!.a;
   const next = h + 1 < e ? items[h + 1]! : null;
-  draft.attributive = next !== null;
-  if (head.cls === CLS.metonym && (draft.attributive || locative(scene, draft.a)))
-    return draft.attributive && next?.cls === CLS.modifier ? null : latentMetonym(scene, draft);
+  draft.attributive = next !== null && nounAfter(scene, items, h, e);
+  if (head.cls === CLS.metonym && (next !== null || locative(scene, draft.a))) return latentMetonym(scene, draft);
+  // A country after a word of place is more often where than who; what it is here, the event decides.
+  if (entry.kind === 'state' && head.cls === CLS.entity && !draft.attributive && where(scene, items, h, s)) {
+    draft.rule = 'mention/listed-name-as-place';
+    draft.weight = 0;
+  }
+  if (entry.kind === 'facility' && where(scene, items, h, s)) return latentMetonym(scene, draft);
   return draft;
 }
 
@@ -621,6 +708,36 @@ const LOCATIVE = new Set([
   'within',
 ]);
 
+/** After "in", "near", "northern": the name is a place of the event and no actor in it. */
+function where(scene: Scene, items: readonly Item[], h: number, s: number): boolean {
+  let at = items[h]!.a - 1;
+  if (h > s && WHERE_BEFORE.has(scene.tokens.lower[at]!)) return true;
+  while (at > 0 && scene.classes.cls[at] === CLS.determiner) at--;
+  return at >= 0 && WHERE.has(scene.tokens.lower[at]!);
+}
+const WHERE = new Set(['in', 'inside', 'near', 'across', 'throughout', 'within', 'at', 'around', 'outside']);
+const WHERE_BEFORE = new Set([
+  'northern',
+  'southern',
+  'eastern',
+  'western',
+  'central',
+  'north',
+  'south',
+  'east',
+  'west',
+  'northeast',
+  'northeastern',
+  'northwest',
+  'northwestern',
+  'southeast',
+  'southeastern',
+  'southwest',
+  'southwestern',
+  'neighboring',
+  'neighbouring',
+]);
+
 function latentMetonym(scene: Scene, draft: Draft): Draft | null {
   scene.memory.seeCountry(draft.country, 1);
   return null;
@@ -628,8 +745,8 @@ function latentMetonym(scene: Scene, draft: Draft): Draft | null {
 
 function take(draft: Draft, entry: ActorEntry): void {
   draft.kind = entry.kind;
-  draft.entityId = entry.id;
-  draft.entry = entry.id;
+  draft.entityId = entry.id || null;
+  draft.entry = entry.id || null;
   draft.name = entry.name;
   draft.country = entry.country;
   draft.code = entry.role ?? '';
@@ -664,7 +781,7 @@ function titleBefore(items: readonly Item[], s: number, h: number): number {
   return k >= s && isPersonWord(items[k]!.word) ? k : -1;
 }
 
-function isPersonWord(word: RoleWord | null): word is RoleWord {
+function isPersonWord(word: RoleWord | null): boolean {
   return word !== null && word.cls === 'role' && !word.plural;
 }
 
@@ -709,17 +826,90 @@ function lowerCase(scene: Scene, item: Item): boolean {
 function composeWord(scene: Scene, items: readonly Item[], s: number, h: number, e: number): Draft | null {
   const word = items[h]!.word!;
   if (isPersonWord(word)) {
+    // "appointed X prime minister": a full name before a small-letter title is a person by itself.
+    const name = fullNameBefore(scene, items, s, h);
+    if (name !== null) return name;
     // The first title of a chain decides what the person is; the name follows the last.
     if (h + 1 < e && (items[h + 1]!.cls === CLS.capital || items[h + 1]!.cls === CLS.particle))
       return personByTitle(scene, items, s, h, e);
     const draft = composeRole(scene, items, s, h);
-    draft.attributive = h + 1 < e;
+    draft.attributive = nounAfter(scene, items, h, e);
     return draft.attributive && bareWord(draft) ? null : draft;
   }
   const draft = composeRole(scene, items, s, h);
-  draft.attributive = h + 1 < e;
+  let last = h;
+  while (
+    last + 1 < e &&
+    !scene.upperCase &&
+    (items[last + 1]!.cls === CLS.capital || items[last + 1]!.cls === CLS.particle)
+  )
+    last++;
+  if (last > h && !draft.plural && NAMED_AFTER.has(draft.kind) && word.cls === 'group') {
+    draft.b = items[last]!.b;
+    draft.headA = items[h + 1]!.a;
+    draft.headB = draft.b;
+    draft.name = scene.text.slice(scene.tokens.start[draft.headA]!, scene.tokens.end[draft.headB - 1]!);
+    draft.rule = 'mention/organisation-and-name';
+    draft.via = 'composed';
+    return draft;
+  }
+  draft.attributive = nounAfter(scene, items, h, e);
   // "government pressure", "air defense acquisition": a bare word before a noun names no one in particular.
-  return draft.attributive && bareWord(draft) ? null : draft;
+  return (draft.attributive && bareWord(draft)) || idle(scene, draft) ? null : draft;
+}
+
+/** A draft for the person whose full name is all that stands before item `h`, or null. */
+function fullNameBefore(scene: Scene, items: readonly Item[], s: number, h: number): Draft | null {
+  if (h - s < 2 || scene.upperCase || !lowerCase(scene, items[h]!)) return null;
+  for (let k = s; k < h; k++) if (items[k]!.cls !== CLS.capital && items[k]!.cls !== CLS.particle) return null;
+  if (!isFirstName(scene, items[s]!.a)) return null;
+  return personByShape(scene, items[s]!.a, items[h - 1]!.b, 'mention/first-name', 1.5);
+}
+
+function isFirstName(scene: Scene, token: number): boolean {
+  return scene.lexicon.roles.firstNames.has(scene.tokens.lower[token]!) || scene.isFirstName(token);
+}
+
+function personByShape(scene: Scene, a: number, b: number, rule: string, weight: number): Draft {
+  const draft = blank(a, b);
+  draft.kind = 'person';
+  draft.named = true;
+  draft.nameA = a;
+  draft.nameB = b;
+  draft.via = 'shape';
+  draft.rule = rule;
+  draft.weight = weight;
+  draft.name = scene.text.slice(scene.tokens.start[a]!, scene.tokens.end[b - 1]!);
+  return draft;
+}
+
+/** Kinds whose common noun stands before a name: "mining company Iamgold". */
+const NAMED_AFTER = new Set<ActorKind>(['company', 'ngo', 'media', 'party', 'armed_group', 'criminal', 'religious']);
+
+/** True when a noun follows the head in its phrase; a participle or adjective after it says nothing. */
+function nounAfter(scene: Scene, items: readonly Item[], h: number, e: number): boolean {
+  for (let k = h + 1; k < e; k++) {
+    const pos = scene.tokens.pos[items[k]!.a]!;
+    if (pos === POS.noun || pos === POS.propn) return true;
+  }
+  return false;
+}
+
+/** Vehicles and units count with an owner ("Israeli tanks"), facilities when not just where something happened. */
+function idle(scene: Scene, draft: Draft): boolean {
+  const word = draft.word!;
+  if (word.unit) return !draft.qualified && !(draft.a > 0 && owned(scene, draft.a));
+  return word.cls === 'facility' && WHERE.has(scene.tokens.lower[beforeArticle(scene, draft.a)] ?? '');
+}
+
+function owned(scene: Scene, at: number): boolean {
+  return scene.classes.cls[at - 1] === CLS.possessive || POSSESSIVE.has(scene.tokens.lower[at - 1]!);
+}
+
+function beforeArticle(scene: Scene, at: number): number {
+  let before = at - 1;
+  while (before > 0 && scene.classes.cls[before] === CLS.determiner) before--;
+  return before;
 }
 
 function bareWord(draft: Draft): boolean {
@@ -748,12 +938,17 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
   // A second title before this one carries the office: "commander Admiral X".
   for (let k = first; k < h; k++) {
     const other = items[k]!.word;
-    if (isPersonWord(other) && isPersonWord(word)) {
+    if (other !== null && isPersonWord(other) && isPersonWord(word)) {
       draft.code = other.code;
       draft.word = other;
       break;
     }
   }
+  draft.qualified =
+    mods.institution !== null ||
+    mods.organisation !== null ||
+    mods.countries.length > 0 ||
+    mods.descriptors.some((item) => UNKNOWN.has(item.toLowerCase()));
   const country = mods.countries[0] ?? null;
   const countries = new Set(mods.countries.map((entry) => entry.country));
   if (mods.joined && countries.size > 1) {
@@ -836,7 +1031,7 @@ function codeWithin(word: RoleWord, outer: string): string {
 
 /** "Hamas fighters", "four ISIS members", "Houthi authorities", "SDF commander". */
 function byOrganisation(scene: Scene, draft: Draft, word: RoleWord, organisation: ActorEntry, mods: Modifiers): void {
-  draft.affiliations.unshift(organisation.id);
+  draft.affiliations.unshift(organisation.id || organisation.name);
   const orgCode = organisation.role ?? '';
   const own =
     organisation.country !== null ? (organisation.cameo === null ? null : organisation.cameo) : organisation.cameo;
@@ -857,7 +1052,7 @@ function byOrganisation(scene: Scene, draft: Draft, word: RoleWord, organisation
       return;
     }
     if (word.institution === 'government' && organisation.kind !== 'igo') {
-      draft.entityId = organisation.id;
+      draft.entityId = organisation.id || null;
       draft.name = organisation.name;
     }
     draft.code = orgCode || word.code;
@@ -877,7 +1072,7 @@ function byOrganisation(scene: Scene, draft: Draft, word: RoleWord, organisation
       organisation.kind !== 'government'
     ) {
       draft.kind = organisation.kind;
-      draft.entityId = organisation.id;
+      draft.entityId = organisation.id || null;
       draft.name = organisation.name;
     } else if (word.kind === 'armed_group' || word.kind === 'military')
       draft.kind = organisation.kind === 'person' ? word.kind : organisation.kind;
@@ -961,7 +1156,10 @@ function bodyOf(scene: Scene, country: string | null, institution: RoleWord): st
 function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers): void {
   if (!NATIONAL.has(draft.code)) return;
   const country = scene.memory.countryOfHead(scene.tokens.lower[draft.headB - 1]!) ?? scene.memory.context();
-  if (country === null) return;
+  if (country === null) {
+    draft.pending = true;
+    return;
+  }
   draft.country = country;
   draft.inferred = true;
   if (
@@ -975,6 +1173,20 @@ function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers
     setBody(scene, draft, country, word, word.institution!);
 }
 const NATIONAL = new Set(['GOV', 'MIL', 'COP', 'LEG', 'JUD', 'OPP', 'CVL', 'REB', 'SPY', 'REF', 'CRM']);
+
+/** Gives phrases that came before any country the first one named after them. */
+export function settlePending(drafts: readonly Draft[]): void {
+  let next: string | null = null;
+  for (let d = drafts.length - 1; d >= 0; d--) {
+    const draft = drafts[d]!;
+    if (draft.country !== null && !draft.inferred) next = draft.country;
+    if (!draft.pending || draft.country !== null || next === null) continue;
+    draft.country = next;
+    draft.inferred = true;
+    draft.cameo = null;
+    settleCode(draft, null);
+  }
+}
 
 const UNKNOWN = new Set(['unidentified', 'unknown', 'unspecified', 'unnamed']);
 
@@ -1051,7 +1263,7 @@ function attach(scene: Scene, out: Draft[], to: number, at: number): void {
   readRun(scene, items, to, inner);
   scene.memory.unmute(kept);
   const first = inner[0];
-  if (first === undefined || first.a !== items[0]!.a || first.attributive) {
+  if (first === undefined || first.a !== items[0]!.a) {
     if (
       items[0]!.cls === CLS.capital &&
       outer.word !== null &&
@@ -1076,6 +1288,43 @@ function attach(scene: Scene, out: Draft[], to: number, at: number): void {
   }
   scene.memory.note(scene, outer);
 }
+/** "two of the soldiers", "one of its drivers", "several of them". */
+function someOf(scene: Scene, item: Item, to: number, out: Draft[]): void {
+  const { cls } = scene.classes;
+  const { lower } = scene.tokens;
+  if (item.b + 1 >= to || lower[item.b] !== 'of') return;
+  let k = item.b + 1;
+  const draft = blank(item.a, item.b);
+  draft.count = numberOf(scene, [item], 0, 0);
+  draft.kind = draft.count?.max === 1 ? 'person' : 'group';
+  draft.plural = draft.kind === 'group';
+  draft.via = 'composed';
+  draft.rule = 'mention/some-of';
+  if (lower[k] === 'them' || lower[k] === 'those') {
+    draft.b = k + 1;
+    push(scene, out, draft);
+    return;
+  }
+  if (cls[k] === CLS.determiner || POSSESSIVE.has(lower[k]!)) k++;
+  if (k >= to || !inside(cls[k]!)) return;
+  const items: Item[] = [];
+  collect(scene, k, to, items);
+  const inner: Draft[] = [];
+  const kept = scene.memory.mute();
+  readRun(scene, items, to, inner);
+  scene.memory.unmute(kept);
+  const whole = inner[0];
+  if (whole === undefined || whole.a !== k || !whole.plural) return;
+  draft.b = whole.b;
+  draft.code = whole.code;
+  draft.cameo = whole.cameo;
+  draft.country = whole.country;
+  draft.inferred = whole.inferred;
+  draft.word = whole.word;
+  draft.affiliations = whole.entityId === null ? whole.affiliations : [whole.entityId, ...whole.affiliations];
+  push(scene, out, draft);
+}
+
 const POSSESSIVE = new Set(['its', 'his', 'her', 'their', 'our', 'my', 'your']);
 
 function attaches(outer: Draft, preposition: string): boolean {
@@ -1151,20 +1400,12 @@ function shapeName(scene: Scene, items: readonly Item[], s: number, h: number, e
   const first = items[a]!.a;
   const last = items[b - 1]!.b;
   const width = b - a;
-  const firstName = scene.lexicon.roles.firstNames.has(scene.tokens.lower[first]!);
+  const firstName = width > 1 && isFirstName(scene, first) && scene.countryOf(first, last) === null;
   const speaks = last < scene.tokens.count && scene.lexicon.roles.speech.has(scene.tokens.lower[last]!);
   const apposed = appositive(scene, last);
-  if (!(firstName && width > 1) && !(speaks && width > 1) && !(apposed && width > 1)) return null;
-  const draft = blank(first, last);
-  draft.kind = 'person';
-  draft.named = true;
-  draft.nameA = first;
-  draft.nameB = last;
-  draft.via = 'shape';
-  draft.rule = firstName ? 'mention/first-name' : speaks ? 'mention/speaker' : 'mention/apposition';
-  draft.weight = firstName ? 1.5 : 0.8;
-  draft.name = scene.text.slice(scene.tokens.start[first]!, scene.tokens.end[last - 1]!);
-  return draft;
+  if (width < 2 || !(firstName || speaks || apposed)) return null;
+  const rule = firstName ? 'mention/first-name' : speaks ? 'mention/speaker' : 'mention/apposition';
+  return personByShape(scene, first, last, rule, firstName ? 1.5 : 0.8);
 }
 
 /** ", a spokesman for …" after a name. */

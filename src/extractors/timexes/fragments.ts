@@ -38,14 +38,14 @@ export interface Fragments {
 
 /** Words that stand for an unknown number of units. */
 const VAGUE_COUNT =
-  '(?:a\\s+)?(?:few|couple(?:\\s+of)?|handful\\s+of)|several|many|some|numerous|countless|recent|dozens\\s+of|scores\\s+of|hundreds\\s+of|thousands\\s+of';
+  '(?:a\\s+)?(?:few|couple(?:\\s+of)?|handful\\s+of)|several|many|some|numerous|countless|dozens\\s+of|scores\\s+of|hundreds\\s+of|thousands\\s+of';
 
 export function fragmentsOf(lexicon: TimeLexicon): Fragments {
   const numbers = alternatives(lexicon.numbers.keys());
   const year = '(?:1[0-9]|20)\\d\\d';
   return {
     lexicon,
-    month: `(?:${alternatives(lexicon.months.keys())})(?![\\p{L}\\d])\\.?`,
+    month: monthPattern(lexicon),
     weekday: `(?:${alternatives(lexicon.weekdays.keys())})`,
     anyWeekday: `(?:${alternatives([...lexicon.weekdays.keys(), ...lexicon.shortWeekdays.keys()])})\\b\\.?`,
     season: `(?:${alternatives(lexicon.seasons.keys())})`,
@@ -61,6 +61,20 @@ export function fragmentsOf(lexicon: TimeLexicon): Fragments {
     clock:
       '(?:[01]?\\d|2[0-4])(?::[0-5]\\d(?::[0-5]\\d)?|\\.[0-5]\\d)?(?:\\s?(?:a\\.\\s?m\\.?|p\\.\\s?m\\.?|am\\b|pm\\b))',
   };
+}
+
+/** Names without, abbreviations with the full stop that may follow them. */
+function monthPattern(lexicon: TimeLexicon): string {
+  const forms = [...lexicon.months.keys()];
+  const full = alternatives(forms.filter((name) => isFull(lexicon, name)));
+  const short = alternatives(forms.filter((name) => !isFull(lexicon, name)));
+  return `(?:(?:${full})(?![\\p{L}\\d])|(?:${short})(?![\\p{L}\\d])\\.?)`;
+}
+
+/** True for a month's own name, which takes no full stop; the longest form of each month. */
+function isFull(lexicon: TimeLexicon, name: string): boolean {
+  const { month } = lexicon.months.get(name)!;
+  return [...lexicon.months].every(([other, entry]) => entry.month !== month || other.length <= name.length);
 }
 
 export function monthOf(f: Fragments, word: string): number {
@@ -116,7 +130,7 @@ export function durationOf(count: number | null, unit: TimeUnit): string {
   const time = unit.kind === 'time';
   if (count === null) return `P${time ? 'T' : ''}X${unit.code}`;
   const amount = count * unit.times;
-  if (!Number.isInteger(amount)) {
+  if (amount < 1) {
     const smaller: Record<string, [string, number]> = time
       ? { H: ['M', 60], M: ['S', 60] }
       : { Y: ['M', 12], W: ['D', 7], D: ['TH', 24] };

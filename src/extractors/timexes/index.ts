@@ -15,11 +15,10 @@ import type { Resources } from '../../lexicon/index.js';
 import type { Extractor } from '../stage.js';
 import { dateOf, isoOf, type Period, parseIsoDay } from './calendar.js';
 import { cuesOf } from './cues.js';
-import type { NumericOrder } from './parsers/numeric-dates.js';
-import type { TimexResult } from './reading.js';
+import type { NumericOrder, TimexResult } from './reading.js';
 import { type Anchors, type Resolved, resolve } from './resolve.js';
 import { type Tagger, taggerOf } from './tagger.js';
-import { tenseAt } from './tense.js';
+import { type Tense, tenseAt } from './tense.js';
 import { weightOf } from './weights.js';
 
 export const timexes: Extractor<'timexes'> = {
@@ -47,7 +46,7 @@ function findTimexes(doc: Document, resources: Resources): { value: readonly Tim
   const found = readSentences(doc.report.text, segments, tokens, tagger);
   if (found.length === 0) return { value: [], issues };
   const reference = referenceOf(doc, segments, found, issues);
-  return { value: resolveAll(found, segments, tokens, reference, resources), issues };
+  return { value: resolveAll(doc.report.text, found, segments, tokens, reference, resources), issues };
 }
 
 function readSentences(text: string, segments: Segments, tokens: Tokens, tagger: Tagger): Found[] {
@@ -55,10 +54,12 @@ function readSentences(text: string, segments: Segments, tokens: Tokens, tagger:
   let order: NumericOrder | undefined;
   segments.sentences.forEach((sentence, index) => {
     if (sentence.kind === 'note') return;
-    if (cuesOf(tokens, index, tagger.cues) === 0) return;
+    const cues = cuesOf(tokens, index, tagger.cues);
+    if (cues === 0) return;
     order ??= numericOrder(text);
     const words = text.slice(sentence.start, sentence.end);
-    for (const result of tagger.read(words, order)) found.push({ result, sentence: index, offset: sentence.start });
+    for (const result of tagger.read(words, cues, { order }))
+      found.push({ result, sentence: index, offset: sentence.start });
   });
   return found;
 }
@@ -74,6 +75,15 @@ function numericOrder(text: string): NumericOrder {
   return dayFirst === monthFirst ? null : dayFirst > monthFirst ? 'day-first' : 'month-first';
 }
 
+const NO_ANCHORS: Anchors = {
+  report: null,
+  reportVia: 'unresolved',
+  previous: null,
+  previousMinute: null,
+  near: false,
+  year: null,
+};
+
 interface Reference {
   readonly day: number | null;
   readonly via: TimexValue['anchor'];
@@ -88,11 +98,7 @@ function referenceOf(doc: Document, segments: Segments, found: readonly Found[],
   for (const { result, offset } of found) {
     const { reading } = result;
     if (reading.form !== 'date' && reading.form !== 'fixed') continue;
-    const resolved = resolve(
-      reading,
-      { report: null, reportVia: 'unresolved', previous: null, near: false, year: null },
-      'past',
-    );
+    const resolved = resolve(reading, NO_ANCHORS, 'past');
     if (!resolved?.days || resolved.days.from !== resolved.days.to) continue;
     const span = { start: offset + result.index, end: offset + result.stop };
     full.push({ day: resolved.days.to, span });
@@ -106,7 +112,7 @@ function referenceOf(doc: Document, segments: Segments, found: readonly Found[],
     );
     if (!dateline && inDateline && newest) {
       const { reading } = inDateline.result;
-      const anchors = { report: newest.day, reportVia: 'document' as const, previous: null, near: false, year: null };
+      const anchors = { ...NO_ANCHORS, report: newest.day, reportVia: 'document' as const };
       const resolved = resolve(reading, anchors, 'past');
       if (resolved?.days) dateline = { day: resolved.days.to, span: newest.span };
     }
@@ -132,6 +138,7 @@ function referenceOf(doc: Document, segments: Segments, found: readonly Found[],
 }
 
 function resolveAll(
+  text: string,
   found: readonly Found[],
   segments: Segments,
   tokens: Tokens,
@@ -141,8 +148,9 @@ function resolveAll(
   const timexes: Timex[] = [];
   const resolvedOf = new Map<TimexResult, Resolved>();
   let previous: Period | null = null;
+  let previousMinute: number | null = null;
   let previousSentence = -10;
-  let told: { year: number; sentence: number; full: boolean } | null = null;
+  let told: Told | null = null;
   const made: { result: TimexResult; offset: number; resolved: Resolved; at: number }[] = [];
   for (const { result, sentence, offset } of found) {
     shareYears(result);
@@ -151,16 +159,9 @@ function resolveAll(
       previousSentence >= 0 &&
       segments.sentences[previousSentence]!.paragraph === paragraph &&
       sentence - previousSentence <= 2;
-    const tense = tenseAt(tokens, sentence, offset + result.index, resources.time.futureWords);
-    const year: number | null =
-      told &&
-      (told.sentence === sentence || (told.full && told.sentence === sentence - 1 && near)) &&
-      tense === 'past' &&
-      reference.day !== null &&
-      told.year < dateOf(reference.day).year
-        ? told.year
-        : null;
-    const anchors: Anchors = { report: reference.day, reportVia: reference.via, previous, near, year };
+    const tense = tenseAt(tokens, sentence, offset + result.index, resources.time);
+    const year = told && sharesYear(told, result, sentence, near, tense, reference) ? told.year : null;
+    const anchors: Anchors = { report: reference.day, reportVia: reference.via, previous, previousMinute, near, year };
     let resolved = resolve(result.reading, anchors, tense);
     if (!resolved) continue;
     const first = result.range && result.range.last === result ? resolvedOf.get(result.range.first) : undefined;
@@ -169,15 +170,62 @@ function resolveAll(
     resolvedOf.set(result, resolved);
     if (!result.latent && resolved.period && resolved.type !== 'SET') {
       previous = resolved.period;
+      previousMinute = minuteOf(result.reading);
       previousSentence = sentence;
     }
     const { reading } = result;
     if (reading.form === 'date' && reading.year !== undefined && !result.latent)
-      told = { year: reading.year, sentence, full: reading.month !== undefined };
+      told = {
+        year: reading.year,
+        sentence,
+        full: reading.month !== undefined,
+        aside: isAside(result, offset, segments, sentence, text),
+      };
     made.push({ result, offset, resolved, at: sentence });
   }
   for (const { result, offset, resolved } of made) timexes.push(annotationOf(result, offset, resolved, resolvedOf));
   return timexes;
+}
+
+/** A year told in full just before. */
+interface Told {
+  readonly year: number;
+  readonly sentence: number;
+  /** With a month, not alone. */
+  readonly full: boolean;
+  /** Inside a relative clause, which the main clause does not share ("the colonel, who defected on March 9, 2024, testified on June 26"). */
+  readonly aside: boolean;
+}
+
+/** Whether a date without a year is of the year told just before: in a narrative of the past, within one sentence of it. */
+function sharesYear(
+  told: Told,
+  result: TimexResult,
+  sentence: number,
+  near: boolean,
+  tense: Tense,
+  reference: Reference,
+): boolean {
+  if (tense === 'future' || reference.day === null || told.year >= dateOf(reference.day).year) return false;
+  if (result.openEnd) return false;
+  return told.sentence === sentence ? !told.aside : told.full && told.sentence === sentence - 1 && near;
+}
+
+function isAside(result: TimexResult, offset: number, segments: Segments, sentence: number, text: string): boolean {
+  const { start, end } = segments.sentences[sentence]!;
+  const before = text.slice(start, offset + result.index);
+  const clause = before.slice(before.lastIndexOf(',') + 1);
+  return (
+    before.includes(',') &&
+    /^\s*(?:who|which|whose|whom|where)\b/i.test(clause) &&
+    /^\s*,/.test(text.slice(offset + result.stop, end))
+  );
+}
+
+/** Clock time of a reading in minutes after midnight. */
+function minuteOf(reading: TimexResult['reading']): number | null {
+  const time = 'time' in reading ? reading.time : undefined;
+  return time && 'hour' in time ? time.hour * 60 + (time.minute ?? 0) : null;
 }
 
 /** In a range a year told once holds for both ends: "between October and February 2024" began in 2023. */

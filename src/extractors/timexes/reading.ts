@@ -1,5 +1,5 @@
 /** What a date expression says before it is resolved, and the chrono result that carries it. */
-import { type Parser, type ParsingContext, ParsingResult } from 'chrono-node';
+import { type Parser, type ParsingContext, type ParsingOption, ParsingResult } from 'chrono-node';
 import type { Granularity } from '../../document/index.js';
 import type { DayRange, Season, Unit } from './calendar.js';
 
@@ -18,7 +18,8 @@ export type TimeOfDay =
       readonly hour: number;
       readonly minute: number | null;
       readonly second: number | null;
-      readonly zone: string | null;
+      /** Minutes east of UTC; null for the writer's local time. */
+      readonly offset: number | null;
     };
 
 /** What the words say, by form. */
@@ -33,7 +34,8 @@ export type Reading =
       readonly weekday?: number;
       readonly direction?: Direction;
       readonly time?: TimeOfDay;
-      readonly fiscal?: boolean;
+      /** First month of a fiscal year, 1 when it is not known. */
+      readonly fiscal?: number;
     }
   /** A weekday; `week` when the phrase tells which week ("Friday last week"). */
   | {
@@ -71,7 +73,6 @@ export type Reading =
       readonly year?: number;
       readonly yearShift?: YearShift;
       readonly direction?: Direction;
-      readonly fiscal?: boolean;
     }
   /** Nth week or day of a month: "the last week of March". */
   | {
@@ -81,9 +82,22 @@ export type Reading =
       readonly nth: number;
       readonly of: Reading;
     }
-  /** Decade or century by its first year. `assumedCentury` for "the nineties". */
+  /** The stretch told before, in another year: "the same period of 2024", "a year earlier". */
+  | { readonly form: 'same'; readonly year?: number; readonly yearShift?: YearShift; readonly back?: number }
+  /** The week that holds a date: "the week of December 15". */
+  | { readonly form: 'weekOf'; readonly of: Reading }
+  /** Decade or century by its first year. */
   | { readonly form: 'decade' | 'century'; readonly year: number }
-  | { readonly form: 'duration'; readonly value: string }
+  /** A stretch of time; `window` when it ends (-1) or begins (1) with the report: "the past two weeks". */
+  | {
+      readonly form: 'duration';
+      readonly value: string;
+      readonly window?: {
+        readonly direction: -1 | 1;
+        readonly amount: number;
+        readonly unit: Unit | 'hour' | 'minute' | 'second';
+      };
+    }
   | { readonly form: 'set'; readonly value: string }
   | { readonly form: 'reference'; readonly value: 'PRESENT_REF' | 'PAST_REF' | 'FUTURE_REF' }
   /** Clock time or part of the day, without a date of its own. */
@@ -142,21 +156,37 @@ export class TimexResult extends ParsingResult {
   }
 }
 
+/** What the parsers are told besides the text. */
+export interface TimexOption extends ParsingOption {
+  readonly order: NumericOrder;
+}
+
+/** Whether the report writes the day or the month first; `null` when none of its dates tells. */
+export type NumericOrder = 'day-first' | 'month-first' | null;
+
 type Groups = Readonly<Record<string, string | undefined>>;
 
 /** A chrono parser before it is told its place in the list. */
-export type TimexParser = (priority: number) => Parser;
+export type TimexParser = (priority: number) => CuedParser;
+
+/** A chrono parser that runs only where a sentence has a cue (bits of `CUE`) of each of `needs`. */
+export interface CuedParser extends Parser {
+  readonly needs: readonly number[];
+}
 
 /**
- * Makes a chrono parser from a pattern and a reader of its named groups. The pattern must begin and end at word boundaries by itself; a
+ * Makes a chrono parser from a pattern and a reader of its named groups. It runs only where the sentence has a cue of each of `needs` (bits
+ * of `CUE`). The pattern must begin and end at word boundaries by itself; a
  * match inside a longer word is refused here, because chrono restarts a search in the middle of words.
  */
 export function timexParser(
   rule: string,
+  needs: readonly number[],
   pattern: RegExp,
   read: (groups: Groups, match: RegExpMatchArray, context: ParsingContext) => Match | Reading | null,
 ): TimexParser {
   return (priority) => ({
+    needs,
     pattern: () => pattern,
     extract(context, match) {
       const index = match.index!;

@@ -38,6 +38,8 @@ export interface Anchors {
   readonly reportVia: AnchorKind;
   /** The date told last, before this one. */
   readonly previous: Period | null;
+  /** Clock time of the date told last, in minutes after midnight; null when it has none. */
+  readonly previousMinute: number | null;
   /** True when `previous` stands in the same paragraph. */
   readonly near: boolean;
   /** Year of a full date told just before, which dates without a year share. */
@@ -74,12 +76,18 @@ export function resolve(reading: Reading, anchors: Anchors, tense: Tense): Resol
       return resolvePart(reading, anchors, tense);
     case 'within':
       return resolveWithin(reading, anchors, tense);
+    case 'same':
+      return resolveSame(reading, anchors);
+    case 'weekOf': {
+      const day = resolve(reading.of, anchors, tense);
+      return day?.days ? dated(weekPeriod(day.days.from), day.anchor) : unresolved();
+    }
     case 'decade':
       return dated(decadePeriod(reading.year), 'none');
     case 'century':
       return dated(centuryPeriod(reading.year), 'none');
     case 'duration':
-      return { type: 'DURATION', value: reading.value, granularity: 'duration', anchor: 'none', ...NO_DAYS };
+      return resolveDuration(reading, anchors);
     case 'set':
       return { type: 'SET', value: reading.value, granularity: 'set', anchor: 'none', ...NO_DAYS };
     case 'reference':
@@ -117,11 +125,43 @@ function dated(period: Period, anchor: AnchorKind, time?: TimeOfDay): Resolved {
   };
 }
 
-/** The part of a TIMEX3 value after the day. Only universal time is marked; other zones are the writer's local time. */
+/** The part of a TIMEX3 value after the day; a zone is marked where its distance from universal time is known. */
 function timeValue(time: TimeOfDay): string {
   if ('part' in time) return `T${time.part}`;
-  const zone = time.zone !== null && /^(?:UTC|GMT|Z|Zulu)$/i.test(time.zone) ? 'Z' : '';
-  return `T${pad(time.hour)}:${pad(time.minute ?? 0)}${time.second === null ? '' : `:${pad(time.second)}`}${zone}`;
+  return `T${pad(time.hour)}:${pad(time.minute ?? 0)}${time.second === null ? '' : `:${pad(time.second)}`}${zoneSuffix(time.offset)}`;
+}
+
+/** `Z`, `+03:00` … for minutes east of UTC; nothing for the writer's local time. */
+export function zoneSuffix(minutes: number | null): string {
+  if (minutes === null) return '';
+  if (minutes === 0) return 'Z';
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+/** The days of "the past two weeks" or "the next 48 hours": from or to the report's day. */
+function resolveDuration(reading: Of<'duration'>, anchors: Anchors): Resolved {
+  const { value, window } = reading;
+  const report = anchors.report;
+  const plain = { type: 'DURATION', value, granularity: 'duration', anchor: 'none', ...NO_DAYS } as const;
+  if (!window || report === null) return plain;
+  const { direction, unit } = window;
+  const amount = Math.round(window.amount * direction);
+  const days: Partial<Record<typeof unit, number>> = { day: amount, week: 7 * amount, weekend: 7 * amount };
+  const months: Partial<Record<typeof unit, number>> = {
+    month: amount,
+    quarter: 3 * amount,
+    half: 6 * amount,
+    year: 12 * amount,
+    decade: 120 * amount,
+    century: 1200 * amount,
+  };
+  const hours: Partial<Record<typeof unit, number>> = { hour: 1, minute: 1 / 60, second: 1 / 3600 };
+  let other: number;
+  if (days[unit] !== undefined) other = report + days[unit];
+  else if (months[unit] !== undefined) other = addMonths(report, months[unit]);
+  else other = report + direction * Math.ceil((window.amount * (hours[unit] ?? 1)) / 24);
+  return { ...plain, days: { from: Math.min(other, report), to: Math.max(other, report) }, anchor: anchors.reportVia };
 }
 
 function unresolved(value = 'XXXX-XX-XX', granularity: Granularity = 'unknown'): Resolved {
@@ -144,7 +184,7 @@ function resolveDate(reading: Of<'date'>, anchors: Anchors, tense: Tense): Resol
     if (day !== undefined) return resolveDayOfMonth(day, reading.direction, anchors, tense, time);
     if (year === undefined) return unresolved('XXXX', 'year');
     const period = yearPeriod(year);
-    return dated(reading.fiscal ? { ...period, value: `FY${period.value}` } : period, anchor);
+    return dated(reading.fiscal ? fiscalYear(year, reading.fiscal) : period, anchor);
   }
   if (year !== undefined) {
     if (day === undefined) return dated(monthPeriod(year, month), anchor);
@@ -170,6 +210,12 @@ function resolveDate(reading: Of<'date'>, anchors: Anchors, tense: Tense): Resol
     if (best === null || Math.abs(on - report) < Math.abs(best - report)) best = on;
   }
   return best === null ? null : dated(dayPeriod(best), anchors.year !== null ? 'previous' : anchor, time);
+}
+
+/** The fiscal year of a number: the calendar year unless it is known to begin in a month of the year before. */
+function fiscalYear(year: number, start: number): Period {
+  const period = { ...yearPeriod(year), value: `FY${pad(year, 4)}` };
+  return start === 1 ? period : { ...period, from: dayOf(year - 1, start, 1), to: dayOf(year, start, 0) };
 }
 
 /** A month without a year: the latest that has begun, or the next one where a future cue stands. */
@@ -259,9 +305,10 @@ function resolveUnit(reading: Of<'unit'>, anchors: Anchors, tense: Tense): Resol
     }
   }
   if (anchors.report === null) return unresolved();
-  if (unit === 'weekend' && shift === 0) {
-    const weekendNow = weekdayOf(anchors.report) >= 6;
-    if (!weekendNow && tense === 'past') shift = -1;
+  if (unit === 'weekend' && weekdayOf(anchors.report) < 6) {
+    // From a weekday "the weekend" is the last one unless it is told as ahead, and "next weekend" the one that comes.
+    if (shift === 0 && tense === 'past') shift = -1;
+    else if (shift === 1) shift = 0;
   }
   return dated(periodOf(unit, anchors.report, shift), anchors.reportVia, time);
 }
@@ -282,22 +329,20 @@ function resolveOffset(reading: Of<'offset'>, anchors: Anchors): Resolved {
     case 'second':
     case 'minute':
     case 'hour':
-      if (usePrevious && previous!.granularity !== 'day') return unresolved();
-      return {
-        type: 'TIME',
-        value: `${isoOf(base)}TXX:XX`,
-        days: { from: base, to: base },
-        granularity: 'hour',
+      return resolveHours(
+        amount * (unit === 'hour' ? 60 : unit === 'minute' ? 1 : 1 / 60),
+        base,
         anchor,
-        period: null,
-      };
+        usePrevious ? previous! : null,
+        anchors,
+      );
     case 'day':
       return dated(dayPeriod(base + Math.round(amount)), anchor);
     case 'weekend':
       return dated(weekendPeriod(base + 7 * Math.round(amount)), anchor);
     case 'week':
-      // From a day a week leads to a day; "three weeks ago" is told in weeks.
-      return usePrevious || Math.abs(amount) === 1
+      // One week leads from a day to a day; "three weeks ago" is told in weeks.
+      return Math.abs(amount) === 1
         ? dated(dayPeriod(base + Math.round(7 * amount)), anchor)
         : dated(weekPeriod(base + Math.round(7 * amount)), anchor);
     case 'month': {
@@ -314,10 +359,6 @@ function resolveOffset(reading: Of<'offset'>, anchors: Anchors): Resolved {
       }
       if (usePrevious && previous!.granularity === 'quarter')
         return dated(periodOf('quarter', base, 4 * amount), anchor);
-      if (usePrevious && previous!.granularity === 'month') {
-        const { year, month } = dateOf(base);
-        return dated(monthPeriod(year + amount, month), anchor);
-      }
       return dated(yearPeriod(dateOf(base).year + amount), anchor);
     }
     case 'decade':
@@ -327,6 +368,63 @@ function resolveOffset(reading: Of<'offset'>, anchors: Anchors): Resolved {
     default:
       return unresolved();
   }
+}
+
+/** The period told last, moved to another year. */
+function resolveSame(reading: Of<'same'>, anchors: Anchors): Resolved {
+  const { previous } = anchors;
+  if (!previous) return unresolved();
+  const at = dateOf(previous.from);
+  const year = reading.year ?? at.year - (reading.back ?? 1);
+  const season = seasonOf(previous.from);
+  switch (previous.granularity) {
+    case 'quarter':
+      return dated(periodOf('quarter', previous.from, 4 * (year - at.year)), 'previous');
+    case 'half':
+      return dated(periodOf('half', previous.from, 2 * (year - at.year)), 'previous');
+    case 'month':
+      return dated(monthPeriod(year, at.month), 'previous');
+    case 'season':
+      return dated(seasonPeriod(season.year + year - at.year, season.season), 'previous');
+    case 'day':
+      return isRealDate(year, at.month, at.day)
+        ? dated(dayPeriod(dayOf(year, at.month, at.day)), 'previous')
+        : unresolved();
+    default:
+      return dated(yearPeriod(year), 'previous');
+  }
+}
+
+/** Hours and minutes from an anchor: a clock time when the anchor has one, whole days when they are, else a time of that day. */
+function resolveHours(
+  minutes: number,
+  base: number,
+  anchor: AnchorKind,
+  previous: Period | null,
+  anchors: Anchors,
+): Resolved {
+  if (previous && previous.granularity !== 'day') return unresolved();
+  if (Math.abs(minutes) >= 1440 && minutes % 1440 === 0) return dated(dayPeriod(base + minutes / 1440), anchor);
+  const clock = previous ? anchors.previousMinute : null;
+  if (clock !== null) {
+    const total = base * 1440 + clock + Math.round(minutes);
+    const day = Math.floor(total / 1440);
+    const rest = total - day * 1440;
+    return dated(dayPeriod(day), anchor, {
+      hour: Math.floor(rest / 60),
+      minute: rest % 60,
+      second: null,
+      offset: null,
+    });
+  }
+  return {
+    type: 'TIME',
+    value: `${isoOf(base)}TXX:XX`,
+    days: { from: base, to: base },
+    granularity: 'hour',
+    anchor,
+    period: null,
+  };
 }
 
 function resolvePart(reading: Of<'part'>, anchors: Anchors, tense: Tense): Resolved {

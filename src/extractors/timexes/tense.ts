@@ -1,56 +1,87 @@
 /** Whether what a date goes with lies behind or ahead: the verb that governs it, and words such as "scheduled" or "until". */
-import { type Tokens, UPOS } from '../../document/index.js';
+import { SHAPE, type Tokens, UPOS } from '../../document/index.js';
+import type { TimeLexicon } from '../../lexicon/index.js';
 
 export type Tense = 'past' | 'future';
 
 const VERB = UPOS.indexOf('VERB');
 const AUX = UPOS.indexOf('AUX');
+const NOUN = UPOS.indexOf('NOUN');
 /** Tokens looked back over for the governing verb. */
 const REACH = 14;
-const PAST_FORMS = new Set(['was', 'were', 'had', 'did', 'been', 'has', 'have']);
 
 /**
- * Tense around an offset of a sentence: the nearest verb before decides (past unless a future cue stands in its group), else the first
- * verb after. "told reporters on Monday that it will" is past, "will resume on Monday" future.
+ * Tense around an offset of a sentence: the nearest verb before decides, else the first verb after. Modal and planning words look ahead, and
+ * so does a plain present ("the truce starts on Thursday"); past forms, perfects and verbs of saying look back.
  */
-export function tenseAt(tokens: Tokens, sentence: number, at: number, future: ReadonlySet<string>): Tense {
+export function tenseAt(tokens: Tokens, sentence: number, at: number, lexicon: TimeLexicon): Tense {
   const first = tokens.sentenceFirst[sentence]!;
   const end = tokens.sentenceFirst[sentence + 1]!;
   let here = first;
   while (here < end && tokens.start[here]! < at) here++;
+  const before = tokens.lower[here - 1];
+  // "called a strike for Sunday": what is called for a day lies ahead.
+  const ahead = here > first && before === 'for';
+  const limit = here > first && (before === 'by' || before === 'until' || before === 'till');
   for (let i = here - 1; i >= Math.max(first, here - REACH); i--) {
     const word = tokens.lower[i]!;
-    if (future.has(word)) return 'future';
     if (word === ';' || word === ':') break;
-    if (tokens.pos[i] !== VERB && tokens.pos[i] !== AUX) continue;
-    return groupTense(tokens, i, first, future);
+    if (isFutureWord(tokens, i, first, lexicon)) return 'future';
+    if (!isVerb(tokens, i)) continue;
+    const tense = groupTense(tokens, i, first, lexicon);
+    if (tense === 'past' && ahead) return 'future';
+    if (tense === 'past' && limit && looksAhead(tokens, first, here)) return 'future';
+    return tense;
   }
   for (let i = here; i < end; i++) {
     const word = tokens.lower[i]!;
     if (word === 'will' || word === "'ll" || word === 'shall') return 'future';
-    if (tokens.pos[i] === VERB || tokens.pos[i] === AUX) return 'past';
+    if (isVerb(tokens, i)) return 'past';
   }
   return 'past';
 }
 
-/** Tense of the verb group that ends in token `i`. */
-function groupTense(tokens: Tokens, i: number, first: number, future: ReadonlySet<string>): Tense {
-  if (PAST_FORMS.has(tokens.lower[i]!)) return 'past';
+function isVerb(tokens: Tokens, i: number): boolean {
+  return tokens.pos[i] === VERB || tokens.pos[i] === AUX;
+}
+
+/** "plans" the verb, "may" the modal: not the noun and not the month. */
+function isFutureWord(tokens: Tokens, i: number, first: number, lexicon: TimeLexicon): boolean {
+  if (!lexicon.futureWords.has(tokens.lower[i]!) || tokens.pos[i] === NOUN) return false;
+  return i === first || !(tokens.shape[i]! & SHAPE.capital) || (tokens.shape[i]! & SHAPE.upper) !== 0;
+}
+
+/** Before "until Friday": a perfect, a present or an infinitive tells of a state that lasts beyond the report ("to remain closed until"). */
+function looksAhead(tokens: Tokens, first: number, here: number): boolean {
+  let ahead = false;
+  for (let i = first; i < here; i++) {
+    const word = tokens.lower[i]!;
+    if (word === 'had' || word === 'was' || word === 'were') ahead = false;
+    else if (word === 'has' || word === 'have' || word === 'is' || word === 'are' || word === 'be') ahead = true;
+    else if (word === 'to' && i + 1 < here && tokens.pos[i + 1] === VERB) ahead = true;
+  }
+  return ahead;
+}
+
+/** Tense of the verb group that ends in token `i`: its auxiliaries decide, then its own form. */
+function groupTense(tokens: Tokens, i: number, first: number, lexicon: TimeLexicon): Tense {
+  const own = tokens.lower[i]!;
   for (let j = i - 1; j >= Math.max(first, i - 4); j--) {
     const word = tokens.lower[j]!;
     if (word === 'to' && j === i - 1) {
       // "is expected to resume", "plans to meet": the infinitive looks ahead when its governor does.
       for (let k = j - 1; k >= Math.max(first, j - 4); k--) {
         const governor = tokens.lower[k]!;
-        if (future.has(governor) || governor === 'is' || governor === 'are') return 'future';
+        if (isFutureWord(tokens, k, first, lexicon) || governor === 'is' || governor === 'are') return 'future';
         if (tokens.pos[k] === VERB) return 'past';
       }
       return 'past';
     }
-    if (PAST_FORMS.has(word)) return 'past';
-    if (future.has(word)) return 'future';
-    if (tokens.pos[j] !== AUX && tokens.pos[j] !== VERB && word !== 'not' && word !== 'be' && !word.endsWith('ly'))
-      break;
+    if (isFutureWord(tokens, j, first, lexicon)) return 'future';
+    if (word === 'be' || word === 'not' || word.endsWith('ly')) continue;
+    if (lexicon.pastVerbs.has(word)) return 'past';
+    if (!isVerb(tokens, j)) break;
   }
-  return 'past';
+  // Headlines and captions put the past in the present ("Gunmen kill three on Tuesday"): only verbs of timetables look ahead by themselves.
+  return !lexicon.pastVerbs.has(own) && lexicon.scheduleVerbs.has(own) ? 'future' : 'past';
 }

@@ -14,12 +14,14 @@ import {
 import { allow, type Env } from '../auth.js';
 import { Problem } from '../problem.js';
 import {
+  type Changes,
   candidateDetailSchema,
   decideSchema,
   facetsSchema,
   listSchema,
   progressSchema,
   querySchema,
+  type Reference,
   reportViewSchema,
 } from '../schemas.js';
 import { detailOf, filterOf, reportViewOf, summaryOf } from '../views.js';
@@ -40,9 +42,11 @@ const decidedSchema = candidateDetailSchema.extend({ decisionId: z.string() }).o
 export function addCandidates(
   api: OpenAPIHono<Env>,
   store: Store,
+  reference: Reference,
   told: (change: { id: string; by: string }) => void,
 ): void {
   const { db } = store;
+  const consequence = Object.fromEntries(reference.types.map((type) => [type.id, type.consequence]));
 
   api.openapi(
     createRoute({
@@ -59,7 +63,7 @@ export function addCandidates(
       const filter = filterOf(query);
       const offset = query.offset ?? Number(query.cursor ?? 0);
       const [lines, total] = await Promise.all([
-        queueLines(db, filter, query.order, offset, query.limit),
+        queueLines(db, filter, query.order, offset, query.limit, consequence),
         queueCount(db, filter),
       ]);
       const next = offset + lines.length;
@@ -166,7 +170,7 @@ export function addCandidates(
             at: new Date().toISOString(),
             reason: rest.reason ?? null,
             note: rest.note ?? null,
-            edit: changes ?? null,
+            edit: changes === undefined ? null : withCodes(changes, reference),
             ref: into ?? null,
             durationMs: rest.durationMs ?? null,
             key,
@@ -214,4 +218,18 @@ export function addCandidates(
       return context.json({ ...found!, decisionId: key }, 200);
     },
   );
+}
+
+/** A change of type brings the codes of the new type with it. */
+function withCodes(changes: Changes, reference: Reference): Changes {
+  const type = changes.codes === undefined && reference.types.find((each) => each.id === changes.type);
+  if (!type) return changes;
+  return {
+    ...changes,
+    codes: {
+      plover: { root: type.plover, modes: [], contexts: type.contexts },
+      cameo: type.cameo[0] ?? null,
+      acled: type.acled[0] ?? null,
+    },
+  };
 }

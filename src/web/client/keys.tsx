@@ -23,6 +23,12 @@ export const commands: readonly Command[] = [
   { name: 'previous', words: 'Previous candidate', key: 'k', group: 'Move' },
   { name: 'field', words: 'Next field (its words light up)', key: 'f', group: 'Move' },
   { name: 'fieldBack', words: 'Previous field', key: 'Shift+F', group: 'Move' },
+  { name: 'edit', words: 'Edit the field with the focus (or Enter on it)', key: 'e', group: 'Edit' },
+  { name: 'type', words: 'Change the type', key: 't', group: 'Edit' },
+  { name: 'reading', words: 'Status, polarity, stance, source', key: 'y', group: 'Edit' },
+  { name: 'time', words: 'Change the date', key: 'w', group: 'Edit' },
+  { name: 'add', words: 'Add a participant', key: 'n', group: 'Edit' },
+  { name: 'addPlace', words: 'Add a place', key: 'l', group: 'Edit' },
   { name: 'search', words: 'Search', key: '/', group: 'Look' },
   { name: 'filters', words: 'Filters', key: 'g', group: 'Look' },
   { name: 'help', words: 'This help', key: 'Shift+?', group: 'Look' },
@@ -68,8 +74,11 @@ export function capOf(key: string): string {
   return key.replace('Shift+', '⇧').replace('$mod+', 'Ctrl ').toUpperCase();
 }
 
-/** Listens for all commands; keys typed into fields, dialogs and with modifiers stay theirs. */
-export function listen(handlers: Readonly<Record<string, () => void>>): () => void {
+/** Listens for all commands and for digits, which `onDigit` takes or leaves; keys typed into fields, dialogs and with modifiers stay theirs. */
+export function listen(
+  handlers: Readonly<Record<string, () => void>>,
+  onDigit: (digit: number) => boolean,
+): () => void {
   const map: Record<string, (event: KeyboardEvent) => void> = {};
   for (const command of commands) {
     const handler = handlers[command.name];
@@ -80,6 +89,10 @@ export function listen(handlers: Readonly<Record<string, () => void>>): () => vo
       handler();
     };
   }
+  for (let digit = 1; digit <= 9; digit += 1)
+    map[String(digit)] = (event) => {
+      if (!typing(event) && onDigit(digit)) event.preventDefault();
+    };
   return tinykeys(window, map);
 }
 

@@ -1,6 +1,7 @@
 /** The form beside the text: what the candidate says, how sure that is and why, what is odd, and what was decided. */
 import { useEffect, useState } from 'preact/hooks';
 import type { CandidateDetail, CandidateSummary } from '../../server/schemas.js';
+import { Editor, editField, editing, takeAlternative } from './edit.js';
 import { dayRange, type Field, fieldsOf } from './fields.js';
 import { Key } from './keys.js';
 import { MapView } from './map.js';
@@ -37,24 +38,29 @@ export function Meter({ value, label }: { value: number; label: string }) {
 
 function FieldRow({ field, fields }: { field: Field; fields: readonly Field[] }) {
   const lit = activeField.value === field.id;
+  const enter = (): void => {
+    activeField.value = field.id;
+  };
   const leave = (): void => {
-    if (activeField.value === field.id) activeField.value = null;
+    if (document.activeElement?.id !== `field-${field.id}` && activeField.value === field.id) activeField.value = null;
   };
   return (
-    <li>
+    <li onMouseEnter={enter} onMouseLeave={leave}>
       <button
         type="button"
         id={`field-${field.id}`}
         class={`field ${field.family}${lit ? ' lit' : ''}`}
-        onFocus={() => {
-          activeField.value = field.id;
+        onFocus={enter}
+        onBlur={() => {
+          if (activeField.value === field.id) activeField.value = null;
         }}
-        onBlur={leave}
-        onMouseEnter={() => {
-          activeField.value = field.id;
-        }}
-        onMouseLeave={leave}
+        onDblClick={() => editField(field.id)}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') {
+            event.preventDefault();
+            editField(field.id);
+            return;
+          }
           const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
           if (step === 0) return;
           event.preventDefault();
@@ -69,6 +75,21 @@ function FieldRow({ field, fields }: { field: Field; fields: readonly Field[] })
         </span>
         {field.confidence === null ? null : <Meter value={field.confidence} label={`${field.label} confidence`} />}
       </button>
+      {lit && field.alternatives.length > 0 ? (
+        <div class="alternatives">
+          {field.alternatives.slice(0, 6).map((each, index) => (
+            <button
+              key={each.id}
+              type="button"
+              tabIndex={-1}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => void takeAlternative(field.id, index)}
+            >
+              <kbd class="cap">{index + 1}</kbd> {each.name}
+            </button>
+          ))}
+        </div>
+      ) : null}
     </li>
   );
 }
@@ -100,7 +121,7 @@ function Why({ current }: { current: CandidateDetail }) {
   return (
     <section class="card" aria-labelledby="why-title">
       <h3 id="why-title">
-        Why {percent(confidence)} <Meter value={confidence} label="Confidence" />
+        Confidence <Meter value={confidence} label="Confidence" />
       </h3>
       {explanation.length === 0 ? <p class="quiet">The extractor gave no reasons.</p> : null}
       <ul class="why">
@@ -247,13 +268,7 @@ function Guide({ type }: { type: string }) {
         <h3>What counts as “{guide.label}”</h3>
       </summary>
       <p>{guide.definition}</p>
-      {guide.examples.length === 0 ? null : (
-        <ul>
-          {guide.examples.map((example) => (
-            <li key={example}>{example}</li>
-          ))}
-        </ul>
-      )}
+      {guide.examples.length === 0 ? null : <p class="quiet">Words: {guide.examples.join(', ')}</p>}
       <p class="quiet">
         PLOVER {guide.plover ?? 'none'} · CAMEO {guide.cameo.join(', ') || 'none'} · ACLED{' '}
         {guide.acled.join(', ') || 'none'}
@@ -305,9 +320,17 @@ export function CandidatePane() {
             {summary.reviewer === null ? null : <> by {summary.reviewer}</>}
             {summary.secondReview ? <span class="chip">second opinion wanted</span> : null}
           </p>
-          <h2 id="candidate-title" tabIndex={-1}>
-            {typeLabel(candidate.type)}
-          </h2>
+          <div class="title-row">
+            <h2 id="candidate-title" tabIndex={-1}>
+              {typeLabel(candidate.type)}
+            </h2>
+            <button type="button" class="quiet-button" onClick={() => (editing.value = { kind: 'type' })}>
+              Type <Key name="type" />
+            </button>
+            <button type="button" class="quiet-button" onClick={() => (editing.value = { kind: 'reading' })}>
+              Reading <Key name="reading" />
+            </button>
+          </div>
           <p class="sides">{headline(summary)}</p>
           <Chips current={current} />
           <Codes current={current} />
@@ -321,11 +344,28 @@ export function CandidatePane() {
             ))}
           </ul>
         )}
+        <Editor />
         <ul class="fields" aria-label="Fields">
           {fields.map((field) => (
             <FieldRow key={field.id} field={field} fields={fields} />
           ))}
         </ul>
+        <p class="row small">
+          <button type="button" onClick={() => (editing.value = { kind: 'participant', index: null })}>
+            + Participant <Key name="add" />
+          </button>
+          <button type="button" onClick={() => (editing.value = { kind: 'place', index: null })}>
+            + Place <Key name="addPlace" />
+          </button>
+          {candidate.time === null ? (
+            <button type="button" onClick={() => (editing.value = { kind: 'time' })}>
+              + Date <Key name="time" />
+            </button>
+          ) : null}
+          <button type="button" onClick={() => (editing.value = { kind: 'quantity', index: null })}>
+            + Count
+          </button>
+        </p>
         <Evidence current={current} />
         <Why current={current} />
         {places.length === 0 ? null : (

@@ -2,10 +2,11 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Dialogs } from './dialogs.js';
+import { editField, editing, GiftBar, giveSelection, takeAlternative } from './edit.js';
 import { bindings, listen } from './keys.js';
 import { QueuePane } from './list.js';
 import { CandidatePane } from './panel.js';
-import { decide, detail, dialog, move, notice, openQueue, pane, undo } from './state.js';
+import { activeField, decide, detail, dialog, move, notice, openQueue, pane, undo } from './state.js';
 import { ReportPane } from './text.js';
 
 function stepField(step: number): void {
@@ -31,6 +32,22 @@ const handlers: Readonly<Record<string, () => void>> = {
   previous: () => move(-1),
   field: () => stepField(1),
   fieldBack: () => stepField(-1),
+  edit: () => editField(activeField.value ?? 'trigger'),
+  type: () => {
+    editing.value = { kind: 'type' };
+  },
+  reading: () => {
+    editing.value = { kind: 'reading' };
+  },
+  time: () => {
+    editing.value = { kind: 'time' };
+  },
+  add: () => {
+    editing.value = { kind: 'participant', index: null };
+  },
+  addPlace: () => {
+    editing.value = { kind: 'place', index: null };
+  },
   search: () => document.getElementById('search')?.focus(),
   filters: () => {
     dialog.value = dialog.value === 'filters' ? null : 'filters';
@@ -40,13 +57,22 @@ const handlers: Readonly<Record<string, () => void>> = {
   },
 };
 
+/** A number gives selected words to a field, or takes the focused field's alternative. */
+function onDigit(digit: number): boolean {
+  if (giveSelection(digit)) return true;
+  const field = activeField.value;
+  if (field === null || document.activeElement?.id !== `field-${field}`) return false;
+  void takeAlternative(field, digit - 1);
+  return true;
+}
+
 export function ReviewPage() {
   useEffect(() => {
     void openQueue();
   }, []);
   useSignalEffect(() => {
     void bindings.value;
-    return listen(handlers);
+    return listen(handlers, onDigit);
   });
   return (
     <div class={`work show-${pane.value}`}>
@@ -73,6 +99,7 @@ export function ReviewPage() {
       <QueuePane />
       <ReportPane />
       <CandidatePane />
+      <GiftBar />
       <Dialogs />
       <div class="notices" role="status" aria-live="polite">
         {notice.value === null ? null : (

@@ -100,7 +100,7 @@ function marksOf(
 const Stretch = ({ mark, text }: { mark: Mark; text: string }) => {
   const lit = useComputed(() => activeField.value !== null && mark.fields.includes(activeField.value));
   if (mark.family === null) {
-    if (mark.other !== null)
+    if (mark.other !== null && !mark.evidence)
       return (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the queue is the keyboard's way to another candidate
         // biome-ignore lint/a11y/noStaticElementInteractions: as above

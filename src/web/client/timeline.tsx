@@ -59,7 +59,7 @@ export function Timeline({ report, own }: { report: ReportView; own: string }) {
           {dayText(new Date(first).toISOString().slice(0, 10))}
         </text>
         <text x="392" y={height - 4} text-anchor="end">
-          {dayText(new Date(last).toISOString().slice(0, 10))}
+          {dayText(new Date(first + spanDays * day).toISOString().slice(0, 10))}
         </text>
       </svg>
       {earlier + undated === 0 ? null : (

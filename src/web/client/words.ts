@@ -9,7 +9,7 @@ export function typeLabel(id: string): string {
 }
 
 export const guideOf = (id: string): ReturnType<typeof guides.get> => guides.get(id);
-export const allTypes = (): readonly string[] => [...guides.keys()];
+export const allGuides = () => boot.types;
 
 export function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -74,3 +74,19 @@ export const flagLabel = (code: string): string => flagLabels[code] ?? sentenceC
 
 /** "84 %" */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+export const roleNames: Readonly<Record<string, string>> = {
+  actor: 'Actor: acts or speaks',
+  target: 'Target: acted on, asked, accused',
+  victim: 'Victim: killed, hurt, taken, expelled',
+  recipient: 'Recipient: gets aid, arms, help',
+  counterpart: 'Counterpart: other side of a meeting or deal',
+  topic: 'Topic: what it is about, or the nominee',
+  instrument: 'Means: weapon or tool',
+};
+
+export const placeRoles: Readonly<Record<string, string>> = {
+  location: 'Where it happened',
+  origin: 'Where it came from',
+  destination: 'Where it went',
+};

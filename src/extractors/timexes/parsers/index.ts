@@ -1,11 +1,12 @@
 /** All parsers in order: on the same words an earlier one wins. */
-import type { Parser } from 'chrono-node';
 import type { Fragments } from '../fragments.js';
+import type { CuedParser } from '../reading.js';
 import { clock } from './clock.js';
 import { durations } from './durations.js';
+import { holidays } from './holidays.js';
 import { military } from './military.js';
 import { monthNames } from './month-names.js';
-import { type NumericOrder, numericDates } from './numeric-dates.js';
+import { numericDates } from './numeric-dates.js';
 import { offsets } from './offsets.js';
 import { otherCalendars } from './other-calendars.js';
 import { periods } from './periods.js';
@@ -15,11 +16,12 @@ import { vague } from './vague.js';
 import { weekdays } from './weekdays.js';
 import { years } from './years.js';
 
-export function parsersOf(f: Fragments, orderOf: (text: string) => NumericOrder): Parser[] {
+export function parsersOf(f: Fragments): CuedParser[] {
   return [
     ...military(f),
-    ...numericDates(orderOf),
+    ...numericDates(),
     ...otherCalendars(f),
+    ...holidays(f),
     ...monthNames(f),
     ...periods(f),
     ...offsets(f),

@@ -1,6 +1,7 @@
 /** Dates with a month's name: "June 24", "Tuesday, 24 June 2025", "June of last year", "last August", "in May". */
-import { directionOf, type Fragments, monthOf, weekdayNumber, yearShiftOf } from '../fragments.js';
-import { type Reading, type TimexParser, timexParser } from '../reading.js';
+import { CUE } from '../cues.js';
+import { directionOf, type Fragments, monthOf, yearShiftOf } from '../fragments.js';
+import { type Match, type Reading, type TimexParser, timexParser } from '../reading.js';
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
@@ -12,22 +13,25 @@ export function monthNames(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/en/month-day',
+      [CUE.month, CUE.digit],
       new RegExp(
-        `(?:(?<wd>${f.anyWeekday}),?\\s+(?:the\\s+)?)?\\b(?<m>${f.month})\\s*(?:the\\s+)?(?<d>${f.dayNumber})(?:,?\\s+(?:of\\s+)?(?<this>this|last|next)\\s+year\\b|${f.yearTail})`,
+        `\\b(?<m>${f.month})\\s*(?:the\\s+)?(?<d>${f.dayNumber})(?:,?\\s+(?:of\\s+)?(?<this>this|last|next)\\s+year\\b|${f.yearTail})`,
         'iu',
       ),
-      (g) => dated(f, g),
+      (g, match, context) => dated(f, g, match, context.text),
     ),
     timexParser(
       'timex/en/day-month',
+      [CUE.month, CUE.digit],
       new RegExp(
-        `(?:(?<wd>${f.anyWeekday}),?\\s+)?(?<!\\d[.,:/-])\\b(?:the\\s+)?(?<d>(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?)(?:\\s+of\\s+|\\s?-|\\s+)(?<m>${f.month})(?:-(?<dash>\\d{4}|\\d\\d)(?!\\d)|${f.yearTail})`,
+        `(?<!\\d[.,:/]|-\\d\\d-|\\d{3}-)\\b(?:the\\s+)?(?<d>(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?)(?:\\s+of\\s+|\\s?-|\\s+)(?<m>${f.month})(?!-\\p{L})(?:-(?<dash>\\d{4}|\\d\\d)(?!\\d)|\\s(?<wire>\\d\\d)(?=[\\s,.)]|$)|${f.yearTail})`,
         'iu',
       ),
-      (g) => dated(f, g),
+      (g, match, context) => dated(f, g, match, context.text),
     ),
     timexParser(
       'timex/en/month',
+      [CUE.month],
       new RegExp(
         `\\b(?:(?<which>(?:this\\s+(?:past|coming)|last|next|this|the\\s+(?:previous|following|preceding|same)|that|the)\\s+)?(?<m>${f.month})${f.yearTail}|(?<m2>${f.month})\\s*['’](?<short>\\d\\d)\\b)`,
         'iu',
@@ -36,42 +40,53 @@ export function monthNames(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/day-of-month',
-      /(?<=\b(?:on|by|until|till|since|of|from|before|after)\s+)the\s+(?<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))(?=[\s,.;)]*(?:$|[.,;)]|\b(?:and|or|to|in|at|when|by|but|after|before|with|as|that|of\s+(?:the|this|last|next|that)\s+month)\b))(?<of>\s+of\s+(?:this|last|next|that|the\s+(?:same|previous|following))\s+month)?/iu,
+      [CUE.digit],
+      /(?<=\b(?:on|by|until|till|since|of|from|before|after)\s+)the\s+(?<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))(?=[\s,.;)]*(?:$|[.,;)]|\b(?:and|or|to|in|at|when|by|but|after|before|with|as|that|every|the|a|an|all|no|both|it|he|she|they|its|his|their|some|most|many|more|troops|forces|police|of\s+(?:the|this|last|next|that)\s+month)\b))(?<of>\s+of\s+(?:this|last|next|that|the\s+(?:same|previous|following))\s+month)?/iu,
       (g) => ({ form: 'date', day: Number.parseInt(g.d!, 10), ...(g.of && { direction: directionOf(g.of) }) }),
     ),
   ];
 }
 
-function dated(f: Fragments, g: Groups): Reading | null {
+function dated(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): Match | null {
   const name = g.m!;
   const known = f.lexicon.months.get(name.toLowerCase().replace(/\.$/, ''))!;
   if (known.word && name[0] === name[0]!.toLowerCase()) return null;
-  const year = g.year ?? g.dash;
+  // "28 FEB 25": two figures are a year only in the capitals of wires and forms.
+  if (g.wire && name !== name.toUpperCase()) return null;
+  const year = g.year ?? g.dash ?? g.wire;
+  const weekday = weekdayBefore(f, text, match.index!);
   return {
-    form: 'date',
-    month: known.month,
-    day: Number.parseInt(g.d!, 10),
-    ...(year && { year: year.length === 2 ? 2000 + Number(year) : Number(year) }),
-    ...(g.wd && { weekday: weekdayNumber(f, g.wd) }),
-    ...yearOf(g),
+    reading: {
+      form: 'date',
+      month: known.month,
+      day: Number.parseInt(g.d!, 10),
+      ...(year && { year: year.length === 2 ? 2000 + Number(year) : Number(year) }),
+      ...(weekday && { weekday: weekday.number }),
+      ...yearOf(g),
+    },
+    from: weekday ? -weekday.length : 0,
   };
 }
 
-function month(
-  f: Fragments,
-  g: Groups,
-  match: RegExpMatchArray,
-  text: string,
-): ReturnType<typeof dated> | { reading: Reading; from: number } {
+/** A weekday right before a date, full or abbreviated: "Tuesday, " or "Tue. ". */
+function weekdayBefore(f: Fragments, text: string, at: number): { number: number; length: number } | null {
+  const match = /(?<![\p{L}\d])(\p{L}{3,9}\.?),?\s+(?:the\s+)?$/u.exec(text.slice(Math.max(0, at - 18), at));
+  const key = match?.[1]!.toLowerCase().replace(/\.$/, '');
+  const number = key && (f.lexicon.weekdays.get(key) ?? f.lexicon.shortWeekdays.get(key));
+  return number ? { number, length: match![0].length } : null;
+}
+
+function month(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): Match | Reading | null {
   const name = (g.m ?? g.m2)!;
   const key = name.toLowerCase().replace(/\.$/, '');
   const { word } = f.lexicon.months.get(key)!;
   if (name[0] === name[0]!.toLowerCase() && (word || key.length < 4)) return null;
   const told = g.year !== undefined || g.yearWord !== undefined || g.short !== undefined;
   const which = g.which?.trim().toLowerCase() ?? '';
+  const bare = which === '' || which === 'the' || which === 'that';
   const start = match.index!;
   const at = start + match[0].indexOf(name);
-  if (!told && which === '') {
+  if (!told && bare) {
     // An abbreviation alone is a month only with its full stop ("in Dec."); a month that is also a word needs a preposition.
     if (name.length <= 4 && !word && key !== 'july' && key !== 'june' && !name.endsWith('.')) return null;
     const before = text.slice(Math.max(0, start - 16), start);
@@ -79,7 +94,7 @@ function month(
     if (key === 'mar' || key === 'apr' || key === 'jun' || key === 'aug') if (!name.endsWith('.')) return null;
   }
   // "May Pen", "April Dawn": a word-month before another name is a name unless a preposition stands before it.
-  if (!told && word && which === '' && /^\s+\p{Lu}\p{Ll}/u.test(text.slice(at + name.length))) {
+  if (!told && word && bare && /^\s+\p{Lu}\p{Ll}/u.test(text.slice(at + name.length))) {
     const before = text.slice(Math.max(0, start - 12), start);
     if (!/\b(?:in|since|until|by|last|next|early|late|mid)[\s-]+$/i.test(before)) return null;
   }

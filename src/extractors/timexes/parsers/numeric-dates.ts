@@ -1,26 +1,34 @@
 /** Dates in figures: ISO, "24.06.2025", "12/03/2024" (month first unless the report shows otherwise), "20250624". */
+
 import { isRealDate } from '../calendar.js';
-import { type Reading, type TimeOfDay, type TimexParser, timexParser } from '../reading.js';
+import { CUE } from '../cues.js';
+import {
+  type NumericOrder,
+  type Reading,
+  type TimeOfDay,
+  type TimexOption,
+  type TimexParser,
+  timexParser,
+} from '../reading.js';
 
-/** Whether the report writes the day or the month first; `null` when none of its dates tells. */
-export type NumericOrder = 'day-first' | 'month-first' | null;
-
-export function numericDates(orderOf: (text: string) => NumericOrder): TimexParser[] {
+export function numericDates(): TimexParser[] {
   return [
     timexParser(
       'timex/iso',
+      [CUE.digit],
       /(?<![\d/.-])(?<y>(?:19|20)\d\d)(?<s>[-/.])(?<m>0?[1-9]|1[0-2])\k<s>(?<d>3[01]|[12]\d|0?[1-9])(?:[T ](?<h>[01]\d|2[0-3]):(?<min>[0-5]\d)(?::(?<sec>[0-5]\d)(?:\.\d+)?)?(?<z>Z|[+-]\d\d:?\d\d)?)?(?![\d/-])/,
       (g) => {
         const [year, month, day] = [Number(g.y), Number(g.m), Number(g.d)];
         if (!isRealDate(year, month, day)) return null;
         const time: TimeOfDay | undefined = g.h
-          ? { hour: Number(g.h), minute: Number(g.min), second: g.sec ? Number(g.sec) : null, zone: g.z ?? null }
+          ? { hour: Number(g.h), minute: Number(g.min), second: g.sec ? Number(g.sec) : null, offset: offsetOf(g.z) }
           : undefined;
         return { form: 'date', year, month, day, ...(time && { time }) };
       },
     ),
     timexParser(
       'timex/compact',
+      [CUE.digit],
       /(?<![\d.,/-])(?<y>20\d\d)(?<m>0[1-9]|1[0-2])(?<d>3[01]|[12]\d|0[1-9])(?![\d.,/-])/,
       (g) => {
         const [year, month, day] = [Number(g.y), Number(g.m), Number(g.d)];
@@ -29,20 +37,32 @@ export function numericDates(orderOf: (text: string) => NumericOrder): TimexPars
     ),
     timexParser(
       'timex/numeric',
+      [CUE.digit],
       /(?<![\d/.,:$€£-])(?<a>[0-3]?\d)(?<s>[/.-])(?<b>[0-3]?\d)\k<s>(?<y>(?:19|20)\d\d|\d\d)(?![\d/%]|[.,-]\d)/,
-      (g, _match, context) => numeric(g.a!, g.b!, g.y!, g.s!, orderOf(context.text)),
+      (g, _match, context) => numeric(g.a!, g.b!, g.y!, g.s!, (context.option as TimexOption).order),
     ),
     timexParser(
       'timex/numeric-no-year',
-      /(?<=\b(?:on|since|by|until|from|dated)\s+)(?<a>[0-3]?\d)\/(?<b>[0-3]?\d)(?![\d/%]|[.,-]\d|\s*(?:of|majority)\b)/i,
-      (g, _match, context) => {
-        const order = orderOf(context.text) ?? 'month-first';
+      [CUE.digit],
+      /(?<![\d/.,:$€£-])(?<a>[0-3]?\d)\/(?<b>[0-3]?\d)(?![\d/%]|[.,-]\d|\s*(?:of|majority)\b)/i,
+      (g, match, context) => {
+        const before = context.text.slice(Math.max(0, match.index! - 8), match.index!);
+        if (!/\b(?:on|since|by|until|from|dated)\s+$/i.test(before)) return null;
+        const order = (context.option as TimexOption).order ?? 'month-first';
         const [a, b] = [Number(g.a), Number(g.b)];
         const [month, day] = order === 'month-first' && a <= 12 ? [a, b] : [b, a];
         return isRealDate(2024, month, day) ? { form: 'date', month, day } : null;
       },
     ),
   ];
+}
+
+/** Minutes east of UTC of an ISO zone. */
+function offsetOf(zone: string | undefined): number | null {
+  if (!zone) return null;
+  if (zone === 'Z') return 0;
+  const size = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return zone[0] === '-' ? -size : size;
 }
 
 function numeric(a: string, b: string, y: string, separator: string, order: NumericOrder): Reading | null {

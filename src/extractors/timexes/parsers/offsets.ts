@@ -1,5 +1,7 @@
 /** So many units from an anchor: "three days ago", "two days later", "a week earlier", "two weeks from now". */
+
 import type { Unit } from '../calendar.js';
+import { CUE } from '../cues.js';
 import { countOf, type Fragments, unitOf } from '../fragments.js';
 import { type Reading, type TimexParser, timexParser } from '../reading.js';
 
@@ -7,6 +9,7 @@ export function offsets(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/en/offset',
+      [CUE.unit, CUE.relative],
       new RegExp(
         `(?<![\\p{L}\\d$€£.,-])\\b(?:(?:exactly|just|only)\\s+)?(?:(?<n>${f.count})\\s+|(?<bare>(?:hours|days|weeks|months|years|decades)\\b)(?=\\s+(?:ago|earlier|later)))(?:(?:full|whole|more|long|short)\\s+)?(?<u>${f.unit})?(?<half>\\s+and\\s+a\\s+half)?\\s+(?<rel>ago|earlier|later|before(?=\\s*[.,;]|\\s*$)|afterwards?|hence|from\\s+(?:now|today)|prior(?=\\s*[.,;]|\\s*$)|previously)\\b(?!\\s+than\\b)`,
         'iu',
@@ -15,10 +18,11 @@ export function offsets(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/offset-compound',
+      [CUE.unit, CUE.relative],
       /\b(?:the\s+)?(?<u>year|month|week)-(?<rel>ago|earlier)(?:\s+(?<p>quarter|period|month|week))?\b/iu,
       (g) => offset(f, { n: 'a', u: g.u, rel: 'earlier' }),
     ),
-    timexParser('timex/en/offset-day', /\bD\s?(?<s>[+-])\s?(?<n>\d{1,3})\b/u, () => ({
+    timexParser('timex/en/offset-day', [CUE.digit], /\bD\s?(?<s>[+-])\s?(?<n>\d{1,3})\b/u, () => ({
       form: 'unresolvable',
       value: 'XXXX-XX-XX',
     })),

@@ -1,5 +1,7 @@
 /** Dates of the Islamic and the Persian calendar, converted to Gregorian days through the calendars of ICU. */
+
 import { dateOf, dayOf, isoOf } from '../calendar.js';
+import { CUE } from '../cues.js';
 import { alternatives, type Fragments } from '../fragments.js';
 import { type Reading, type TimexParser, timexParser } from '../reading.js';
 
@@ -61,11 +63,12 @@ function fixed(calendar: Calendar, year: number, month: number, day: number | nu
 }
 
 export function otherCalendars(f: Fragments): TimexParser[] {
-  const month = (name: string, calendar: Calendar, table: ReadonlyMap<string, number>, era: string) => {
+  const month = (name: string, cue: number, calendar: Calendar, table: ReadonlyMap<string, number>, era: string) => {
     const names = alternatives(table.keys());
     const find = (word: string) => table.get(word.toLowerCase().replace(/\s+/g, ' ').replace(/’/g, "'"))!;
     return timexParser(
       name,
+      [cue],
       new RegExp(
         `\\b(?:(?<d>30|31|[12]\\d|0?[1-9])(?:st|nd|rd|th)?\\s+(?:of\\s+)?)?(?<m>${names})(?:\\s+(?<d2>30|31|[12]\\d|0?[1-9])(?:st|nd|rd|th)?(?=,?\\s+1[34]\\d\\d))?,?\\s+(?<y>1[34]\\d\\d)(?:\\s?(?:${era}))?(?![\\d\\p{L}])`,
         'iu',
@@ -74,17 +77,22 @@ export function otherCalendars(f: Fragments): TimexParser[] {
     );
   };
   return [
-    month('timex/hijri', 'islamic-umalqura', f.lexicon.hijriMonths, 'A\\.?H\\.?|hijri'),
-    month('timex/persian', 'persian', f.lexicon.persianMonths, 'A\\.?P\\.?|S\\.?H\\.?'),
-    timexParser('timex/persian-year', /\b(?<p>1[34]\d\d)\s?\((?<g>20\d\d|19\d\d)(?:[-–/]\d{2,4})?\)/u, (g) => {
-      const year = Number(g.p);
-      const gregorian = Number(g.g);
-      const persian = gregorian - year === 621 || gregorian - year === 622;
-      const calendar: Calendar = persian ? 'persian' : 'islamic-umalqura';
-      const from = convert(calendar, year, 1, 1);
-      const next = convert(calendar, year + 1, 1, 1);
-      if (from === null || next === null || Math.abs(dateOf(from).year - gregorian) > 1) return null;
-      return { form: 'fixed', type: 'DATE', value: g.g!, days: { from, to: next - 1 }, granularity: 'year' };
-    }),
+    month('timex/hijri', CUE.hijri, 'islamic-umalqura', f.lexicon.hijriMonths, 'A\\.?H\\.?|hijri'),
+    month('timex/persian', CUE.persian, 'persian', f.lexicon.persianMonths, 'A\\.?P\\.?|S\\.?H\\.?'),
+    timexParser(
+      'timex/persian-year',
+      [CUE.digit],
+      /\b(?<p>1[34]\d\d)\s?\((?<g>20\d\d|19\d\d)(?:[-–/]\d{2,4})?\)/u,
+      (g) => {
+        const year = Number(g.p);
+        const gregorian = Number(g.g);
+        const persian = gregorian - year === 621 || gregorian - year === 622;
+        const calendar: Calendar = persian ? 'persian' : 'islamic-umalqura';
+        const from = convert(calendar, year, 1, 1);
+        const next = convert(calendar, year + 1, 1, 1);
+        if (from === null || next === null || Math.abs(dateOf(from).year - gregorian) > 1) return null;
+        return { form: 'fixed', type: 'DATE', value: g.g!, days: { from, to: next - 1 }, granularity: 'year' };
+      },
+    ),
   ];
 }

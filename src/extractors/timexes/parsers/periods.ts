@@ -1,5 +1,7 @@
 /** Quarters, halves and seasons, and the nth week or weekday of a month. */
+
 import type { Season } from '../calendar.js';
+import { CUE } from '../cues.js';
 import { directionOf, type Fragments, monthOf, ordinalOf, weekdayNumber, yearShiftOf } from '../fragments.js';
 import { type Reading, type TimexParser, timexParser } from '../reading.js';
 
@@ -10,6 +12,7 @@ export function periods(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/en/quarter',
+      [CUE.quarter],
       new RegExp(
         `\\b(?<det>the\\s+|its\\s+|their\\s+|his\\s+|this\\s+year['’]s\\s+|last\\s+year['’]s\\s+)?(?:(?<fis>fiscal|financial)[-\\s]+)?(?<n>first|second|third|fourth|1st|2nd|3rd|4th|final|last)[-\\s](?:(?<fis2>fiscal|financial)[-\\s]+)?quarter\\b(?!\\s*(?:of\\s+(?:an?|the)\\s+(?!year|fiscal)|-?\\s?finals?))${tail}`,
         'iu',
@@ -20,11 +23,12 @@ export function periods(f: Fragments): TimexParser[] {
         return part(g, { part: 'quarter', number: word === 'final' || word === 'last' ? 4 : ordinalOf(f, word) });
       },
     ),
-    timexParser('timex/en/q-number', new RegExp(`\\bQ(?<n>[1-4])${tail}(?![\\p{L}\\d])`, 'u'), (g) =>
+    timexParser('timex/en/q-number', [CUE.digit], new RegExp(`\\bQ(?<n>[1-4])${tail}(?![\\p{L}\\d])`, 'u'), (g) =>
       part(g, { part: 'quarter', number: Number(g.n) }),
     ),
     timexParser(
       'timex/en/half',
+      [CUE.half],
       new RegExp(
         `\\b(?:the\\s+)?(?<n>first|second|latter|last)[-\\s]half(?=\\s+(?:of\\s+)?(?:the\\s+(?:year|same|previous|following|fiscal|current|prior)|(?:19|20)\\d\\d|this|last|next|that))${tail}(?<y>\\s+of\\s+the\\s+year)?`,
         'iu',
@@ -35,11 +39,12 @@ export function periods(f: Fragments): TimexParser[] {
         return part(g, { part: 'half', number: g.n!.toLowerCase() === 'first' ? 1 : 2 });
       },
     ),
-    timexParser('timex/en/h-number', new RegExp(`\\bH(?<n>[12])${tail}(?![\\p{L}\\d])`, 'u'), (g) =>
+    timexParser('timex/en/h-number', [CUE.digit], new RegExp(`\\bH(?<n>[12])${tail}(?![\\p{L}\\d])`, 'u'), (g) =>
       g.year || g.yearWord ? part(g, { part: 'half', number: Number(g.n) }) : null,
     ),
     timexParser(
       'timex/en/season',
+      [CUE.season],
       new RegExp(
         `\\b(?<w>(?:this\\s+(?:past|coming)|last|next|this|that|the\\s+(?:following|previous|same|coming|past)|the)\\s+)?(?<s>${f.season})(?![\\p{L}\\d])(?:(?:,?\\s+(?:of\\s+)?)(?<year>(?:19|20)\\d\\d)(?:[-–/]\\d{2,4})?(?![\\d\\p{L}])|\\s+(?:of\\s+)?(?<yearWord>(?:this|last|next|that|the\\s+(?:same|previous|following))\\s+year))?`,
         'iu',
@@ -47,7 +52,32 @@ export function periods(f: Fragments): TimexParser[] {
       (g, match, context) => season(f, g, match, context.text),
     ),
     timexParser(
+      'timex/en/same-period',
+      [CUE.quarter | CUE.unit],
+      /\b(?:the\s+)?(?:same|corresponding|year-earlier|year-ago)\s+(?:time\s+)?(?:period|quarter|month|months|weeks)\s*(?:(?:of|in)\s+(?<year>(?:19|20)\d\d)(?![\d\p{L}])|(?:of\s+|in\s+)?(?<last>last|the\s+previous|the\s+prior)\s+year|(?<ago>(?:a|one)\s+year\s+(?:ago|earlier|before)))/iu,
+      (g) => (g.year ? { form: 'same', year: Number(g.year) } : { form: 'same', back: 1 }),
+    ),
+    timexParser(
+      'timex/en/week-of',
+      [CUE.unit, CUE.month],
+      new RegExp(
+        `\\b(?:the\\s+)?week\\s+(?:of|beginning|starting|commencing|that\\s+began(?:\\s+on)?)\\s+(?:(?<m>${f.month})\\s*(?<d>${f.dayNumber})|(?<d2>(?:3[01]|[12]\\d|0?[1-9]))\\s+(?<m2>${f.month}))${f.yearTail}`,
+        'iu',
+      ),
+      (g) => ({
+        form: 'weekOf',
+        of: {
+          form: 'date',
+          month: monthOf(f, (g.m ?? g.m2)!),
+          day: Number.parseInt((g.d ?? g.d2)!, 10),
+          ...(g.year && { year: Number(g.year) }),
+          ...(g.yearWord && { yearShift: yearShiftOf(g.yearWord) }),
+        },
+      }),
+    ),
+    timexParser(
       'timex/en/nth-of-month',
+      [CUE.month, CUE.unit | CUE.weekday],
       new RegExp(
         `\\b(?:the\\s+)?(?<n>${f.ordinal}|last|final|opening|closing)\\s+(?<u>week|weekend|day|${f.weekday})\\s+(?:of|in)\\s+(?<m>${f.month})${f.yearTail}`,
         'iu',

@@ -1,11 +1,12 @@
 /** Times that repeat: "daily", "every week", "each year", "twice a month", "every Friday", "per day". */
+import { CUE } from '../cues.js';
 import { countOf, durationOf, type Fragments, unitOf, weekdayNumber } from '../fragments.js';
 import { type TimexParser, timexParser } from '../reading.js';
 
 const ADVERBS: Readonly<Record<string, string>> = {
   hourly: 'PT1H',
   daily: 'P1D',
-  nightly: 'P1D',
+  nightly: 'XXXX-XX-XXTNI',
   weekly: 'P1W',
   biweekly: 'P2W',
   'bi-weekly': 'P2W',
@@ -14,50 +15,54 @@ const ADVERBS: Readonly<Record<string, string>> = {
   quarterly: 'P3M',
   yearly: 'P1Y',
   annually: 'P1Y',
-  annual: 'P1Y',
 };
 
 export function sets(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/en/set-adverb',
+      [CUE.adverb],
       /\b(?<w>hourly|daily|nightly|weekly|bi-?weekly|fortnightly|monthly|quarterly|yearly|annually)\b(?!-)/iu,
       (g, match, context) =>
-        /^\p{Lu}/u.test(g.w!) &&
-        match.index! > 0 &&
-        /\p{Lu}[\p{L}']*\s+$|^\p{Lu}\p{L}+\s/u.test(context.text.slice(Math.max(0, match.index! - 12), match.index!))
+        // "The Daily Monitor", "the Weekly Trust": a capital inside a sentence is a name's.
+        /^\p{Lu}\p{Ll}/u.test(g.w!) && match.index! > 0 && /\p{L}\s+$/u.test(context.text.slice(0, match.index!))
           ? null
           : { form: 'set', value: ADVERBS[g.w!.toLowerCase()]! },
     ),
     timexParser(
       'timex/en/every-unit',
+      [CUE.every, CUE.unit | CUE.season | CUE.night],
       new RegExp(
-        `\\b(?:every|each|per)\\s+(?:single\\s+|other\\s+)?(?:(?<n>${f.count})\\s+)?(?<u>${f.unit}|morning|evening|night|afternoon)\\b`,
+        `\\b(?:every|each|per)\\s+(?:single\\s+|(?<other>other\\s+))?(?:(?<n>${f.count})\\s+)?(?:(?<part>morning|evening|nights?|afternoon)|(?<s>${f.season})|(?<u>${f.unit}))\\b(?!\\s+of\\s+the\\s+(?!year|month|week))`,
         'iu',
       ),
       (g) => {
-        const other = /other/i.test('') ? 2 : 1;
-        const unit = f.lexicon.units.get(g.u!.toLowerCase());
-        if (!unit) return { form: 'set', value: `XXXX-XX-XXT${f.lexicon.dayparts.get(g.u!.toLowerCase())}` };
-        return { form: 'set', value: durationOf(g.n ? countOf(f, g.n) : other, unitOf(f, g.u!)) };
+        if (g.part)
+          return { form: 'set', value: `XXXX-XX-XXT${f.lexicon.dayparts.get(g.part.toLowerCase().replace(/s$/, ''))}` };
+        if (g.s) return { form: 'set', value: `XXXX-${f.lexicon.seasons.get(g.s.toLowerCase())}` };
+        const count = g.n ? countOf(f, g.n) : 1;
+        return { form: 'set', value: durationOf(count === null ? null : count * (g.other ? 2 : 1), unitOf(f, g.u!)) };
       },
     ),
-    timexParser('timex/en/every-other', new RegExp(`\\bevery\\s+other\\s+(?<u>${f.unit})`, 'iu'), (g) => ({
-      form: 'set',
-      value: durationOf(2, unitOf(f, g.u!)),
-    })),
     timexParser(
       'timex/en/every-weekday',
-      new RegExp(`\\b(?:(?:every|each)\\s+(?<wd>${f.weekday})|(?:on\\s+)?(?<p>${f.weekday})s)\\b(?!['’])`, 'iu'),
+      [CUE.weekday],
+      new RegExp(`\\b(?:(?:every|each)\\s+(?<wd>${f.weekday})|(?<p>${f.weekday})s)\\b(?!['’])`, 'iu'),
       (g) => ({ form: 'set', value: `XXXX-WXX-${weekdayNumber(f, (g.wd ?? g.p)!)}` }),
     ),
-    timexParser('timex/en/every-month', new RegExp(`\\b(?:every|each)\\s+(?<m>${f.month})`, 'iu'), (g) => ({
-      form: 'set',
-      value: `XXXX-${String(f.lexicon.months.get(g.m!.toLowerCase().replace(/\.$/, ''))!.month).padStart(2, '0')}`,
-    })),
+    timexParser(
+      'timex/en/every-month',
+      [CUE.every, CUE.month],
+      new RegExp(`\\b(?:every|each)\\s+(?<m>${f.month})`, 'iu'),
+      (g) => ({
+        form: 'set',
+        value: `XXXX-${String(f.lexicon.months.get(g.m!.toLowerCase().replace(/\.$/, ''))!.month).padStart(2, '0')}`,
+      }),
+    ),
     timexParser(
       'timex/en/a-unit',
-      new RegExp(`(?<=\\b(?:once|twice|times|time)\\s+)(?:an?|per|each|every)\\s+(?<u>${f.unit})`, 'iu'),
+      [CUE.every, CUE.unit],
+      new RegExp(`\\b(?:once|twice|(?:${f.count})\\s+times)\\s+(?:an?|per|each|every)\\s+(?<u>${f.unit})`, 'iu'),
       (g) => ({ form: 'set', value: durationOf(1, unitOf(f, g.u!)) }),
     ),
   ];

@@ -1,4 +1,5 @@
 /** Bare years, year spans, decades and centuries: "in 2019", "the 2014 annexation", "the 1990s", "the 19th century". */
+import { CUE } from '../cues.js';
 import { alternatives, directionOf, type Fragments, ordinalOf } from '../fragments.js';
 import { type TimexParser, timexParser } from '../reading.js';
 
@@ -13,21 +14,23 @@ export function years(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/en/year',
-      /(?<![\d.,:$€£#/+°])(?<fy>(?:the\s+)?(?:fiscal(?:\s+year)?|FY)[\s-]*)?\b(?<y>1[0-9]\d\d|20\d\d)(?![\d\p{L}%°]|[.,:]\d|-\d{3,}-)/iu,
+      [CUE.digit],
+      /(?<![\d.,:$€£#/+°])(?:(?<fy>(?:the\s+)?\b(?:fiscal(?:\s+year)?\s+|FY[\s-]?))|\b)(?<y>1[0-9]\d\d|20\d\d)(?![\d\p{L}%°]|[.,:]\d|-\d{3}(?!\d)|-\p{L})/iu,
       (g, match, context) => {
         const year = Number(g.y);
         const at = match.index! + match[0].length - 4;
         const { text } = context;
-        if (g.fy) return { form: 'date', year, fiscal: true };
+        if (g.fy) return { form: 'date', year, fiscal: fiscalStart(f, text) };
         return isYear(f, text, at, year, counted) ? { reading: { form: 'date', year }, from: at - match.index! } : null;
       },
     ),
-    timexParser('timex/en/year-number', /\bthe\s+year\s+(?<y>1[0-9]\d\d|20\d\d)(?![\d\p{L}])/iu, (g) => ({
+    timexParser('timex/en/year-number', [CUE.digit], /\bthe\s+year\s+(?<y>1[0-9]\d\d|20\d\d)(?![\d\p{L}])/iu, (g) => ({
       form: 'date',
       year: Number(g.y),
     })),
     timexParser(
       'timex/en/decade',
+      [CUE.digit | CUE.decade],
       new RegExp(
         `(?:\\bthe\\s+)?(?<![\\d.,])(?:(?<y>1[5-9]\\d0|20\\d0)['’]?s|['’](?<s>[1-9]0)s|(?<=\\bthe\\s+|\\b(?:early|late|mid)[\\s-])(?<s2>[1-9]0)s|(?<=\\bthe\\s+|\\b(?:early|late|mid)[\\s-])(?<w>${decadeWords}))(?![\\p{L}\\d])`,
         'iu',
@@ -40,11 +43,13 @@ export function years(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/century',
+      [CUE.century],
       new RegExp(`\\bthe\\s+(?<n>${f.ordinal})[-\\s]century\\b|\\b(?<n2>${f.ordinal})[-\\s]century\\b`, 'iu'),
       (g) => ({ form: 'century', year: 100 * (ordinalOf(f, (g.n ?? g.n2)!) - 1) }),
     ),
     timexParser(
       'timex/en/relative-decade',
+      [CUE.century],
       /\b(?<w>this|last|next|the\s+(?:previous|following|current))\s+(?<u>decade|century)\b/iu,
       (g) => ({
         form: 'unit',
@@ -56,6 +61,13 @@ export function years(f: Fragments): TimexParser[] {
   ];
 }
 
+/** First month of a fiscal year told in this sentence, by whose it is; 1 when nothing tells. */
+function fiscalStart(f: Fragments, text: string): number {
+  const words = text.split(/[\s,;:()]+/);
+  for (const { start, cues } of f.lexicon.fiscalYears) if (words.some((word) => cues.has(word))) return start;
+  return 1;
+}
+
 function isYear(f: Fragments, text: string, at: number, year: number, counted: RegExp): boolean {
   const after = text.slice(at + 4, at + 24);
   const before = text.slice(Math.max(0, at - 28), at);
@@ -65,8 +77,9 @@ function isYear(f: Fragments, text: string, at: number, year: number, counted: R
     // "about 2019 the group" is rare; a label or an approximation makes a count.
     return false;
   }
-  if (/[-–—/]$/.test(before) && !/(?:1[5-9]|20)\d\d\s?[-–—/]$/.test(before))
-    return /\b(?:mid|early|late|pre|post|end)[-–]$/i.test(before);
+  const span = /([\p{L}.]*)\s*(?:1[5-9]|20)\d\d(?:\s?[-–—/]|\s+to\s+)$/u.exec(before);
+  if (span) return !f.lexicon.numberLabels.has(span[1]!.toLowerCase());
+  if (/[-–—/]$/.test(before)) return /\b(?:mid|early|late|pre|post|end)[-–]$/i.test(before);
   const plain = year >= 1900 && year < 2100;
   if (YEAR_CUE.test(before)) {
     // "to 1980 rounds", "of 2000 rebels": a lower-case plural right after makes a count, unless an article stands before.
@@ -78,7 +91,7 @@ function isYear(f: Fragments, text: string, at: number, year: number, counted: R
   }
   if (!plain) return false;
   if (/(?:^|[([,;:]|[-–—]\s)\s*$/.test(before)) return !/^\s+\p{Ll}+s\b/u.test(after);
-  // After a month or a season the month's own parser takes the year; after a capitalized name it is an edition ("Expo 2020").
+  // After an acronym it is an edition ("WWDC 2005").
   return (
     /^\p{Lu}/u.test(word) && !/\d/.test(word) && year >= 1950 && !/^\s*-/.test(after) && !/^\s+\p{Ll}+s\b/u.test(after)
   );

@@ -5,7 +5,8 @@ import type { Reading, TimeOfDay, TimexResult } from '../reading.js';
 type Dated = Extract<Reading, { form: 'date' | 'weekday' | 'unit' }>;
 
 const BETWEEN_TIME_AND_DATE = /^,?\s+(?:(?:on|of|in)\s+)?(?:the\s+)?$/i;
-const BETWEEN_DATE_AND_TIME = /^(?:,?\s+|\s*,\s*|\s+(?:at|around|about)\s+)$/i;
+const BETWEEN_DATE_AND_TIME =
+  /^(?:,?\s+|\s*,\s*|,?\s+(?:at|around|about|by)(?:\s+(?:about|around|approximately))?\s+)$/i;
 const BARE_PART = /^\s+(?<p>morning|afternoon|evening|night|noon|midnight|midday|dawn|dusk)(?![\p{L}\d])/iu;
 
 export function join(dayparts: ReadonlyMap<string, string>): Refiner {
@@ -14,9 +15,14 @@ export function join(dayparts: ReadonlyMap<string, string>): Refiner {
       const kept: TimexResult[] = [];
       for (const result of results as TimexResult[]) {
         takePart(context, result, dayparts);
-        const last = kept[kept.length - 1];
+        let last = kept[kept.length - 1];
+        if (last && last.stop > result.index) {
+          // The date took the part of the day before it ("the early hours of June 24").
+          if (last.reading.form !== 'time') continue;
+          kept.pop();
+          last = kept[kept.length - 1];
+        }
         if (last && last.stop <= result.index && combine(context, last, result)) continue;
-        if (last && result.index < last.stop) continue;
         kept.push(result);
       }
       return kept;
@@ -56,13 +62,13 @@ function takePart(context: ParsingContext, result: TimexResult, dayparts: Readon
 
 function timeOfPart(code: string): TimeOfDay {
   if (!code.includes(':')) return { part: code };
-  return { hour: Number(code.slice(0, 2)) % 24, minute: 0, second: null, zone: null };
+  return { hour: Number(code.slice(0, 2)) % 24, minute: 0, second: null, offset: null };
 }
 
 /** Widens `last` by `next` when the two are one expression; false leaves both as they are. */
 function combine(context: ParsingContext, last: TimexResult, next: TimexResult): boolean {
   const gap = context.text.slice(last.stop, next.index);
-  if (gap.length > 12) return false;
+  if (gap.length > 16) return false;
   const [a, b] = [last.reading, next.reading];
   if (
     a.form === 'weekday' &&

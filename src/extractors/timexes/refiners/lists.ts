@@ -1,6 +1,7 @@
 /** Bare numbers beside a date that are days too: "June 12 and 24", "June 3, 5 and 9", "12 to 24 June", "2023-24". */
 import type { ParsingContext, Refiner } from 'chrono-node';
-import { TimexResult } from '../reading.js';
+import { yearShiftOf } from '../fragments.js';
+import { TimexResult, type YearShift } from '../reading.js';
 
 const CONNECTOR =
   '(?:\\s*(?:,\\s*(?:and\\s+|or\\s+)?|[-–—/&]|\\band\\b|\\bor\\b|\\bto\\b|\\bthrough\\b|\\buntil\\b|\\btill\\b)\\s*(?:on\\s+|the\\s+)?)';
@@ -12,7 +13,7 @@ const NEXT_DAY = new RegExp(
 const PREVIOUS_DAY = new RegExp(`(?<![\\d.,:/$€£-])\\b(?<d>${DAY})(?<c>${CONNECTOR})$`, 'iu');
 /** Lower-case words that can follow a list of days; any other lower-case word may be the thing counted. */
 const NOT_COUNTED =
-  /^[\s]+(?:in|at|near|on|to|that|by|with|after|before|and|or|when|while|as|for|from|against|is|was|were|are|had|has|have|which|who|of|into|during|over|left|it|he|she|they|but|across|around|amid|between|this|about|because|since|until|under|between|targeting|killing|where|told|via|along|despite|following|inside|outside|south|north|east|west|respectively|[\p{Ll}]+(?:ed|ing|ly)|killed|hit|struck|said|saw|led|set|put|cut)\b/u;
+  /^[\s]+(?:in|at|near|on|to|that|by|with|after|before|and|or|when|while|as|for|from|against|is|was|were|are|had|has|have|which|who|of|into|during|over|left|it|he|she|they|but|across|around|amid|between|this|about|because|since|until|under|between|targeting|killing|where|told|via|along|despite|following|inside|outside|south|north|east|west|respectively|[\p{Ll}]+(?:ed|ing|ly)|killed|hit|struck|said|saw|led|set|put|cut|one|two|three|four|five|six|seven|eight|nine|ten|several|many)\b/u;
 
 export function lists(countNouns: ReadonlySet<string>): Refiner {
   return {
@@ -23,10 +24,12 @@ export function lists(countNouns: ReadonlySet<string>): Refiner {
         const result = list[i]!;
         const floor = kept[kept.length - 1]?.stop ?? 0;
         const ceiling = list[i + 1]?.index ?? context.text.length;
-        if (result.reading.form === 'date' && result.reading.day && result.reading.month && !result.reading.time) {
+        if (isDayOfMonth(result)) {
           kept.push(...daysBefore(context, result, floor));
           kept.push(result, ...daysAfter(context, result, ceiling, countNouns));
         } else {
+          const hour = hourBefore(context, result, floor);
+          if (hour) kept.push(hour);
           kept.push(result);
           if (result.reading.form === 'date' && result.reading.year && !result.reading.month) {
             const short = shortYear(context, result, ceiling);
@@ -37,6 +40,11 @@ export function lists(countNouns: ReadonlySet<string>): Refiner {
       return kept;
     },
   };
+}
+
+/** A date whose neighbours can be days of the same month; a clock time ends it, a part of the day does not ("the night of June 21-22"). */
+function isDayOfMonth({ reading }: TimexResult): boolean {
+  return reading.form === 'date' && !!reading.day && !!reading.month && (!reading.time || 'part' in reading.time);
 }
 
 function daysAfter(
@@ -62,25 +70,27 @@ function daysAfter(
     const after = context.text.slice(end, end + 24);
     const word = /^\s+([\p{L}/-]+)/u.exec(after)?.[1];
     if (word && (countNouns.has(word.toLowerCase()) || (/^\p{Ll}/u.test(word) && !NOT_COUNTED.test(after)))) break;
-    const year = /^,?\s+((?:19|20)\d\d)(?![\d\p{L}]|[.,]\d)/u.exec(after);
-    const item = new TimexResult(
-      context,
-      start,
-      end + (year ? year[0].length : 0),
-      { ...reading, weekday: undefined, day: next, ...(year && { year: Number(year[1]) }) },
-      'timex/en/day-list',
-      result.priority,
-    );
-    found.push(item);
-    if (year) {
-      for (const other of [result, ...found])
-        if (other.reading.form === 'date') other.reading = { ...other.reading, year: Number(year[1]) };
+    const tail = yearAfter(after);
+    const item = { ...reading, weekday: undefined, time: undefined, day: next };
+    found.push(new TimexResult(context, start, end + (tail?.length ?? 0), item, 'timex/en/day-list', result.priority));
+    if (tail) {
+      // A year told once, at the end, holds for all of them.
+      for (const each of [result, ...found])
+        if (each.reading.form === 'date') each.reading = { ...each.reading, ...tail.told };
       break;
     }
     at = end;
     day = next;
   }
   return found;
+}
+
+/** The year that ends a list of days: ", 2024" or " of that year". */
+function yearAfter(text: string): { length: number; told: { year: number } | { yearShift: YearShift } } | null {
+  const year = /^,?\s+((?:19|20)\d\d)(?![\d\p{L}]|[.,]\d)/u.exec(text);
+  if (year) return { length: year[0].length, told: { year: Number(year[1]) } };
+  const other = /^\s+of\s+((?:that|this|last|next|the\s+same)\s+year)\b/i.exec(text);
+  return other && { length: other[0].length, told: { yearShift: yearShiftOf(other[1]!) } };
 }
 
 function daysBefore(context: ParsingContext, result: TimexResult, floor: number): TimexResult[] {
@@ -109,7 +119,7 @@ function daysBefore(context: ParsingContext, result: TimexResult, floor: number)
         context,
         start,
         start + match.groups!.d!.length,
-        { ...reading, weekday: undefined, day: previous },
+        { ...reading, weekday: undefined, time: undefined, day: previous },
         'timex/en/day-list',
         result.priority,
       ),
@@ -118,6 +128,25 @@ function daysBefore(context: ParsingContext, result: TimexResult, floor: number)
     day = previous;
   }
   return found;
+}
+
+/** "between 2 and 5 p.m. on June 3": the first hour has the day and the half of the second. */
+function hourBefore(context: ParsingContext, result: TimexResult, floor: number): TimexResult | null {
+  const { reading } = result;
+  const time = 'time' in reading ? reading.time : undefined;
+  if (!time || 'part' in time || !/^\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?\s?m/i.test(result.text)) return null;
+  const from = Math.max(floor, result.index - 30);
+  const match =
+    /\b(?:between|from)\s+(?<h>1[0-2]|[1-9])(?::(?<m>[0-5]\d))?(?:\s*[-–]\s*|\s+(?:and|to|until)\s+)$/i.exec(
+      context.text.slice(from, result.index),
+    );
+  if (!match) return null;
+  const { h, m } = match.groups!;
+  const hour = (Number(h) % 12) + (time.hour >= 12 && Number(h) % 12 <= time.hour % 12 ? 12 : 0);
+  const start = from + match.index + match[0].indexOf(h!);
+  const end = start + h!.length + (m ? m.length + 1 : 0);
+  const own = { ...reading, time: { hour, minute: Number(m ?? 0), second: null, offset: time.offset } };
+  return new TimexResult(context, start, end, own, 'timex/en/hour-list', result.priority);
 }
 
 /** "2023-24": the second half of a span of years. */

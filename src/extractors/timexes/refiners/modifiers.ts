@@ -3,27 +3,24 @@ import type { Refiner } from 'chrono-node';
 import type { TimexResult } from '../reading.js';
 
 const PERIOD =
-  /(?:\b(?:the\s+)?(?:very\s+)?(?<e>early|late|earlier|later|mid)(?:\s+(?:in|into|on|part\s+of))?(?:\s+the)?[-\s]+|\b(?:the\s+)?(?:very\s+)?(?<of>end|beginning|start|middle|close|early\s+part|latter\s+part|second\s+half|first\s+half|rest|remainder)\s+of\s+(?:the\s+)?|\b(?<hyphen>mid|end|early|late)[-–])$/i;
+  /(?:\b(?:the\s+)?(?:very\s+)?(?<e>early|late|earlier|later|mid)(?:\s+(?:in|into|on|part\s+of))?(?:\s+the)?[-\s]+|\b(?:the\s+)?(?:very\s+)?(?<of>end|beginning|start|middle|close|early\s+part|latter\s+part|second\s+half|first\s+half)\s+of\s+(?:the\s+)?|\b(?<hyphen>mid|end|early|late)[-–])$/i;
 const STRETCH =
-  /\b(?<w>nearly|almost|about|around|approximately|roughly|some|over|more\s+than|less\s+than|at\s+least|at\s+most|no\s+more\s+than|no\s+less\s+than|up\s+to|under|as\s+long\s+as|as\s+much\s+as|as\s+many\s+as|just\s+over|just\s+under|well\s+over)\s+(?:the\s+)?$/i;
+  /\b(?<w>nearly|almost|about|around|approximately|roughly|some|over|more\s+than|less\s+than|at\s+least|at\s+most|no\s+more\s+than|no\s+less\s+than|up\s+to|under|as\s+long\s+as|as\s+much\s+as|as\s+many\s+as|just\s+over|just\s+under|well\s+over)\s+$/i;
 
+/** TIMEX3 modifiers; "early" and "late" are kept apart from the very start and end. "Earlier this month" narrows nothing. */
 const PERIOD_MODIFIERS: Readonly<Record<string, string>> = {
-  early: 'START',
-  earlier: 'START',
+  early: 'EARLY',
+  late: 'LATE',
+  mid: 'MID',
+  middle: 'MID',
   beginning: 'START',
   start: 'START',
   'early part': 'START',
   'first half': 'START',
-  mid: 'MID',
-  middle: 'MID',
-  late: 'END',
-  later: 'END',
   end: 'END',
   close: 'END',
   'latter part': 'END',
   'second half': 'END',
-  rest: 'END',
-  remainder: 'END',
 };
 
 export const modifiers: Refiner = {
@@ -35,10 +32,18 @@ export const modifiers: Refiner = {
       const { form } = result.reading;
       if (form === 'duration' || form === 'offset') {
         const match = STRETCH.exec(before);
-        if (match) {
+        if (match && !/^the\s/i.test(result.text)) {
           result.modifier = stretchModifier(match.groups!.w!.toLowerCase());
           result.span(context, from + match.index, result.stop);
         }
+      } else if ('time' in result.reading && result.reading.time) {
+        if (
+          /\b(?:about|around|approximately|roughly|nearly)\s+$/i.test(before) ||
+          /\b(?:about|around|approximately)\b/i.test(result.text)
+        )
+          result.modifier = 'APPROX';
+        else if (/^(?:the\s+)?early\b/i.test(result.text)) result.modifier = 'EARLY';
+        else if (/^(?:the\s+)?late\b/i.test(result.text)) result.modifier = 'LATE';
       } else if (form !== 'set' && form !== 'reference' && form !== 'time') {
         const match = PERIOD.exec(before);
         if (match) {
@@ -47,8 +52,8 @@ export const modifiers: Refiner = {
             .replace(/\s+/g, ' ');
           result.modifier = PERIOD_MODIFIERS[word] ?? null;
           result.span(context, from + match.index, result.stop);
-        } else if (/^(?:early|late|earlier|later)\s/i.test(result.text)) {
-          result.modifier = /^early|^earlier/i.test(result.text) ? 'START' : 'END';
+        } else if (/^(?:early|late)\s/i.test(result.text)) {
+          result.modifier = /^early/i.test(result.text) ? 'EARLY' : 'LATE';
         }
       }
       floor = result.stop;

@@ -47,6 +47,14 @@ function nameOf(lexicon: TimeLexicon, result: TimexResult, text: string): 'drop'
   }
   if (reading.form === 'date' && reading.year && !reading.month && lexicon.namedYears.get(reading.year)?.has(first))
     return 'latent';
+  if (
+    reading.form === 'date' &&
+    reading.year &&
+    !reading.month &&
+    /^\p{Lu}/u.test(following[0]!) &&
+    lexicon.nameHeads.has(first)
+  )
+    return 'latent';
   const isDay =
     reading.form === 'weekday'
       ? !reading.direction && !reading.week

@@ -5,9 +5,9 @@ import type { Reading, TimexResult } from '../reading.js';
 const LINK =
   /^\s*(?:-|–|—|\bto\b|\bthrough\b|\band\b|\buntil\b|\btill\b|\binto\b|\bup\s+to\b)\s*(?:the\s+)?(?:on\s+|in\s+)?$/i;
 const OPENER = /\b(?:(?<b>between)|(?<f>from)|(?<n>night\s+of|night\s+from))\s+(?:the\s+)?(?:on\s+|in\s+)?$/i;
-const SINCE = /\b(?:since|after|from|as\s+of)\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+)?$/i;
+const SINCE = /\b(?:since|from)\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+)?$/i;
 const UNTIL =
-  /\b(?:until|till|by|before|through|up\s+to|prior\s+to)\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+)?$/i;
+  /\b(?:until|till|by|through|up\s+to|no\s+later\s+than)\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+)?$/i;
 
 export const ranges: Refiner = {
   refine(context, results) {
@@ -31,11 +31,21 @@ export const ranges: Refiner = {
         }
       }
       if (SINCE.test(before)) result.openEnd = true;
-      else if (UNTIL.test(before)) result.openStart = true;
+      else if (UNTIL.test(before)) {
+        result.openStart = true;
+        endOfDay(result);
+      }
     }
     return results;
   },
 };
+
+/** "until midnight" is the end of the day, "at midnight" its beginning. */
+function endOfDay(result: TimexResult): void {
+  const { reading } = result;
+  if (!('time' in reading) || !reading.time || 'part' in reading.time || !/midnight/i.test(result.text)) return;
+  result.reading = { ...reading, time: { ...reading.time, hour: 24 } } as Reading;
+}
 
 function isDated({ form }: Reading): boolean {
   return (
@@ -46,7 +56,8 @@ function isDated({ form }: Reading): boolean {
     form === 'decade' ||
     form === 'fixed' ||
     form === 'offset' ||
-    form === 'within'
+    form === 'within' ||
+    form === 'time'
   );
 }
 
