@@ -48,6 +48,7 @@ export function writeCandidates(doc: Document, resources: Resources): EventCandi
   });
   const drafts = layerOf(doc, 'events') as readonly EventDraft[];
   const groups = mergeTellings(doc, drafts, resources, resolved);
+  groups.sort((a, b) => a.lead.sentence - b.lead.sentence || a.lead.hit.word - b.lead.hit.word);
   const ids = new Map<EventDraft, string>();
   const records: EventCandidate[] = [];
   const seen = new Set<string>();
@@ -102,9 +103,18 @@ function mergeTellings(
   const { sentences, paragraphs } = layerOf(doc, 'segments');
   let lastTime: { time: CandidateTime; paragraph: number; sentence: number } | null = null;
   let lastPlaces: { places: CandidatePlace[]; paragraph: number; sentence: number } | null = null;
-  for (const draft of drafts) {
+  // Headings and summaries come last: they tell again what the body tells.
+  const summary = (draft: EventDraft) => isSummary(doc, sentences[draft.sentence]!.paragraph);
+  const ordered = [...drafts.filter((draft) => !summary(draft)), ...drafts.filter(summary)];
+  const body = ordered.length > 0 && !summary(ordered[0]!);
+  for (const draft of ordered) {
     const type = resources.events.types.get(draft.hit.trigger.type)!;
     const paragraph = sentences[draft.sentence]!.paragraph;
+    if (body && summary(draft)) {
+      const told = groups.find((group) => retells(group, draft));
+      if (told) told.tellings.push(draft);
+      if (told || paragraphs[paragraph]!.kind === 'heading') continue;
+    }
     let time = draft.when ? timeRecord(draft.when.timex!, draft.when.via, draft.when.confidence) : null;
     let places = draft.where
       .map((where) => placeRecord(where.toponym, where.role, resolved, 1 / (1 + 0.1 * where.cost)))
@@ -209,6 +219,26 @@ function namesPlace(doc: Document, sentence: number): boolean {
 function narrower(a: CandidateTime | null, b: CandidateTime): boolean {
   if (!a?.from || !a.to || !b.from || !b.to || a.via === 'inherited') return false;
   return a.from >= b.from && a.to <= b.to && (a.from !== b.from || a.to !== b.to);
+}
+
+/** "Key Takeaway: …", "Summary: …" and headings. */
+const SUMMARY_LABEL =
+  /^[^\p{L}]{0,4}(?:key takeaways?|summary|highlights|executive summary|key points|bottom line|in brief|toplines?|key developments)\b/iu;
+
+function isSummary(doc: Document, paragraph: number): boolean {
+  const { start, kind } = layerOf(doc, 'segments').paragraphs[paragraph]!;
+  return kind === 'heading' || SUMMARY_LABEL.test(doc.report.text.slice(start, start + 40));
+}
+
+/** Whether a summary's telling is of this event: the same type and polarity, and no side of the one that the other contradicts. */
+function retells(group: Group, draft: EventDraft): boolean {
+  const { lead } = group;
+  if (lead.hit.trigger.type !== draft.hit.trigger.type || lead.modality.negated !== draft.modality.negated)
+    return false;
+  const sides = ['target', 'victim', 'counterpart', 'recipient'];
+  const actors = meet(rolesOf(lead, ['actor']), rolesOf(draft, ['actor']));
+  const others = meet(rolesOf(lead, sides), rolesOf(draft, sides));
+  return (actors !== 'apart' && others !== 'apart') || actors === 'same' || others === 'same';
 }
 
 /** A toll told by itself ("Two bystanders were wounded"): what an attack told just before did. */

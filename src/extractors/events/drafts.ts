@@ -77,11 +77,7 @@ function draftSentence(
     if (!stands(hit, modality, governor, hits, resources)) continue;
     const others = new Set([...words].filter((word) => word !== hit.word && !hit.harms.includes(word)));
     const fillings = argumentsOf(hit, cover, resources, hits);
-    if (
-      hit.trigger.type === 'statement' &&
-      (fillings.length === 0 || hits.length > 1 || !fillings.some(({ role, mention }) => role === 'actor' && mention))
-    )
-      continue;
+    if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
     const { event, said } = timesOf(hit, modality, anchored, others);
     const where = placesOf(hit, doc, cover, others, TALK.has(resources.events.types.get(hit.trigger.type)!.family));
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
@@ -162,6 +158,14 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
   // What a policy or law "would restrict", told in a relative clause, is a property, not an event.
   if (modality.status === 'hypothetical' && hit.tree.rel(hit.predicate) === 'acl:relcl' && type.family !== 'violence')
     return false;
+  // "militants suspected of …", "a swap mediated by …": a participle that describes its noun tells no talk of its own.
+  if (
+    hit.tree.rel(hit.predicate) === 'acl' &&
+    hit.trigger.pos === 'verb' &&
+    !hit.tree.lower(hit.word).endsWith('ing') &&
+    DESCRIBING.has(type.family)
+  )
+    return false;
   if (governor >= 0) {
     const above = hits[governor]!.trigger.type;
     if (CONTENT_IS_TOPIC.test(above))
@@ -178,6 +182,36 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
   }
   return true;
 }
+
+/** Families whose participles after a noun describe it and are no events. */
+const DESCRIBING = new Set(['speech', 'diplomacy', 'politics']);
+
+/** A statement stands as a candidate when a named or described source says a clause of its own. */
+function saysSomething(hit: Hit, fillings: readonly Filling[]): boolean {
+  const speaker = fillings.find(({ role }) => role === 'actor');
+  return (
+    !!speaker?.mention &&
+    SPEAKERS.has(speaker.kind) &&
+    hit.tree.with(hit.word, 'ccomp').some((clause) => clause > hit.word)
+  );
+}
+
+const SPEAKERS = new Set([
+  'person',
+  'government',
+  'military',
+  'armed_group',
+  'party',
+  'igo',
+  'state',
+  'ngo',
+  'mission',
+  'alliance',
+  'police',
+  'court',
+  'legislature',
+  'religious',
+]);
 
 /** Fills the roles of a hit by its frame. */
 function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: readonly Hit[]): Filling[] {
