@@ -48,7 +48,9 @@ export function startWorker(name: QueueName, options: WorkerOptions): RunningWor
     factory,
   );
   const told = new Map<string, number>();
+  let closing = false;
   worker.on('error', (error) => {
+    if (closing) return;
     // A server that is away gives the same error many times a second.
     const last = told.get(error.message) ?? 0;
     if (Date.now() - last < 10_000) return;
@@ -56,5 +58,10 @@ export function startWorker(name: QueueName, options: WorkerOptions): RunningWor
     options.tell(`queue ${name}: ${error.message || error.name}`);
   });
   worker.on('failed', (job, error) => options.tell(`job ${job?.id ?? ''} of ${name} failed: ${error.message}`));
-  return { close: () => worker.close() };
+  return {
+    close() {
+      closing = true;
+      return worker.close();
+    },
+  };
 }

@@ -9,6 +9,16 @@ import { writeReports } from './corpus.js';
 import { connectTo, expectWhole, extracted } from './expected.js';
 
 const count = 300;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const reports = temporaryFolder();
 let wanted: ReadonlyMap<string, EventCandidate>;
 
@@ -64,8 +74,11 @@ describe.each(backends.filter((backend) => backend.available))('with the queue o
     await reached(80);
     process.kill(postmaster(), 'SIGKILL');
     await reached(140);
+    const orphans = childrenOf(first.process.pid!).filter((pid) => pid !== postmaster());
     first.process.kill('SIGKILL');
     expect((await first.ended).signal).toBe('SIGKILL');
+    // Workers whose parent is dead end by themselves.
+    await until('the orphans have ended', async () => orphans.every((pid) => !isAlive(pid)), 20_000);
     // Each kill fell in the middle, not after the end.
     for (const value of seen) expect(value).toBeLessThan(count);
 

@@ -110,7 +110,8 @@ async function summary({ store }: Services, ids: readonly string[], milliseconds
   const { summarize } = await import('../../store/index.js');
   const found = await summarize(store.db, ids);
   console.log(summaryTable(found, milliseconds));
-  for (const { id, failure } of found.failures) say(`report ${id} failed: ${failure}`);
+  for (const { id, failure } of found.failures) say(`report ${id} failed: ${failure?.split('\n')[0]}`);
+  if (found.failed > 0) process.exitCode = exit.someFailed;
 }
 
 function summaryTable(found: Summary, milliseconds: number): string {

@@ -156,6 +156,13 @@ export class TimexResult extends ParsingResult {
   }
 }
 
+/** One result with the sentence it stands in; offsets of `result` are within the sentence, which begins at `offset`. */
+export interface Found {
+  readonly result: TimexResult;
+  readonly sentence: number;
+  readonly offset: number;
+}
+
 /** What the parsers are told besides the text. */
 export interface TimexOption extends ParsingOption {
   readonly order: NumericOrder;

@@ -71,9 +71,10 @@ function dated(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): 
 /** A weekday right before a date, full or abbreviated: "Tuesday, " or "Tue. ". */
 function weekdayBefore(f: Fragments, text: string, at: number): { number: number; length: number } | null {
   const match = /(?<![\p{L}\d])(\p{L}{3,9}\.?),?\s+(?:the\s+)?$/u.exec(text.slice(Math.max(0, at - 18), at));
-  const key = match?.[1]!.toLowerCase().replace(/\.$/, '');
-  const number = key && (f.lexicon.weekdays.get(key) ?? f.lexicon.shortWeekdays.get(key));
-  return number ? { number, length: match![0].length } : null;
+  if (!match) return null;
+  const key = match[1]!.toLowerCase().replace(/\.$/, '');
+  const number = f.lexicon.weekdays.get(key) ?? f.lexicon.shortWeekdays.get(key);
+  return number ? { number, length: match[0].length } : null;
 }
 
 function month(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): Match | Reading | null {

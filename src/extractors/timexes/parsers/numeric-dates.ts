@@ -19,7 +19,6 @@ export function numericDates(): TimexParser[] {
       /(?<![\d/.-])(?<y>(?:19|20)\d\d)(?<s>[-/.])(?<m>0?[1-9]|1[0-2])\k<s>(?<d>3[01]|[12]\d|0?[1-9])(?:[T ](?<h>[01]\d|2[0-3]):(?<min>[0-5]\d)(?::(?<sec>[0-5]\d)(?:\.\d+)?)?(?<z>Z|[+-]\d\d:?\d\d)?)?(?![\d/-])/,
       (g) => {
         const [year, month, day] = [Number(g.y), Number(g.m), Number(g.d)];
-        if (!isRealDate(year, month, day)) return null;
         const time: TimeOfDay | undefined = g.h
           ? { hour: Number(g.h), minute: Number(g.min), second: g.sec ? Number(g.sec) : null, offset: offsetOf(g.z) }
           : undefined;
@@ -74,5 +73,6 @@ function numeric(a: string, b: string, y: string, separator: string, order: Nume
   // Dots are the day-first manner of writing; slashes and hyphens are month-first unless the report or the numbers say otherwise.
   const dayFirst = separator === '.' || (order === 'day-first' ? second <= 12 : first > 12);
   const [day, month] = dayFirst ? [first, second] : [second, first];
-  return isRealDate(year, month, day) ? { form: 'date', year, month, day } : null;
+  // A day that the month does not have is still a date told, and flagged when it is resolved.
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? { form: 'date', year, month, day } : null;
 }

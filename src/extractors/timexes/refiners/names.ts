@@ -42,7 +42,10 @@ function nameOf(lexicon: TimeLexicon, result: TimexResult, text: string): 'drop'
     const named = lexicon.namedDays.get(`${reading.month}-${reading.day}`);
     if (named) {
       const heads = following.slice(0, 3).map((word) => word.toLowerCase().replace(/['’]s$/, ''));
-      if (heads.some((word) => named.heads.has(word))) return 'latent';
+      if (heads.some((word) => named.heads.has(word))) {
+        if (named.year !== null) result.reading = { ...reading, year: named.year };
+        return 'latent';
+      }
     }
   }
   if (reading.form === 'date' && reading.year && !reading.month && lexicon.namedYears.get(reading.year)?.has(first))
