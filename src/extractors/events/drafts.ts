@@ -158,17 +158,21 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
   // What a policy or law "would restrict", told in a relative clause, is a property, not an event.
   if (modality.status === 'hypothetical' && hit.tree.rel(hit.predicate) === 'acl:relcl' && type.family !== 'violence')
     return false;
-  // "militants suspected of …", "a swap mediated by …": a participle that describes its noun tells no talk of its own.
+  // "militants suspected of …", "massacres blamed on …": a participle that describes its noun, with no one who speaks, tells no talk of its own.
   if (
     hit.tree.rel(hit.predicate) === 'acl' &&
     hit.trigger.pos === 'verb' &&
     !hit.tree.lower(hit.word).endsWith('ing') &&
-    DESCRIBING.has(type.family)
+    DESCRIBING.has(type.family) &&
+    hit.tree.with(hit.word, 'nsubj', 'obl:agent').length === 0
   )
     return false;
   if (governor >= 0) {
     const above = hits[governor]!.trigger.type;
-    if (CONTENT_IS_TOPIC.test(above))
+    // "praised the group for withdrawing": what someone is praised for has been done.
+    const done =
+      above === 'support_praise' && hit.tree.with(hit.predicate, 'mark').some((mark) => hit.tree.lower(mark) === 'for');
+    if (CONTENT_IS_TOPIC.test(above) && !done)
       return (
         modality.status === 'actual' &&
         type.family === 'violence' &&
@@ -178,7 +182,7 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
         hit.trigger.pos === 'noun'
       );
     if (above === 'threat') return type.family === 'violence' || type.family === 'coercion';
-    if (CONTENT_IS_CLAIM.test(above)) return type.family !== 'speech' && type.family !== 'diplomacy';
+    if (CONTENT_IS_CLAIM.test(above)) return type.family !== 'speech';
   }
   return true;
 }

@@ -44,8 +44,8 @@ const HARM_TYPES = new Set(['attack_on_persons', 'destruction_sabotage']);
 
 /** Finds the hits of one sentence. */
 export function findHits(tree: SentenceTree, sentence: number, context: HitContext): Hit[] {
-  const verbs = new Map<number, { trigger: Trigger; score: number; taken: readonly number[] }>();
-  const nouns = new Map<number, { trigger: Trigger; score: number; taken: readonly number[] }>();
+  const verbs = new Map<number, Reading>();
+  const nouns = new Map<number, Reading>();
   const { forms, verbTriggers, nounTriggers } = context.events;
   for (let word = tree.first; word < tree.end; word++) {
     const lower = tree.lower(word);
@@ -87,7 +87,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     consumed.add(verb);
   }
   const hits: Hit[] = [];
-  for (const [word, { trigger, score, taken }] of [...verbs, ...nouns].sort(([a], [b]) => a - b)) {
+  for (const [word, { trigger, score, taken, twin }] of [...verbs, ...nouns].sort(([a], [b]) => a - b)) {
     if (consumed.has(word) || !trigger.frame) continue;
     const isVerb = verbs.has(word);
     const base = isVerb
@@ -104,6 +104,8 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       harms: harms.get(word) ?? [],
       taken,
     });
+    if (twin)
+      hits.push({ ...hits[hits.length - 1]!, trigger: twin.trigger, score: twin.score, taken: twin.taken, harms: [] });
   }
   return hits;
 }
@@ -207,8 +209,19 @@ function harmHost(
   return -1;
 }
 
+interface Reading {
+  readonly trigger: Trigger;
+  readonly score: number;
+  readonly taken: readonly number[];
+  readonly twin?: Reading;
+}
+
+/** How much weaker than the best entry a twin may be. */
+const TWIN_GAP = 0.5;
+
 function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly Trigger[], context: HitContext) {
-  let top: { trigger: Trigger; score: number; taken: readonly number[] } | undefined;
+  let top: Reading | undefined;
+  const readings: Reading[] = [];
   for (const trigger of entries) {
     if (trigger.before.length > 0 && !precededBy(tree, word, trigger.before)) continue;
     let score = trigger.weight + trigger.before.length * LISTED;
@@ -225,9 +238,25 @@ function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly 
         if (met! >= 0) taken.push(met!);
       }
     }
-    if (fits && (!top || score > top.score)) top = { trigger, score, taken };
+    if (!fits) continue;
+    const reading = { trigger, score, taken };
+    if (taken.length > 0) readings.push(reading);
+    if (!top || score > top.score) top = reading;
   }
-  return top;
+  if (!top?.trigger.frame || top.taken.length === 0) return top;
+  // "attacked with drones and missiles": another word of the same slot makes it another event as well.
+  const { trigger, score, taken } = top;
+  const twin = readings.find(
+    (other) =>
+      other.trigger.type !== trigger.type &&
+      other.trigger.frame !== null &&
+      context.events.types.get(other.trigger.type)?.family === context.events.types.get(trigger.type)?.family &&
+      other.score > score - TWIN_GAP &&
+      other.taken.some(
+        (word) => !taken.includes(word) && taken.some((own) => tree.rel(word) === 'conj' && tree.head(word) === own),
+      ),
+  );
+  return twin ? { ...top, twin } : top;
 }
 
 /** The token that meets a condition, -1 when it is met by none in particular, undefined when it is not met. */
