@@ -33,7 +33,13 @@ const folders = Object.keys(allowed);
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      comment: 'A cycle through types alone is none when the program runs.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'known-folders', severity: 'error', from: { path: '^src/', pathNot: folders.map(root) }, to: {} },
     ...folders.map((folder) => ({
       name: `${folder}-imports`,
