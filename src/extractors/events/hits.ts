@@ -72,11 +72,34 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     const slots = tree.slots(verb);
     const lemma = found.trigger.lemma;
     for (const { word } of slots.get('obj') ?? []) {
-      if (!nouns.has(word)) continue;
-      if (found.trigger.frame && found.taken.includes(word)) consumed.add(word);
+      const noun = nouns.get(word);
+      if (!noun) continue;
+      // "conducted drone attacks": the noun says which kind of violence it was.
+      const finer =
+        noun.trigger.frame !== null &&
+        found.trigger.frame !== null &&
+        noun.trigger.type !== found.trigger.type &&
+        context.modality.light.has(lemma) &&
+        isViolent(noun.trigger, context.events) &&
+        isViolent(found.trigger, context.events);
+      if (finer) verbs.delete(verb);
+      else if (found.trigger.frame && found.taken.includes(word)) consumed.add(word);
       else if (context.modality.light.has(lemma) && !(found.taken.length > 0 && found.trigger.frame))
         verbs.delete(verb);
     }
+  }
+  // "attacks targeting the base": the participle gives the attack its target.
+  for (const [verb, found] of verbs) {
+    const head = tree.head(verb);
+    const noun = head < 0 ? undefined : nouns.get(head);
+    if (
+      noun?.trigger.frame &&
+      tree.rel(verb) === 'acl' &&
+      tree.lower(verb).endsWith('ing') &&
+      isViolent(noun.trigger, context.events) &&
+      found.trigger.type === 'attack_on_persons'
+    )
+      verbs.delete(verb);
   }
   const harms = new Map<number, number[]>();
   for (const [verb, found] of verbs) {
@@ -108,6 +131,10 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       hits.push({ ...hits[hits.length - 1]!, trigger: twin.trigger, score: twin.score, taken: twin.taken, harms: [] });
   }
   return hits;
+}
+
+function isViolent(trigger: Trigger, events: EventLexicon): boolean {
+  return events.types.get(trigger.type)?.family === 'violence';
 }
 
 function keep<T>(map: Map<number, T>, word: number, found: T | undefined): void {

@@ -26,13 +26,13 @@ const NSUBJ = relationOf('nsubj');
 const ACL = relationOf('acl');
 const CONJ = relationOf('conj');
 const VBD = xposOf('VBD');
-const VB = xposOf('VB');
+const VBN = xposOf('VBN');
 const CLAUSAL = new Set(['root', 'ccomp', 'parataxis', 'conj', 'advcl'].map(relationOf));
 
 /**
  * Mends two frequent errors of the parser. A past form taken for a participle of the noun before it, where nothing else makes that noun a clause ("Protesters
- * demonstrated in …"), is the finite verb of which the noun is the subject. A past form coordinated with a bare infinitive under a modal ("said that it must … and called
- * on …") is coordinated with the nearest past form above.
+ * demonstrated in …"), is the finite verb of which the noun is the subject. A past form coordinated with what is none ("said that it must … and called on …") is coordinated
+ * with the nearest past form above.
  */
 function repair(heads: Int16Array, rels: Uint8Array, parse: Parse, lower: (i: number) => string): void {
   const n = heads.length;
@@ -40,10 +40,17 @@ function repair(heads: Int16Array, rels: Uint8Array, parse: Parse, lower: (i: nu
     if (parse.upos[v] !== UPOS_VERB) continue;
     const h = heads[v]!;
     if (h < 0) continue;
-    if (rels[v] === CONJ && parse.xpos[v] === VBD && parse.xpos[h] === VB) {
+    if (
+      rels[v] === CONJ &&
+      (parse.xpos[v] === VBD || parse.xpos[v] === VBN) &&
+      parse.xpos[h] !== VBD &&
+      parse.xpos[h] !== VBN
+    ) {
+      let bare = true;
+      for (let k = 0; k < n && bare; k++) if (heads[k] === v && RELATIONS[rels[k]!]!.startsWith('aux')) bare = false;
       let above = heads[h]!;
       for (let steps = 0; above >= 0 && parse.xpos[above] !== VBD && steps < n; steps++) above = heads[above]!;
-      if (above >= 0 && above < v) heads[v] = above;
+      if (bare && above >= 0 && above < v) heads[v] = above;
       continue;
     }
     if (rels[v] !== ACL || h > v || lower(v).endsWith('ing')) continue;

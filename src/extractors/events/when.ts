@@ -65,12 +65,40 @@ export function whenOf(
     const cost = distance(tree, item, hit, others);
     if (cost < Number.POSITIVE_INFINITY && (!best || cost < best.cost)) best = { timex: item.timex, cost };
   }
+  if (best) best.timex = joined(tree, best.timex, anchored);
   const event = best && {
     timex: best.timex,
     via: best.cost <= 2 ? ('stated' as const) : ('resolved' as const),
     confidence: 1 / (1 + 0.12 * best.cost),
   };
   return { event, said };
+}
+
+/** "on June 25 and 26": days coordinated with the chosen one are told together, as a range from the first to the last. */
+function joined(tree: SentenceTree, timex: Timex, anchored: readonly Anchored[]): Timex {
+  if (timex.value.range || timex.value.granularity !== 'day') return timex;
+  const own = anchored.find((item) => item.timex === timex)!;
+  const next = anchored.find(
+    (item) =>
+      item.timex.span.start > timex.span.start &&
+      item.timex.value.granularity === 'day' &&
+      item.top - own.top <= 4 &&
+      (item.anchor === own.top || (tree.rel(item.top) === 'conj' && item.anchor >= own.top)),
+  );
+  if (
+    !next ||
+    next.timex.value.range ||
+    !timex.value.from ||
+    !next.timex.value.to ||
+    next.timex.value.to <= timex.value.from
+  )
+    return timex;
+  const range = {
+    span: { start: timex.span.start, end: next.timex.span.end },
+    from: timex.value.from,
+    to: next.timex.value.to,
+  };
+  return { ...timex, value: { ...timex.value, range } };
 }
 
 /** True for a date in the clause of the saying itself: hanging on its verb, its source or the outlet. */
