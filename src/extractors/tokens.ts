@@ -35,7 +35,7 @@ export const tokens: Extractor<'tokens'> = {
   extract(doc, resources) {
     const segments = layerOf(doc, 'segments');
     // Only copy in capitals needs the gazetteer: the rest should not wait for it.
-    const caser = segments.upperCase ? trueCaserOf(resources.gazetteer, resources.events) : undefined;
+    const caser = segments.upperCase ? trueCaserOf(resources) : undefined;
     return { value: tokenize(doc.report.text, segments, caser) };
   },
 };

@@ -1,5 +1,5 @@
 /** Truecasing: wire copy in capitals written as it would stand in ordinary print, so that taggers see which words are names. */
-import { type EventLexicon, type Gazetteer, hashOfWord, WORD, wordBitsOf } from '../lexicon/index.js';
+import { type EventLexicon, type Gazetteer, hashOfWord, type Resources, WORD, wordBitsOf } from '../lexicon/index.js';
 
 const PLAIN = 0;
 const NAME = 1;
@@ -18,6 +18,7 @@ export class TrueCaser {
   constructor(
     private readonly gazetteer: Gazetteer,
     private readonly events: EventLexicon,
+    private readonly titles: ReadonlySet<string>,
   ) {}
 
   /** The text in lower case with the first letters of probable names in capitals. */
@@ -27,6 +28,7 @@ export class TrueCaser {
     let out = '';
     let done = 0;
     let before = PLAIN;
+    let titled = false;
     const words = /[a-z]+(?:['’][a-z]{2,})?/g;
     for (let found = words.exec(low); found !== null; found = words.exec(low)) {
       const word = found[0];
@@ -34,11 +36,13 @@ export class TrueCaser {
       let kind = this.kindOf(word);
       // Next to a name only when nothing but a space parts the two.
       const joined = at === done + 1 && low.charCodeAt(done) === 32;
-      if (kind === EITHER) kind = (joined && before === NAME) || this.nameFollows(low, at + word.length) ? NAME : PLAIN;
+      if (kind === EITHER)
+        kind = (joined && (before === NAME || titled)) || this.nameFollows(low, at + word.length) ? NAME : PLAIN;
       out += low.slice(done, at);
       out += kind === NAME ? word.charAt(0).toUpperCase() + word.slice(1) : word;
       done = at + word.length;
       before = kind;
+      titled = this.titles.has(word);
     }
     return out + low.slice(done);
   }
@@ -75,10 +79,10 @@ export class TrueCaser {
 const casers = new WeakMap<Gazetteer, TrueCaser>();
 
 /** The truecaser of an installation's lexicons. */
-export function trueCaserOf(gazetteer: Gazetteer, events: EventLexicon): TrueCaser {
+export function trueCaserOf({ gazetteer, events, placeCues }: Resources): TrueCaser {
   let caser = casers.get(gazetteer);
   if (!caser) {
-    caser = new TrueCaser(gazetteer, events);
+    caser = new TrueCaser(gazetteer, events, placeCues.titles);
     casers.set(gazetteer, caser);
   }
   return caser;

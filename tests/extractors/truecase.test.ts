@@ -2,10 +2,7 @@ import { expect, test } from 'vitest';
 import { trueCaserOf } from '../../src/extractors/truecase.js';
 import { loadResources } from '../../src/lexicon/index.js';
 
-const rewrite = (text: string) => {
-  const { gazetteer, events } = loadResources();
-  return trueCaserOf(gazetteer, events).rewrite(text);
-};
+const rewrite = (text: string) => trueCaserOf(loadResources()).rewrite(text);
 
 test('names get capitals, ordinary words and verbs of violence do not', () => {
   expect(rewrite('GUNMEN KILLED MAYOR ANSELMO QUIROGA AND MACHINEGUNNED HIS CAR IN COCHABAMBA.')).toBe(
