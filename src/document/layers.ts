@@ -62,7 +62,7 @@ export const UPOS = [
 ] as const;
 export type Upos = (typeof UPOS)[number];
 
-/** Shape bits of a token. */
+/** Shape bits of a token. In copy that is all capitals, `capital` is the truecaser's judgement and `upper` is never set. */
 export const SHAPE = { capital: 1, upper: 2, digit: 4, punct: 8, hyphen: 16, spaceBefore: 32, possessive: 64 } as const;
 
 /**

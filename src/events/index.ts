@@ -2,3 +2,5 @@
 export * from './candidate.js';
 export * from './confidence.js';
 export * from './identity.js';
+export * from './incident.js';
+export * from './phrase.js';

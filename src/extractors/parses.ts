@@ -1,5 +1,5 @@
 /** Parses: the dependency tree of every sentence that holds a possible trigger; the others are not parsed. */
-import { layerOf, type Mention, type Tokens } from '../document/index.js';
+import { layerOf, type Mention, SHAPE, type Tokens } from '../document/index.js';
 import type { EventLexicon } from '../lexicon/index.js';
 import type { Extractor } from './stage.js';
 import { type Parse, parse } from './syntax/index.js';
@@ -35,9 +35,8 @@ export const parses: Extractor<'syntax'> = {
       if (!holdsTrigger(tokens, first, end, resources.events)) continue;
       const input = {
         count: end - first,
-        word: (i: number) => tokens.text[first + i]!,
+        word: upperCase ? (i: number) => cased(tokens, first + i, i === 0) : (i: number) => tokens.text[first + i]!,
         winkPos: (i: number) => tokens.pos[first + i]!,
-        caseless: upperCase,
       };
       const tree = parse(resources.syntax, input, namesOf(mentions, mention, sentence.end, tokens, first, end));
       trees.set(s, { parse: tree, first });
@@ -57,6 +56,12 @@ function holdsTrigger(tokens: Tokens, first: number, end: number, events: EventL
     if (noun !== undefined && events.nounTriggers.has(noun)) return true;
   }
   return false;
+}
+
+/** A token of copy in capitals as ordinary print would have it. */
+function cased(tokens: Tokens, token: number, first: boolean): string {
+  const lower = tokens.lower[token]!;
+  return first || (tokens.shape[token]! & SHAPE.capital) !== 0 ? lower.charAt(0).toUpperCase() + lower.slice(1) : lower;
 }
 
 /**

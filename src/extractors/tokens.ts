@@ -16,6 +16,7 @@ import {
   UPOS,
 } from '../document/index.js';
 import type { Extractor } from './stage.js';
+import { type TrueCaser, trueCaserOf } from './truecase.js';
 
 const nlp = winkNLP(model, ['sbd', 'pos']);
 const { its } = nlp;
@@ -31,8 +32,11 @@ export const tokens: Extractor<'tokens'> = {
   version: '1',
   requires: ['segments'],
   provides: 'tokens',
-  extract(doc) {
-    return { value: tokenize(doc.report.text, layerOf(doc, 'segments')) };
+  extract(doc, resources) {
+    const segments = layerOf(doc, 'segments');
+    // Only copy in capitals needs the gazetteer: the rest should not wait for it.
+    const caser = segments.upperCase ? trueCaserOf(resources) : undefined;
+    return { value: tokenize(doc.report.text, segments, caser) };
   },
 };
 
@@ -42,26 +46,35 @@ class Builder {
   pos: number[] = [];
   sentence: number[] = [];
   text: string[] = [];
+  /** Whether the token starts with a capital, in truecased copy by the truecaser. */
+  capital: boolean[] = [];
 }
 
-function tokenize(text: string, segments: Segments): Tokens {
+function tokenize(text: string, segments: Segments, caser: TrueCaser | undefined): Tokens {
   const builder = new Builder();
   const { sentences } = segments;
   for (let from = 0; from < sentences.length; ) {
     let to = from + 1;
     while (to < sentences.length && sentences[to]!.end - sentences[from]!.start < CHUNK) to++;
-    readChunk(text, segments, from, to, builder);
+    readChunk(text, segments, caser, from, to, builder);
     from = to;
   }
-  return finish(text, builder, sentences.length);
+  return finish(text, builder, sentences.length, caser !== undefined);
 }
 
 /** Tokenizes sentences `from … to - 1` in one call of wink; a line break between sentences keeps its taggers' contexts apart. */
-function readChunk(text: string, segments: Segments, from: number, to: number, out: Builder): void {
+function readChunk(
+  text: string,
+  segments: Segments,
+  caser: TrueCaser | undefined,
+  from: number,
+  to: number,
+  out: Builder,
+): void {
   const { sentences } = segments;
   let input = '';
   for (let s = from; s < to; s++) input += `${text.slice(sentences[s]!.start, sentences[s]!.end)}\n\n`;
-  const words = nlp.readDoc(segments.upperCase ? trueCase(input) : input).tokens();
+  const words = nlp.readDoc(caser ? caser.rewrite(input) : input).tokens();
   const values = words.out(its.value) as string[];
   const tags = words.out(its.pos) as string[];
   let s = from;
@@ -79,13 +92,21 @@ function readChunk(text: string, segments: Segments, from: number, to: number, o
       at = sentences[s]!.start;
     }
     const end = Math.min(at + value.length, sentences[s]!.end);
-    push(out, text, at, end, code, s);
+    push(out, text, at, end, code, s, isUpper(value.charCodeAt(0)));
     at = end;
   }
 }
 
 /** Adds a token, joined to the one before it where a hyphen or an inner apostrophe ties the two ("Iranian-backed", "Ba'ath"). */
-function push(out: Builder, text: string, start: number, end: number, pos: number, sentence: number): void {
+function push(
+  out: Builder,
+  text: string,
+  start: number,
+  end: number,
+  pos: number,
+  sentence: number,
+  capital: boolean,
+): void {
   const last = out.end.length - 1;
   if (
     last >= 0 &&
@@ -108,6 +129,7 @@ function push(out: Builder, text: string, start: number, end: number, pos: numbe
   out.pos.push(pos);
   out.sentence.push(sentence);
   out.text.push(text.slice(start, end));
+  out.capital.push(capital);
 }
 
 function joins(text: string, lastStart: number, start: number, end: number): boolean {
@@ -133,7 +155,7 @@ function isContraction(text: string, at: number): boolean {
   );
 }
 
-function finish(text: string, built: Builder, sentences: number): Tokens {
+function finish(text: string, built: Builder, sentences: number, truecased: boolean): Tokens {
   const count = built.start.length;
   const shape = new Uint8Array(count);
   const lower = new Array<string>(count);
@@ -144,7 +166,9 @@ function finish(text: string, built: Builder, sentences: number): Tokens {
     const low = word.toLowerCase();
     lower[i] = low.includes('’') ? low.replaceAll('’', "'") : low;
     shape[i] =
-      shapeOf(word, low, built.pos[i]!) |
+      (truecased
+        ? casedShape(shapeOf(word, low, built.pos[i]!), built.capital[i]!)
+        : shapeOf(word, low, built.pos[i]!)) |
       (built.start[i]! > 0 && isSpace(text.charCodeAt(built.start[i]! - 1)) ? SHAPE.spaceBefore : 0);
   }
   for (let s = 0, i = 0; s <= sentences; s++) {
@@ -164,6 +188,11 @@ function finish(text: string, built: Builder, sentences: number): Tokens {
   };
 }
 
+/** In truecased copy a capital is what the truecaser made of it. */
+function casedShape(bits: number, capital: boolean): number {
+  return (bits & ~(SHAPE.capital | SHAPE.upper)) | (capital ? SHAPE.capital : 0);
+}
+
 function shapeOf(word: string, lower: string, pos: number): number {
   let bits = pos === PUNCT ? SHAPE.punct : 0;
   const first = word.charCodeAt(0);
@@ -176,10 +205,4 @@ function shapeOf(word: string, lower: string, pos: number): number {
   }
   if (lower === "'s" || lower === '’s' || lower === "'" || lower === '’') bits |= SHAPE.possessive;
   return bits;
-}
-
-/** Upper-case wire copy in lower case, which wink tags better than capitals; the same length in UTF-16. */
-function trueCase(input: string): string {
-  const low = input.toLowerCase();
-  return low.length === input.length ? low : input;
 }

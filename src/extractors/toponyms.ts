@@ -485,7 +485,7 @@ class Finder {
     if (before < first) return;
     const word = tokens.lower[before]!;
     const shape = tokens.shape[before]!;
-    const capital = (shape & SHAPE.capital) !== 0 && !this.segments.upperCase;
+    const capital = (shape & SHAPE.capital) !== 0;
     const opens = before === first;
     if (cues.areaBefore.has(word) && !capital) {
       say('toponym/kind-before', 2);
@@ -578,7 +578,7 @@ class Finder {
       candidate.wanted = area;
       return;
     }
-    const capital = (shape & SHAPE.capital) !== 0 && !this.segments.upperCase;
+    const capital = (shape & SHAPE.capital) !== 0;
     if (!capital) {
       if (cues.rolesAfter.has(word)) say('toponym/before-role', 1);
       if (
@@ -773,7 +773,6 @@ class Finder {
 
   private collectSurnames(): void {
     const { tokens, cues } = this;
-    if (this.segments.upperCase) return;
     for (let t = 1; t < tokens.count; t++) {
       if ((tokens.shape[t]! & SHAPE.capital) === 0 || tokens.sentence[t] !== tokens.sentence[t - 1]) continue;
       if ((tokens.shape[t - 1]! & SHAPE.capital) === 0) continue;
@@ -831,6 +830,14 @@ class Finder {
     return char !== char.toLowerCase();
   }
 
+  /** Capitalized; in copy in capitals, by the truecaser's judgement. */
+  private isNamePiece(piece: number): boolean {
+    if (!this.isCapital(piece)) return false;
+    if (!this.segments.upperCase) return true;
+    const token = this.tokenOf[piece]!;
+    return token >= 0 && (this.tokens.shape[token]! & SHAPE.capital) !== 0;
+  }
+
   private isArticle(piece: number): boolean {
     const word = this.lowerAt(piece);
     if (/^(?:al|el|ad|ash|az|ez|ar)$/.test(word)) return true;
@@ -873,10 +880,10 @@ class Finder {
     let end = i;
     let at = i;
     while (at < this.pieces.count && (at === i || this.joined(at)) && at < i + 6) {
-      if (this.isCapital(at) || /^\d/.test(this.lowerAt(at))) end = ++at;
+      if (this.isNamePiece(at) || /^\d/.test(this.lowerAt(at))) end = ++at;
       else if (
         (this.isArticle(at) || /^(?:de|la|el|del|do|da|du|ibn|bin|wa)$/.test(this.lowerAt(at))) &&
-        this.isCapital(at + 1)
+        this.isNamePiece(at + 1)
       )
         at++;
       else break;
@@ -886,16 +893,20 @@ class Finder {
 
   /** First and last content pieces are capitalized. */
   private isNameShaped(from: number, to: number): boolean {
-    if (this.segments.upperCase) return true;
+    // In copy in capitals a name of several words may hold ordinary ones ("Costa Rica", "United States").
+    if (this.segments.upperCase && to - from > 1) {
+      for (let i = from; i < to; i++) if (this.isNamePiece(i)) return true;
+      return /^(?:united|central|south|north|latin)$/.test(this.lowerAt(from));
+    }
     const last = this.pieces.hash[to - 1] === POSSESSIVE ? to - 2 : to - 1;
-    const lastOk = this.isCapital(last) || /^\d/.test(this.lowerAt(last));
-    return lastOk && (this.isCapital(from) || this.isArticle(from));
+    const lastOk = this.isNamePiece(last) || /^\d/.test(this.lowerAt(last));
+    return lastOk && (this.isNamePiece(from) || this.isArticle(from));
   }
 
   /** Not an ordinary word alone: a run that can be a name. */
   private isNameLike(from: number, to: number): boolean {
     if (to <= from) return false;
-    if (!this.isCapital(from) && !this.isArticle(from)) return false;
+    if (!this.isNamePiece(from) && !this.isArticle(from)) return false;
     let content = 0;
     for (let i = from; i < to; i++) {
       if (this.isArticle(i)) continue;

@@ -18,7 +18,7 @@ export const editSchema = candidateSchema
   .partial();
 export type Edit = z.infer<typeof editSchema>;
 
-/** `merge`: another candidate (`ref`) tells this event. `undo` takes back the decision whose key is `ref`. */
+/** `merge`: another candidate (`ref`) tells this event. `split`: `ref` was made out of this one, or this one out of it. `undo` takes back the decision whose key is `ref`. */
 export const decisionKinds = [
   'approve',
   'reject',
@@ -29,6 +29,7 @@ export const decisionKinds = [
   'second-review',
   'merge',
   'unmerge',
+  'split',
   'undo',
 ] as const;
 export type DecisionKind = (typeof decisionKinds)[number];

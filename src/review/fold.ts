@@ -28,6 +28,7 @@ const stateAfter: Readonly<Record<DecisionKind, ReviewState | null>> = {
   unmerge: 'open',
   edit: null,
   comment: null,
+  split: null,
   'second-review': null,
   undo: null,
 };

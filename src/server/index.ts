@@ -11,8 +11,10 @@ import type { Store } from '../store/index.js';
 import { plainPage, reviewPage, type ShellData, shell, signInPage } from '../web/shell.js';
 import { addCandidates } from './api/candidates.js';
 import { addReference } from './api/reference.js';
+import { addTogether } from './api/together.js';
 import { readAssets } from './assets.js';
 import { type Env, SignIn } from './auth.js';
+import { Live } from './live.js';
 import { answerError, issuesOf, Problem } from './problem.js';
 import type { Reference } from './schemas.js';
 
@@ -53,6 +55,7 @@ export function createServer(options: ServerOptions): ReviewServer {
   const { store, reference = noReference, secure = false, log = (error) => console.error(error) } = options;
   const app = new OpenAPIHono<Env>();
   const signIn = new SignIn(store, secure);
+  const live = new Live();
   const assets = readAssets();
   const asset = (name: string): string => `/assets/${name}?v=${assets.get(name)!.version}`;
 
@@ -148,7 +151,8 @@ export function createServer(options: ServerOptions): ReviewServer {
         throw new Problem(400, 'The request does not have the documented shape.', { issues: issuesOf(result.error) });
     },
   });
-  addCandidates(api, store, reference, () => {});
+  addCandidates(api, store, reference, live);
+  addTogether(api, store, live);
   addReference(api, store, reference);
   app.route('/api', api);
 

@@ -21,7 +21,7 @@ export const rejectReason = z.enum(rejectReasons);
 export type RejectReason = z.infer<typeof rejectReason>;
 
 /** The fields a reviewer may change. A change holds the whole new value of each field it names. */
-export const changesSchema = editSchema.openapi('Changes');
+export const changesSchema = z.object(editSchema.shape).openapi('Changes');
 export type Changes = z.infer<typeof changesSchema>;
 
 /** One line of the queue. */
@@ -87,6 +87,7 @@ export const candidateDetailSchema = z
     /** Candidates that may tell the same event, and linked ones. */
     related: z.array(z.object({ relation: z.string(), summary: summarySchema })),
     lease: z.object({ by: z.string(), until: z.string() }).nullable(),
+    mergedInto: z.string().nullable(),
   })
   .openapi('CandidateDetail');
 export type CandidateDetail = z.infer<typeof candidateDetailSchema>;
@@ -156,7 +157,7 @@ export type Facets = z.infer<typeof facetsSchema>;
 
 export const decideSchema = z
   .object({
-    action: z.enum(decisionKinds).exclude(['undo']),
+    action: z.enum(decisionKinds).exclude(['undo', 'split']),
     /** The version the reviewer saw; another one is answered with 409. */
     version: z.number().int().min(0),
     reason: rejectReason.optional(),
@@ -189,6 +190,36 @@ export const progressSchema = z
   })
   .openapi('Progress');
 export type Progress = z.infer<typeof progressSchema>;
+
+export const leaseSchema = z.object({ by: z.string(), until: z.string() }).openapi('Lease');
+
+/** A decision over a whole filter. */
+export const bulkSchema = z
+  .object({
+    query: querySchema.partial(),
+    action: z.enum(['approve', 'reject', 'defer', 'reopen']),
+    reason: rejectReason.optional(),
+    preview: z.boolean().default(false),
+    expect: z.number().int().optional(),
+  })
+  .openapi('Bulk');
+
+export const bulkResultSchema = z
+  .object({
+    total: z.number().int(),
+    type: z.record(z.string(), z.number()),
+    state: z.record(z.string(), z.number()),
+    /** Name under which it can be taken back. */
+    batch: z.string().nullable(),
+    decided: z.number().int(),
+  })
+  .openapi('BulkResult');
+export type BulkResult = z.infer<typeof bulkResultSchema>;
+
+export const savedFilterSchema = z
+  .object({ name: z.string(), query: z.record(z.string(), z.string().max(400)) })
+  .openapi('SavedFilter');
+export type SavedFilter = z.infer<typeof savedFilterSchema>;
 
 /** What the guideline panel shows of an event type; codes: first is the export default. */
 export const typeGuideSchema = z

@@ -1,6 +1,6 @@
 /** From what the store holds to what the API shows. */
 import type { Database, QueueFilter, QueueLine, ReviewedCandidate } from '../store/index.js';
-import { findReport, otherTellings, queueLinesOf, reportLines, reviewedCandidate } from '../store/index.js';
+import { findReport, leaseOf, otherTellings, queueLinesOf, reportLines, reviewedCandidate } from '../store/index.js';
 import type { CandidateDetail, CandidateSummary, Decision, QueueQuery, ReportView } from './schemas.js';
 
 const list = (value: string | undefined): readonly string[] | undefined =>
@@ -50,7 +50,7 @@ export function summaryOf(line: QueueLine): CandidateSummary {
 
 /** Everything about one candidate, or undefined. */
 export async function detailOf(db: Database, id: string): Promise<CandidateDetail | undefined> {
-  const found = await reviewedCandidate(db, id);
+  const [found, lease] = await Promise.all([reviewedCandidate(db, id), leaseOf(db, id)]);
   if (found === undefined) return undefined;
   return {
     candidate: found.record,
@@ -58,7 +58,8 @@ export async function detailOf(db: Database, id: string): Promise<CandidateDetai
     summary: summaryOf(found.line),
     decisions: decisionViews(found),
     related: await relatedOf(db, found),
-    lease: null,
+    lease: lease ?? null,
+    mergedInto: found.mergedInto,
   };
 }
 
@@ -91,7 +92,7 @@ async function relatedOf(db: Database, found: ReviewedCandidate): Promise<Candid
   const relations = new Map<string, string>();
   for (const id of found.record.duplicates) relations.set(id, 'likely the same event, same report');
   for (const link of found.record.links) relations.set(link.id, link.rel);
-  if (found.mergedInto !== null) relations.set(found.mergedInto, 'merged into this one');
+  if (found.mergedInto !== null) relations.set(found.mergedInto, 'this was merged into it');
   const [linked, others] = await Promise.all([
     queueLinesOf(db, [...relations.keys()]),
     otherTellings(db, found.line, 6),

@@ -185,3 +185,34 @@ export async function listAudit(
     .limit(limit)
     .execute();
 }
+
+export interface SavedFilter {
+  readonly name: string;
+  readonly query: Record<string, string>;
+}
+
+export async function savedFilters(db: Database, userId: number): Promise<readonly SavedFilter[]> {
+  return await db
+    .selectFrom('saved_filters')
+    .select(['name', 'query'])
+    .where('user_id', '=', userId)
+    .orderBy('name')
+    .execute();
+}
+
+export async function saveFilter(
+  db: Database,
+  userId: number,
+  name: string,
+  query: Record<string, string>,
+): Promise<void> {
+  await db
+    .insertInto('saved_filters')
+    .values({ user_id: userId, name, query: JSON.stringify(query) })
+    .onConflict((conflict) => conflict.columns(['user_id', 'name']).doUpdateSet({ query: JSON.stringify(query) }))
+    .execute();
+}
+
+export async function dropFilter(db: Database, userId: number, name: string): Promise<void> {
+  await db.deleteFrom('saved_filters').where('user_id', '=', userId).where('name', '=', name).execute();
+}

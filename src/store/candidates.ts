@@ -57,6 +57,11 @@ async function markDone(tx: Tx, results: readonly Result[]): Promise<void> {
     where reports.id = given.id`.execute(tx);
 }
 
+/** Writes candidates beside those of their report's extraction. */
+export async function insertCandidates(tx: Tx, candidates: readonly EventCandidate[]): Promise<void> {
+  await insertRows(tx, candidates.map(rowOf));
+}
+
 async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
   await sql`
     insert into candidates (id, report_id, position, type, status, polarity, stance, actor, target, place, country, lat, lon,

@@ -1,10 +1,12 @@
 /** The store: repositories over PostgreSQL, the user's own or the embedded one. */
 
 export * from './accounts.js';
+export * from './batches.js';
 export * from './candidates.js';
 export * from './decisions.js';
 export { stopEmbedded } from './embedded/server.js';
 export * from './events.js';
+export * from './leases.js';
 export * from './open.js';
 export * from './queue.js';
 export * from './reports.js';

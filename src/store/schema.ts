@@ -164,7 +164,7 @@ export interface SavedFiltersTable {
   id: Generated<number>;
   user_id: number;
   name: string;
-  query: Json<Readonly<Record<string, string>>>;
+  query: Json<Record<string, string>>;
 }
 
 export interface Schema {

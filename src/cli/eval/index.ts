@@ -15,5 +15,12 @@ export interface EvalSet {
 
 /** A set is one line here and one in the table of predictors. */
 export const evalSets: Readonly<Record<string, EvalSet>> = {
+  muc4: {
+    predictor: 'muc4',
+    cases: 'muc4/reports.jsonl',
+    gold: 'muc4/gold.jsonl',
+    scorer: ['python3', 'muc4/score.py'],
+    args: ['--bootstrap', '1000'],
+  },
   geo: { predictor: 'geo', cases: 'geo/open.jsonl', scorer: ['node', 'geo/score.mjs'], args: ['--ci', '1000'] },
 };

@@ -282,8 +282,8 @@ function plain(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes, u
     out.cls[i] = CLS.particle;
     return;
   }
-  if (!upperCase && (shape & SHAPE.capital) !== 0) {
-    const initial = i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i];
+  if ((shape & SHAPE.capital) !== 0) {
+    const initial = !upperCase && (i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i]);
     if (initial && pos !== POS.propn && pos !== POS.x && !roles.firstNames.has(lower)) {
       const nextCapital =
         i + 1 < tokens.count && (tokens.shape[i + 1]! & SHAPE.capital) !== 0 && tokens.pos[i + 1] === POS.propn;
@@ -296,22 +296,9 @@ function plain(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes, u
     out.cls[i] = CLS.capital;
     return;
   }
-  if (upperCase && (pos === POS.noun || pos === POS.propn || pos === POS.x || pos === POS.adj)) {
-    // Capitals say nothing here: what follows a title, or a name begun, is a name; the rest are common words.
-    const named =
-      i > 0 &&
-      tokens.sentence[i - 1] === tokens.sentence[i] &&
-      (out.cls[i - 1] === CLS.capital || isTitle(i - 1, lexicon, out));
-    out.cls[i] = named || roles.firstNames.has(lower) || pos === POS.propn ? CLS.capital : CLS.modifier;
-    return;
-  }
   if (pos === POS.propn || pos === POS.x) out.cls[i] = CLS.modifier;
   else if ((pos === POS.noun || pos === POS.adj || isParticiple(i, tokens)) && !isGerund(i, tokens))
     out.cls[i] = CLS.modifier;
-}
-
-function isTitle(i: number, lexicon: ActorLexicon, out: Classes): boolean {
-  return out.cls[i] === CLS.word && lexicon.roles.words[out.ref[i]!]!.title;
 }
 
 const PRONOUNS = new Set([

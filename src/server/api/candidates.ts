@@ -12,8 +12,10 @@ import {
   type Store,
 } from '../../store/index.js';
 import { allow, type Env } from '../auth.js';
+import type { Live } from '../live.js';
 import { Problem } from '../problem.js';
 import {
+  type CandidateDetail,
   type Changes,
   candidateDetailSchema,
   decideSchema,
@@ -39,12 +41,7 @@ const pageQuery = querySchema.extend({
 const decidedSchema = candidateDetailSchema.extend({ decisionId: z.string() }).openapi('Decided');
 
 /** Adds the routes to the API. */
-export function addCandidates(
-  api: OpenAPIHono<Env>,
-  store: Store,
-  reference: Reference,
-  told: (change: { id: string; by: string }) => void,
-): void {
+export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Reference, live: Live): void {
   const { db } = store;
   const consequence = Object.fromEntries(reference.types.map((type) => [type.id, type.consequence]));
 
@@ -183,8 +180,8 @@ export function addCandidates(
           throw new Problem(409, 'Someone decided on this candidate since you read it.', { version: error.version });
         throw error;
       }
-      told({ id, by: user.name });
       const found = await detailOf(db, id);
+      tell(live, found!, user.name);
       return context.json({ ...found!, decisionId: key }, 200);
     },
   );
@@ -213,11 +210,15 @@ export function addCandidates(
         ref: decision.key,
         key,
       });
-      told({ id: decision.candidateId, by: principal.user.name });
       const found = await detailOf(db, decision.candidateId);
+      tell(live, found!, principal.user.name);
       return context.json({ ...found!, decisionId: key }, 200);
     },
   );
+}
+
+function tell(live: Live, { summary }: CandidateDetail, by: string): void {
+  live.tell({ event: 'decision', id: summary.id, by, version: summary.version, state: summary.state });
 }
 
 /** A change of type brings the codes of the new type with it. */

@@ -1,44 +1,12 @@
 /** Dialogs of the review page: reasons, comment, conflict, keys. Each takes the focus and gives it back. */
 
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { Bulk } from './bulk.js';
 import { bindings, capOf, commands, own, rebind } from './keys.js';
+import { Merge } from './merge.js';
+import { Modal } from './modal.js';
 import { conflict, decide, dialog, insist, open, say } from './state.js';
 import { actionLabels, reasonLabels, stateLabels } from './words.js';
-
-function Modal({
-  title,
-  onClose,
-  children,
-  wide = false,
-}: {
-  title: string;
-  onClose: () => void;
-  children: ComponentChildren;
-  wide?: boolean;
-}) {
-  const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    box.current?.showModal();
-    return () => before?.focus();
-  }, []);
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
-    <dialog
-      ref={box}
-      class={wide ? 'wide' : ''}
-      aria-labelledby="dialog-title"
-      onClose={onClose}
-      onClick={(event) => event.target === box.current && onClose()}
-    >
-      <div class="dialog-in">
-        <h2 id="dialog-title">{title}</h2>
-        {children}
-      </div>
-    </dialog>
-  );
-}
 
 const close = (): void => {
   dialog.value = null;
@@ -63,7 +31,7 @@ function Reject() {
     return () => window.removeEventListener('keydown', listener);
   });
   return (
-    <Modal title="Reject: why?" onClose={close}>
+    <Modal title="Reject: why?" onClose={close} aside>
       <ul class="choices">
         {reasons.map(([reason, words], index) => (
           <li key={reason}>
@@ -230,6 +198,10 @@ export function Dialogs() {
       return <Comment />;
     case 'conflict':
       return <Conflict />;
+    case 'merge':
+      return <Merge />;
+    case 'bulk':
+      return <Bulk />;
     case 'help':
       return <Help />;
     default:

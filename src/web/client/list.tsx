@@ -1,9 +1,13 @@
 /** The queue: filters above, a list of any length below of which only the visible lines are in the page. */
+
+import { useSignal } from '@preact/signals';
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
-import type { CandidateSummary } from '../../server/schemas.js';
+import type { CandidateSummary, SavedFilter } from '../../server/schemas.js';
+import { boot, get, put, remove } from './api.js';
 import { dayRange } from './fields.js';
 import { Key } from './keys.js';
+import { others } from './live.js';
 import { Meter } from './panel.js';
 import {
   dialog,
@@ -15,6 +19,7 @@ import {
   pane,
   position,
   progress,
+  replaceFilter,
   selected,
   setFilter,
   total,
@@ -52,6 +57,7 @@ function Line({ line, index }: { line: CandidateSummary | undefined; index: numb
         {when}
         {line.place === null ? '' : ` · ${line.place}`}
         {line.polarity === 'negated' ? <b class="neg"> not</b> : null}
+        {others.value.has(line.id) ? <span class="eye"> · {others.value.get(line.id)} looks at it</span> : null}
         {line.flags.length === 0 ? null : (
           <span class="flag" title={line.flags.map(flagLabel).join(', ')}>
             <span aria-hidden="true">⚑</span> {line.flags.length}
@@ -293,6 +299,7 @@ function Filters() {
           >
             Clear filters
           </button>
+          <Saved />
         </div>
       ) : null}
       <div class="sort">
@@ -301,6 +308,17 @@ function Filters() {
             ? 'Reading…'
             : `${total.value.toLocaleString('en')} ${total.value === 1 ? 'candidate' : 'candidates'}`}
         </span>
+        {boot.user?.role === 'lead' || boot.user?.role === 'admin' ? (
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              dialog.value = 'bulk';
+            }}
+          >
+            Bulk…
+          </button>
+        ) : null}
         <label>
           <span class="sr">Order</span>
           <select
@@ -318,6 +336,48 @@ function Filters() {
           </select>
         </label>
       </div>
+    </div>
+  );
+}
+
+/** Filters kept under a name. */
+function Saved() {
+  const list = useSignal<readonly SavedFilter[]>([]);
+  const read = (): void => {
+    void get<readonly SavedFilter[]>('/api/filters').then((found) => {
+      list.value = found;
+    });
+  };
+  useEffect(read, []);
+  const name = useRef<HTMLInputElement>(null);
+  return (
+    <div class="saved">
+      {list.value.map((each) => (
+        <span key={each.name} class="chip">
+          <button type="button" class="link" onClick={() => replaceFilter(each.query)}>
+            {each.name}
+          </button>
+          <button
+            type="button"
+            class="link"
+            aria-label={`Forget ${each.name}`}
+            onClick={() => void remove(`/api/filters/${encodeURIComponent(each.name)}`).then(read)}
+          >
+            ×
+          </button>
+        </span>
+      ))}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const words = name.current!.value.trim();
+          if (words === '') return;
+          name.current!.value = '';
+          void put(`/api/filters/${encodeURIComponent(words)}`, { query: filter.value }).then(read);
+        }}
+      >
+        <input ref={name} aria-label="Name for this filter" placeholder="Save this filter as…" maxLength={80} />
+      </form>
     </div>
   );
 }

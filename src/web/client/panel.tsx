@@ -4,8 +4,9 @@ import type { CandidateDetail, CandidateSummary } from '../../server/schemas.js'
 import { Editor, editField, editing, takeAlternative } from './edit.js';
 import { dayRange, type Field, fieldsOf } from './fields.js';
 import { Key } from './keys.js';
+import { others } from './live.js';
 import { MapView } from './map.js';
-import { activeField, decide, detail, dialog, open, report, undo } from './state.js';
+import { activeField, decide, detail, dialog, open, report, split, undo } from './state.js';
 import { Timeline } from './timeline.js';
 import {
   actionLabels,
@@ -320,6 +321,11 @@ export function CandidatePane() {
             {summary.reviewer === null ? null : <> by {summary.reviewer}</>}
             {summary.secondReview ? <span class="chip">second opinion wanted</span> : null}
           </p>
+          {others.value.has(candidate.id) ? (
+            <p class="looking" role="status">
+              {others.value.get(candidate.id)} is looking at this one too.
+            </p>
+          ) : null}
           <div class="title-row">
             <h2 id="candidate-title" tabIndex={-1}>
               {typeLabel(candidate.type)}
@@ -397,7 +403,11 @@ function ActionBar({ current }: { current: CandidateDetail }) {
       >
         Reject <Key name="reject" />
       </button>
-      {decided ? (
+      {current.summary.state === 'merged' ? (
+        <button type="button" onClick={() => decide('unmerge')}>
+          Un-merge
+        </button>
+      ) : decided ? (
         <button type="button" onClick={() => decide('reopen')}>
           Reopen <Key name="reopen" />
         </button>
@@ -406,6 +416,17 @@ function ActionBar({ current }: { current: CandidateDetail }) {
           Put off <Key name="defer" />
         </button>
       )}
+      <button
+        type="button"
+        onClick={() => {
+          dialog.value = 'merge';
+        }}
+      >
+        Merge <Key name="merge" />
+      </button>
+      <button type="button" onClick={() => void split()}>
+        Split <Key name="split" />
+      </button>
       <button type="button" onClick={() => decide('second-review')}>
         2nd opinion <Key name="second" />
       </button>

@@ -5,8 +5,9 @@ import { Dialogs } from './dialogs.js';
 import { editField, editing, GiftBar, giveSelection, takeAlternative } from './edit.js';
 import { bindings, listen } from './keys.js';
 import { QueuePane } from './list.js';
+import { followOthers, lease } from './live.js';
 import { CandidatePane } from './panel.js';
-import { activeField, decide, detail, dialog, move, notice, openQueue, pane, undo } from './state.js';
+import { activeField, decide, detail, dialog, move, notice, openQueue, pane, split, undo } from './state.js';
 import { ReportPane } from './text.js';
 
 function stepField(step: number): void {
@@ -48,6 +49,13 @@ const handlers: Readonly<Record<string, () => void>> = {
   addPlace: () => {
     editing.value = { kind: 'place', index: null };
   },
+  merge: () => {
+    if (detail.value !== null) dialog.value = 'merge';
+  },
+  split: () => void split(),
+  bulk: () => {
+    dialog.value = 'bulk';
+  },
   search: () => document.getElementById('search')?.focus(),
   filters: () => {
     dialog.value = dialog.value === 'filters' ? null : 'filters';
@@ -69,7 +77,9 @@ function onDigit(digit: number): boolean {
 export function ReviewPage() {
   useEffect(() => {
     void openQueue();
+    return followOthers();
   }, []);
+  useSignalEffect(() => lease(detail.value?.candidate.id ?? null));
   useSignalEffect(() => {
     void bindings.value;
     return listen(handlers, onDigit);

@@ -43,7 +43,14 @@ const wanted = new Set<number>();
 let generation = 0;
 let shownAt = 0;
 /** Decisions this page made, latest last: what `undo` takes back. */
-const made: { candidateId: string; decisionId: string }[] = [];
+const made: ({ candidateId: string; decisionId: string } | { batch: string })[] = [];
+
+/** A bulk decision of this page, for `undo`. */
+export function rememberBatch(batch: string): void {
+  made.push({ batch });
+  details.clear();
+  reports.clear();
+}
 
 function readFilter(): Filter {
   const out: Record<string, string> = {};
@@ -130,6 +137,12 @@ export function setFilter(change: Readonly<Record<string, string | undefined>>):
   void openQueue();
 }
 
+/** Puts a whole other filter in place. */
+export function replaceFilter(query: Filter): void {
+  filter.value = {};
+  setFilter(query);
+}
+
 function readDetail(id: string): Promise<CandidateDetail> {
   let found = details.get(id);
   if (found === undefined) {
@@ -208,6 +221,7 @@ const stateAfter: Readonly<Record<string, CandidateSummary['state']>> = {
   defer: 'deferred',
   merge: 'merged',
   reopen: 'open',
+  unmerge: 'open',
 };
 
 /** Sends a decision on the open candidate; decisions that settle it move on at once, before the answer. */
@@ -220,7 +234,7 @@ export function decide(action: Decide['action'], more: Partial<Decide> = {}): vo
     durationMs: Math.round(Math.max(0, performance.now() - shownAt)),
     ...more,
   };
-  const settles = stateAfter[action] !== undefined && action !== 'reopen';
+  const settles = stateAfter[action] !== undefined && action !== 'reopen' && action !== 'unmerge';
   const following = settles ? nextUndecided() : null;
   patchLine(current.candidate.id, { state: stateAfter[action] ?? current.summary.state });
   details.delete(current.candidate.id);
@@ -252,6 +266,35 @@ async function send(id: string, body: Decide, stay: boolean): Promise<void> {
       if (current !== null) patchLine(id, current.summary);
       say(error instanceof Error ? error.message : 'The decision was not saved.', 'bad');
     }
+  }
+}
+
+/** Reads a candidate anew after others changed it. */
+export async function refresh(id: string): Promise<void> {
+  details.delete(id);
+  const known = lines.value.some((line) => line?.id === id);
+  if (!known && selected.value !== id) return;
+  const now = await readDetail(id);
+  patchLine(id, now.summary);
+  patchReport(now.summary);
+  if (selected.value === id) detail.value = now;
+  void readProgress();
+}
+
+/** Makes a second candidate of the open one and shows it. */
+export async function split(): Promise<void> {
+  const current = detail.value;
+  if (current === null) return;
+  try {
+    const { id } = await post<{ id: string }>(`/api/candidates/${current.candidate.id}/split`);
+    details.delete(current.candidate.id);
+    reports.delete(current.candidate.reportId);
+    selected.value = id;
+    writeAddress();
+    await openQueue();
+    say('Split: this is the new candidate. Edit each to tell its own event.', 'good');
+  } catch (error) {
+    say(error instanceof Error ? error.message : 'It was not split.', 'bad');
   }
 }
 
@@ -288,6 +331,14 @@ export async function undo(): Promise<void> {
     return;
   }
   try {
+    if ('batch' in last) {
+      const { undone } = await post<{ undone: number }>(`/api/batches/${last.batch}/undo`);
+      details.clear();
+      reports.clear();
+      say(`Taken back on ${undone} candidates.`, 'plain');
+      await openQueue();
+      return;
+    }
     const after = await post<CandidateDetail>(`/api/decisions/${last.decisionId}/undo`);
     details.set(last.candidateId, Promise.resolve(after));
     patchLine(last.candidateId, after.summary);
