@@ -1,5 +1,6 @@
 /** The stages, in the order in which the pipeline runs them. */
 export { writeCandidates } from './candidates.js';
+export { coreference } from './coreference.js';
 export { drafts } from './events/drafts.js';
 export { mentions } from './mentions/index.js';
 export { parses } from './parses.js';

@@ -59,6 +59,8 @@ const schema = z.strictObject({
   first_names: z.array(word).optional(),
   speech: z.array(word),
   stoppers: z.array(word),
+  refers: z.array(z.strictObject({ nouns: z.array(word), kinds: z.array(kind), same: z.boolean().optional() })),
+  person_refers: z.array(z.strictObject({ nouns: z.array(word), codes: z.array(z.string()) })),
 });
 export type RoleData = z.infer<typeof schema>;
 
@@ -104,6 +106,10 @@ export interface RoleLexicon {
   readonly firstNames: ReadonlySet<string>;
   readonly backed: ReadonlySet<string>;
   readonly owned: ReadonlySet<string>;
+  /** Kinds that a common noun can lead back to. `same`: only when the noun stands in the antecedent itself. */
+  readonly refers: ReadonlyMap<string, { readonly kinds: ReadonlySet<ActorKind>; readonly same: boolean }>;
+  /** CAMEO roles of the persons that a title can lead back to. */
+  readonly personRefers: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Checks `lexicons/roles.yaml` and makes every form of every word. Throws a ZodError with the path of what is wrong. */
@@ -192,7 +198,31 @@ export function compileRoles(input: unknown): RoleLexicon {
     firstNames: set(data.first_names),
     backed: set(data.backed),
     owned: set(data.owned),
+    refers: refersOf(data),
+    personRefers: personRefersOf(data),
   };
+}
+
+function refersOf(data: RoleData): RoleLexicon['refers'] {
+  const out = new Map<string, { kinds: Set<ActorKind>; same: boolean }>();
+  for (const item of data.refers)
+    for (const noun of item.nouns) {
+      const known = out.get(noun) ?? { kinds: new Set<ActorKind>(), same: item.same ?? false };
+      for (const each of item.kinds) known.kinds.add(each);
+      out.set(noun, known);
+    }
+  return out;
+}
+
+function personRefersOf(data: RoleData): RoleLexicon['personRefers'] {
+  const out = new Map<string, Set<string>>();
+  for (const item of data.person_refers)
+    for (const noun of item.nouns) {
+      const known = out.get(noun) ?? new Set<string>();
+      for (const each of item.codes) known.add(each);
+      out.set(noun, known);
+    }
+  return out;
 }
 
 /** Collectives ("militia", "company") are one body; "police" and "youth" are many persons. */

@@ -2,6 +2,7 @@
 import { type Document, openDocument, type Report, withLayer } from '../document/index.js';
 import type { EventCandidate } from '../events/index.js';
 import {
+  coreference,
   drafts,
   type Extractor,
   mentions,
@@ -21,6 +22,7 @@ export const stages: readonly Extractor[] = checkOrder([
   segments,
   tokens,
   mentions,
+  coreference,
   toponyms,
   places,
   timexes,

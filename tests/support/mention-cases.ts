@@ -127,7 +127,7 @@ function scoreCase(item: MentionCase, doc: Document, lexicon: ActorLexicon, scor
       continue;
     }
     score.spans.matched++;
-    const { value } = match;
+    const { value } = resolved(found, match, doc);
     tally(
       score.kind,
       value.kind === mention.kind,
@@ -143,13 +143,28 @@ function scoreCase(item: MentionCase, doc: Document, lexicon: ActorLexicon, scor
       value.cameo === mention.cameo,
       () => `CODE '${textOf(mention)}' ${value.cameo}, expected ${mention.cameo}`,
     );
-    scoreEntity(mention, match, lexicon, score, tally, textOf(mention));
+    scoreEntity(mention, resolved(found, match, doc), lexicon, score, tally, textOf(mention));
   }
   const goldSpans = new Set(gold.map((mention) => `${mention.start}-${mention.end}`));
   for (const mention of names)
     if (!goldSpans.has(`${mention.span.start}-${mention.span.end}`))
       wrong(`EXTRA '${textOf(mention.span)}' (${mention.evidence[0]!.rule})`);
   scoreLinks(item, doc, score, wrong);
+}
+
+/** What a description says once it is led back: of "the group" the value of the group named before. */
+function resolved(found: readonly Mention[], mention: Mention, doc: Document): Mention {
+  let at = found.indexOf(mention);
+  for (
+    let steps = 0;
+    steps < 20 && found[at]!.value.entityId === null && found[at]!.value.via !== 'gazetteer';
+    steps++
+  ) {
+    const link = doc.layers.coreference?.find((item) => item.value.mention === at && !item.value.latent);
+    if (link === undefined) break;
+    at = link.value.antecedent;
+  }
+  return found[at]!;
 }
 
 function scoreEntity(
