@@ -1,5 +1,5 @@
 /** Parses: the dependency tree of every sentence that holds a possible trigger; the others are not parsed. */
-import { layerOf, type Mention, SHAPE, type Tokens } from '../document/index.js';
+import { layerOf, type Mention, SHAPE, type Tokens, UPOS, type Upos } from '../document/index.js';
 import type { EventLexicon } from '../lexicon/index.js';
 import type { Extractor } from './stage.js';
 import { type Parse, parse } from './syntax/index.js';
@@ -37,6 +37,7 @@ export const parses: Extractor<'syntax'> = {
         count: end - first,
         word: upperCase ? (i: number) => cased(tokens, first + i, i === 0) : (i: number) => tokens.text[first + i]!,
         winkPos: (i: number) => tokens.pos[first + i]!,
+        isFinite: (i: number) => isFinitePast(tokens, first, first + i, end, resources.events.forms.verbs),
       };
       const tree = parse(resources.syntax, input, namesOf(mentions, mention, sentence.end, tokens, first, end));
       trees.set(s, { parse: tree, first });
@@ -44,6 +45,57 @@ export const parses: Extractor<'syntax'> = {
     return { value: trees };
   },
 };
+
+const code = (tag: Upos) => UPOS.indexOf(tag);
+const ADP = code('ADP');
+const ADV = code('ADV');
+const ADJ = code('ADJ');
+const AUX = code('AUX');
+const DET = code('DET');
+const NOUN = code('NOUN');
+const NUM = code('NUM');
+const PRON = code('PRON');
+const PROPN = code('PROPN');
+const PARTICLES = new Set(['down', 'up', 'off', 'out', 'back', 'over', 'dead']);
+
+/**
+ * A past form behind a noun that is followed by an object ("air defenses shot down one drone") or, after a date, by "that" ("a source reported on July 1 that"): finite, since a
+ * participle behind a noun takes neither. `at` is a token index.
+ */
+function isFinitePast(
+  tokens: Tokens,
+  first: number,
+  at: number,
+  end: number,
+  verbs: ReadonlyMap<string, string>,
+): boolean {
+  const lower = tokens.lower[at]!;
+  const lemma = verbs.get(lower);
+  if (lemma === undefined || lemma === lower || lower.endsWith('ing') || lower.endsWith('s')) return false;
+  let before = at - 1;
+  while (before > first && tokens.pos[before] === ADV) before--;
+  if (before < first) return false;
+  const pos = tokens.pos[before]!;
+  if (pos !== NOUN && pos !== PROPN && pos !== PRON && tokens.lower[before] !== ')') return false;
+  for (let k = Math.max(first, before - 3); k < at; k++) if (tokens.pos[k] === AUX) return false;
+  let next = at + 1;
+  if (next < end && PARTICLES.has(tokens.lower[next]!)) next++;
+  if (next >= end) return false;
+  if (tokens.lower[next] === 'that') return true;
+  const after = tokens.pos[next]!;
+  if (after === ADP && tokens.lower[next] !== 'by') {
+    for (let k = next + 1; k < Math.min(end, next + 5); k++)
+      if (tokens.lower[k] === 'that' && (tokens.shape[k - 1]! & SHAPE.digit) !== 0) return true;
+    return false;
+  }
+  return (
+    after === DET ||
+    after === NUM ||
+    after === PROPN ||
+    after === NOUN ||
+    (after === ADJ && next + 1 < end && tokens.pos[next + 1] === NOUN)
+  );
+}
 
 /** True when a token of the sentence is a form of a verb or noun that some trigger names. */
 function holdsTrigger(tokens: Tokens, first: number, end: number, events: EventLexicon): boolean {

@@ -167,6 +167,8 @@ function climbVerb(
   const complement = rel === 'xcomp' || rel === 'ccomp' || rel === 'csubj' || rel === 'csubj:pass';
   const purpose = rel === 'advcl' && tree.with(node, 'mark').some((mark) => tree.lower(mark) === 'to');
   const status = lexicon.status.get(lemma);
+  // "called on X to …": what is asked for, though the parser sees a purpose in it.
+  const asked = purpose && isDemand(lemma);
   const clausal = complement || purpose;
   // The object or oblique of a verb of planning, refusing or demanding ("prepared for attacks", "averted a strike").
   const nominal =
@@ -191,10 +193,10 @@ function climbVerb(
       if (complement || lexicon.blocking.has(lemma) || (rel === 'obl' && tree.caseOf(node) === 'from'))
         negate(draft, head);
     } else if (status === 'planned' || status === 'threatened' || status === 'hypothetical') {
-      const mild = purpose && speech;
-      if (!mild && !(purpose && !/^(plan|prepare|intend|threaten|vow|meet|seek|want)$/.test(lemma))) {
+      const mild = purpose && speech && !asked;
+      if (!mild && !(purpose && !asked && !/^(plan|prepare|intend|threaten|vow|meet|seek|want)$/.test(lemma))) {
         setStatus(draft, status as Status, head);
-        if (draft.embedded === 'none')
+        if (draft.embedded === 'none' || isDemand(lemma))
           draft.embedded = status === 'threatened' ? 'threat' : isDemand(lemma) ? 'demand' : 'plan';
       } else if (purpose && !mild) setStatus(draft, 'planned', head);
     } else if (status === 'ongoing' && complement) {

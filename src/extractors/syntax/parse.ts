@@ -13,6 +13,8 @@ export interface SentenceInput {
   word(i: number): string;
   /** Its part of speech by wink, a code into `UPOS` of the document model. */
   winkPos(i: number): number;
+  /** True for a past form that must be finite, since it has an object or a content clause of its own; overrules the tagger. */
+  isFinite?(i: number): boolean;
   /** True for text in capitals only, whose shape says nothing. */
   readonly caseless?: boolean;
 }
@@ -46,6 +48,7 @@ const reducedAt = new Int32Array(LONGEST);
 const margins = new Int32Array(LONGEST + 2);
 
 const NAME = jointOf('PROPN', 'NNP');
+const PAST = jointOf('VERB', 'VBD');
 const COMMON = jointOf('NOUN', 'NN');
 const COMMONS = jointOf('NOUN', 'NNS');
 const NOUN = uposOf('NOUN');
@@ -117,6 +120,7 @@ function parseStretch(
     const tag = reducedTags[k]!;
     const upos = JOINT_UPOS[tag]!;
     const name = names?.[from + i] ?? 0;
+    if (name === 0 && sentence.isFinite?.(from + i)) reducedTags[k] = PAST;
     if (name !== 0 && upos !== NOUN && upos !== PROPN)
       reducedTags[k] = nounTag(sentence.word(from + i), sentence.caseless === true);
   }
