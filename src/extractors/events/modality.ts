@@ -51,7 +51,9 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
     cues: [],
     embedded: 'none',
   };
-  const speech = (events.types.get(hit.trigger.type)?.consequence ?? 1) <= 1;
+  const type = events.types.get(hit.trigger.type);
+  // A purpose that is carried out by the act itself: "called to congratulate", "walked out to protest".
+  const speech = (type?.consequence ?? 1) <= 1 || type?.family === 'protest';
   if (hit.word !== hit.predicate) readWord(tree, hit.word, lexicon, draft);
   let node = hit.predicate;
   readWord(tree, node, lexicon, draft);
