@@ -23,6 +23,7 @@ import {
 import type { EventType, Resources } from '../lexicon/index.js';
 import type { EventDraft } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
+import { clauseOf } from './events/hits.js';
 
 /** A candidate with the drafts that it stands on. */
 interface Group {
@@ -659,6 +660,8 @@ function explain(group: Group, type: EventType, participants: readonly Participa
   if (modality.certainty < 1) add('hedges', round(modality.certainty), Math.log(modality.certainty));
   if (type.id === 'statement') add('statement only', true, -0.4);
   const margin = hit.tree.parse.margin[hit.word - hit.tree.first]!;
+  const clause = clauseOf(hit);
+  add('clause', clause, clause === 'main' ? 0.1 : -0.1);
   add('parser margin', margin, margin < 200 ? -0.2 : 0.1);
   add('base rate', type.family, 0.1);
   return list;

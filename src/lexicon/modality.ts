@@ -9,6 +9,7 @@ const schema = z.object({
   status: z.record(z.string(), words),
   negators: words,
   modals: z.record(z.string(), words),
+  reported_future: words,
   conditional: words,
   historical: words,
   hedges: words,
@@ -27,6 +28,8 @@ export interface ModalityLexicon {
   readonly status: ReadonlyMap<string, string>;
   readonly negators: ReadonlySet<string>;
   readonly modals: ReadonlyMap<string, string>;
+  /** Modals that tell the future in what was said in the past ("said that it would"). */
+  readonly reportedFuture: ReadonlySet<string>;
   readonly conditional: ReadonlySet<string>;
   readonly historical: ReadonlySet<string>;
   readonly hedges: ReadonlySet<string>;
@@ -64,6 +67,7 @@ export function compileModality(data: unknown): ModalityLexicon {
     status,
     negators: new Set(parsed.negators),
     modals: invert(parsed.modals),
+    reportedFuture: new Set(parsed.reported_future),
     conditional: new Set(parsed.conditional),
     historical: new Set(parsed.historical),
     hedges: new Set(parsed.hedges),

@@ -11,11 +11,22 @@ export interface LabelTable {
   readonly entries: Int32Array;
 }
 
-/** Weights of the three actions: one Int32 a hash slot, LEFT - SHIFT in its low half and RIGHT - SHIFT in its high half. */
+/** Weights of the three actions: one Int32 a hash slot, which holds SHIFT in its low 10 bits, LEFT in the next 11 and RIGHT in the top 11, each signed. */
 export interface ActionTable {
   readonly shift: number;
   readonly table: Int32Array;
 }
+
+/** Packs the weights of the three actions; what does not fit (±511, ±1,023, ±1,023) is cut to the limit. */
+export function packActions(shift: number, left: number, right: number): number {
+  const clamp = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value));
+  return (clamp(right, 1023) << 21) | ((clamp(left, 1023) & 0x7ff) << 10) | (clamp(shift, 511) & 0x3ff);
+}
+
+/** The packed weights again, by action. */
+export const unpackShift = (packed: number): number => (packed << 22) >> 22;
+export const unpackLeft = (packed: number): number => (packed << 11) >> 21;
+export const unpackRight = (packed: number): number => packed >> 21;
 
 export interface SyntaxModel {
   readonly tagger: LabelTable;
@@ -24,7 +35,7 @@ export interface SyntaxModel {
 }
 
 /** First bytes of the unpacked file; the number changes with the layout or the feature templates. */
-export const SYNTAX_MODEL_MAGIC = 'dateline-syntax-1\n';
+export const SYNTAX_MODEL_MAGIC = 'dateline-syntax-2\n';
 
 /** Reads variable-length integers: seven bits a byte, low bits first. */
 class Reader {
@@ -92,7 +103,8 @@ function readLabels(reader: Reader): LabelTable {
 function readActions(reader: Reader): ActionTable {
   const { bits, slots } = readSlots(reader);
   const table = new Int32Array(1 << bits);
-  for (const slot of slots) table[slot] = reader.signed() & 0xffff;
-  for (const slot of slots) table[slot] = table[slot]! | (reader.signed() << 16);
+  const shifts = slots.map(() => reader.signed());
+  const lefts = slots.map(() => reader.signed());
+  for (let i = 0; i < slots.length; i++) table[slots[i]!] = packActions(shifts[i]!, lefts[i]!, reader.signed());
   return { shift: 32 - bits, table };
 }

@@ -74,7 +74,8 @@ export const parserReader: Reader = (text, resources) => {
         clause && {
           voice: clause.voice,
           subj: clause.subjects.map((filler) => filler.token),
-          obj: [...clause.objects, ...clause.indirect].map((filler) => filler.token),
+          // Someone told something is an object where nothing else is.
+          obj: (clause.objects.length > 0 ? clause.objects : clause.indirect).map((filler) => filler.token),
           comp: clause.content.map((filler) => filler.token),
           obl: clause.obliques.map((filler) => filler.token),
         }

@@ -5,6 +5,9 @@ import {
   type LabelTable,
   SYNTAX_MODEL_MAGIC,
   type SyntaxModel,
+  unpackLeft,
+  unpackRight,
+  unpackShift,
 } from '../../src/lexicon/syntax-model.js';
 
 class Writer {
@@ -73,6 +76,7 @@ function writeLabels(writer: Writer, { shift, slots, entries }: LabelTable): voi
 
 function writeActions(writer: Writer, { shift, table }: ActionTable): void {
   const slots = writeSlots(writer, shift, table);
-  for (const slot of slots) writer.signed((table[slot]! << 16) >> 16);
-  for (const slot of slots) writer.signed(table[slot]! >> 16);
+  for (const slot of slots) writer.signed(unpackShift(table[slot]!));
+  for (const slot of slots) writer.signed(unpackLeft(table[slot]!));
+  for (const slot of slots) writer.signed(unpackRight(table[slot]!));
 }

@@ -7,16 +7,21 @@ import { Score } from './score.js';
 
 /** Prints tagging and parsing figures of each development file. */
 export function evaluate(model: SyntaxModel, say: (text: string) => void): void {
-  for (const name of ['ewt-dev', 'gum-news-dev']) {
+  for (const [name, capitals] of [
+    ['ewt-dev', false],
+    ['gum-news-dev', false],
+    ['gum-news-dev', true],
+  ] as const) {
     const score = new Score();
     let upos = 0;
     let xpos = 0;
     let tokens = 0;
-    for (const tree of loadTrees(name)) {
+    for (const tree of loadTrees(name, capitals)) {
       const found = parse(model, {
         count: tree.words.length,
         word: (i) => tree.words[i]!,
         winkPos: (i) => tree.wink[i]!,
+        caseless: capitals,
       });
       score.add(tree, found.head, found.rel);
       for (let i = 0; i < tree.words.length; i++) {
@@ -26,6 +31,8 @@ export function evaluate(model: SyntaxModel, say: (text: string) => void): void 
       }
     }
     const percent = (n: number): string => ((100 * n) / tokens).toFixed(2);
-    say(`${name}: ${tokens} tokens, UPOS ${percent(upos)} XPOS ${percent(xpos)} ${score.line()}`);
+    say(
+      `${name}${capitals ? ' in capitals' : ''}: ${tokens} tokens, UPOS ${percent(upos)} XPOS ${percent(xpos)} ${score.line()}`,
+    );
   }
 }

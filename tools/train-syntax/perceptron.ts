@@ -1,5 +1,5 @@
 /** Averaged perceptrons over hashed features: one with sparse label weights, one with dense weights of three actions. */
-import type { LabelTable } from '../../src/lexicon/index.js';
+import { type ActionTable, type LabelTable, packActions } from '../../src/lexicon/index.js';
 
 /** Seeded generator of uniform numbers in [0, 1) (mulberry32): training must give the same bytes every time. */
 export function randomFrom(seed: number): () => number {
@@ -167,33 +167,29 @@ export class ActionPerceptron {
     scores[2] = c;
   }
 
-  update(features: Int32Array, count: number, up: number, down: number, delta: number): void {
+  /** Adds to the weight of one action. */
+  add(features: Int32Array, count: number, action: number, delta: number): void {
     const { weight, sum, updates, shift, time } = this;
     for (let f = 0; f < count; f++) {
       const slot = Math.imul(features[f]!, 0x85ebca6b) >>> shift;
-      const u = (slot << 2) + up;
-      const d = (slot << 2) + down;
+      const u = (slot << 2) + action;
       weight[u] = weight[u]! + delta;
       sum[u] = sum[u]! + delta * time;
-      weight[d] = weight[d]! - delta;
-      sum[d] = sum[d]! - delta * time;
       if (updates[slot]! < 65535) updates[slot] = updates[slot]! + 1;
     }
   }
 
-  /** One Int32 a slot: LEFT - SHIFT in the low half, RIGHT - SHIFT in the high half. */
-  freeze(scale: number, minUpdates: number, minWeight: number): Int32Array {
-    const n = 1 << this.bits;
-    const table = new Int32Array(n);
-    const mean = (i: number): number => this.weight[i]! - this.sum[i]! / this.time;
-    const clamp = (v: number): number => Math.max(-32768, Math.min(32767, Math.round(v * scale)));
-    for (let slot = 0; slot < n; slot++) {
+  /** Averaged weights of the three actions, scaled, rounded and packed into one Int32 a slot; those of few updates or little weight dropped. */
+  freeze(scale: number, minUpdates: number, minWeight: number): ActionTable {
+    const table = new Int32Array(1 << this.bits);
+    const mean = (i: number): number => Math.round((this.weight[i]! - this.sum[i]! / this.time) * scale);
+    for (let slot = 0; slot < table.length; slot++) {
       if (this.updates[slot]! < minUpdates) continue;
-      const shift = mean(slot * 4);
-      const left = clamp(mean(slot * 4 + 1) - shift);
-      const right = clamp(mean(slot * 4 + 2) - shift);
-      if (Math.abs(left) + Math.abs(right) >= minWeight) table[slot] = (right << 16) | (left & 0xffff);
+      const at = slot << 2;
+      const [shift, left, right] = [mean(at), mean(at + 1), mean(at + 2)];
+      if (Math.abs(shift) + Math.abs(left) + Math.abs(right) >= minWeight)
+        table[slot] = packActions(shift, left, right);
     }
-    return table;
+    return { shift: this.shift, table };
   }
 }

@@ -23,4 +23,10 @@ export const evalSets: Readonly<Record<string, EvalSet>> = {
     args: ['--bootstrap', '1000'],
   },
   geo: { predictor: 'geo', cases: 'geo/open.jsonl', scorer: ['node', 'geo/score.mjs'], args: ['--ci', '1000'] },
+  temporal: {
+    predictor: 'temporal',
+    cases: 'temporal/open.jsonl',
+    scorer: ['python3', 'temporal/score.py'],
+    args: ['--by-corpus'],
+  },
 };

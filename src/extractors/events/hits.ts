@@ -137,6 +137,23 @@ function isViolent(trigger: Trigger, events: EventLexicon): boolean {
   return events.types.get(trigger.type)?.family === 'violence';
 }
 
+/** Where a hit stands in its sentence: `main` also for what a main verb says, promises or coordinates. */
+export function clauseOf({ tree, predicate, word }: Hit): 'main' | 'adverbial' | 'relative' | 'nominal' {
+  if (predicate === word && !tree.isVerb(word) && !tree.isPredicative(word)) {
+    const rel = tree.rel(word);
+    if (rel !== 'root') return 'nominal';
+  }
+  let node = predicate;
+  for (let steps = 0; steps < 12; steps++) {
+    const rel = tree.rel(node);
+    if (rel.startsWith('acl') || rel === 'appos') return 'relative';
+    if (rel === 'advcl') return 'adverbial';
+    node = tree.head(node);
+    if (node < 0) break;
+  }
+  return 'main';
+}
+
 function keep<T>(map: Map<number, T>, word: number, found: T | undefined): void {
   if (found !== undefined) map.set(word, found);
 }

@@ -51,7 +51,9 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
     cues: [],
     embedded: 'none',
   };
-  const speech = (events.types.get(hit.trigger.type)?.consequence ?? 1) <= 1;
+  const type = events.types.get(hit.trigger.type);
+  // A purpose that is carried out by the act itself: "called to congratulate", "walked out to protest".
+  const speech = (type?.consequence ?? 1) <= 1 || type?.family === 'protest';
   if (hit.word !== hit.predicate) readWord(tree, hit.word, lexicon, draft);
   let node = hit.predicate;
   readWord(tree, node, lexicon, draft);
@@ -77,6 +79,9 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
   readAccording(tree, hit, draft);
   readTrailing(tree, hit, events, lexicon, draft);
   readLeading(tree, hit, cover, draft);
+  // An entry may settle it: "will not release" is a refusal that took place.
+  if (hit.trigger.polarity !== null) draft.negated = hit.trigger.polarity === 'negated';
+  if (hit.trigger.status !== null) draft.status = hit.trigger.status as Status;
   return draft;
 }
 
@@ -134,13 +139,16 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
       else if (rel === 'amod' && /^(attempted|failed|foiled|thwarted)$/.test(lower))
         draft.cues.push({ kind: 'attempt', word });
       else if (rel === 'amod' && /^(previous|past|earlier|prior)$/.test(lower)) setStatus(draft, 'historical', word);
-    } else if (rel === 'aux') {
-      const modal = lexicon.modals.get(lower);
-      if (modal === 'planned') setStatus(draft, 'planned', word);
-      else if (modal === 'hypothetical') {
-        setStatus(draft, 'hypothetical', word);
-        if (/^(may|might|could)$/.test(lower)) draft.certainty *= HEDGE;
-      }
+    }
+  }
+  for (const aux of tree.auxiliaries(node)) {
+    const modal = lexicon.modals.get(tree.lower(aux));
+    // "said that it would close the base" is the future told in the past, not a condition.
+    if (modal === 'planned' || (lexicon.reportedFuture.has(tree.lower(aux)) && tree.isPastContent(node)))
+      setStatus(draft, 'planned', aux);
+    else if (modal === 'hypothetical') {
+      setStatus(draft, 'hypothetical', aux);
+      if (/^(may|might|could)$/.test(tree.lower(aux))) draft.certainty *= HEDGE;
     }
   }
   // "is shelling": a present progressive goes on.

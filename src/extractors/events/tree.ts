@@ -71,6 +71,9 @@ function repair(heads: Int16Array, rels: Uint8Array, parse: Parse, lower: (i: nu
   }
 }
 
+/** Pronouns that lead back to the speaker when they stand first in what is said. */
+const SPEAKER = /^(it|they|he|she|we|i)$/;
+
 const NONE: readonly Filler[] = [];
 
 /** A parsed sentence with token indices of the document. */
@@ -170,6 +173,15 @@ export class SentenceTree {
     if (own.length > 0 || this.rel(verb) !== 'conj') return own;
     const head = this.head(verb);
     return head >= 0 && this.with(verb, 'nsubj').length === 0 ? this.with(head, 'aux') : own;
+  }
+
+  /** True for the content of a verb in the past ("said that it would …"), through coordination. */
+  isPastContent(verb: number): boolean {
+    let node = verb;
+    for (let steps = 0; this.rel(node) === 'conj' && steps < 5; steps++) node = this.head(node);
+    const head = this.head(node);
+    if (head < 0 || this.rel(node) !== 'ccomp') return false;
+    return this.xpos(head) === VBD || this.xpos(head) === VBN;
   }
 
   isPassive(verb: number): boolean {
@@ -308,6 +320,16 @@ export class SentenceTree {
   private inheritSubject(verb: number, slots: Slots, passive: boolean): void {
     const rel = this.rel(verb);
     const head = this.head(verb);
+    // "Hungary says it will not accept …": the pronoun under a verb of saying is the speaker.
+    if (rel === 'ccomp' && !passive && head >= 0 && this.isVerb(head)) {
+      const own = slots.get('subj');
+      const above = this.isPassive(head) ? undefined : this.slots(head).get('subj');
+      if (own?.length === 1 && above && SPEAKER.test(this.lower(own[0]!.word)) && !this.isPronoun(above[0]!.word))
+        slots.set(
+          'subj',
+          above.map(({ word }) => ({ word, via: 'shared' as const })),
+        );
+    }
     // Relative pronouns stand for the noun that the clause hangs on.
     if (rel === 'acl:relcl' && head >= 0) {
       let filled = false;

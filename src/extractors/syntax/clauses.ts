@@ -140,6 +140,8 @@ const R = {
 const NEGATIONS = new Set(['not', "n't", 'n’t', 'never']);
 /** Prepositions whose noun is the one who is to act: "called on A to leave", "waited for A to leave". */
 const ADDRESSEE = new Set(['on', 'upon', 'for']);
+/** Prepositions before a gerund that the verb itself asks for: "accused of arming", "barred from running", "confessed to planting". */
+const COMPLEMENT = new Set(['of', 'from', 'to', 'in', 'into', 'against', 'at', 'on']);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 interface Draft
@@ -523,16 +525,27 @@ class Resolver {
     const adverbial = relation === R.advcl;
     if (relation !== R.xcomp && !adverbial && !(relation === R.ccomp && draft.form !== 'finite')) return;
     if (adverbial && draft.form === 'finite' && draft.mark >= 0 && draft.tense !== 'none') return;
-    let source: readonly Filler[] = outer.subjects;
     const addressee = outer.obliques.filter(
       ({ token, marker }) =>
         marker >= 0 && token > outer.predicate && token < draft.predicate && ADDRESSEE.has(this.lower(marker)),
     );
-    const infinitive = draft.mark >= 0 && this.lower(draft.mark) === 'to';
-    if (relation === R.xcomp && outer.objects.some(({ token }) => token < draft.predicate)) source = outer.objects;
-    else if (relation === R.xcomp && outer.indirect.length > 0) source = outer.indirect;
-    else if (infinitive && outer.voice === 'active' && outer.objects.length === 0 && addressee.length > 0)
-      source = addressee;
+    const mark = draft.mark >= 0 ? this.lower(draft.mark) : '';
+    const gerund = adverbial && this.parse.xpos[draft.predicate] === VBG && this.followsClosely(draft, outer);
+    const called = adverbial && mark === 'to' && outer.voice === 'active' && outer.objects.length === 0;
+    let source: readonly Filler[] = outer.subjects;
+    if (relation === R.xcomp || (gerund && (COMPLEMENT.has(mark) || mark === 'for'))) {
+      if (outer.objects.some(({ token }) => token < draft.predicate)) source = outer.objects;
+      else if (outer.indirect.length > 0) source = outer.indirect;
+      else if (mark === 'to' && addressee.length > 0 && relation === R.xcomp) source = addressee;
+    } else if (called && addressee.length > 0) source = addressee;
+    if ((gerund && COMPLEMENT.has(mark)) || (called && addressee.length > 0))
+      outer.content.push({ token: draft.predicate, via: 'arc' });
     draft.subjects.push(...source.map(({ token }) => ({ token, via: 'control' as const })));
+  }
+
+  /** True when the clause comes after its governor with no comma between. */
+  private followsClosely(draft: Draft, outer: Draft): boolean {
+    for (let i = outer.predicate + 1; i < draft.predicate; i++) if (this.lower(i) === ',') return false;
+    return draft.predicate > outer.predicate && draft.mark >= 0;
   }
 }

@@ -1,7 +1,7 @@
 /** Tags and parses one sentence: the entry point of the syntax model for later stages. */
 import type { SyntaxModel } from '../../lexicon/index.js';
 import { runParser } from './parser.js';
-import { State } from './state.js';
+import { Search } from './search.js';
 import { JOINT_UPOS, JOINT_XPOS, jointOf, relationOf, uposOf } from './tables.js';
 import { tagSentence } from './tagger.js';
 import { Words } from './words.js';
@@ -38,14 +38,17 @@ export interface Parse {
 const LONGEST = 256;
 
 const words = new Words();
-const state = new State();
+const search = new Search();
 const rows = new Int32Array(LONGEST + 4);
 const wink = new Uint8Array(LONGEST + 4);
 const tags = new Uint8Array(LONGEST);
 const input = { rows, wink, count: 0 };
 const reducedTags = new Uint8Array(LONGEST);
+const seconds = new Uint8Array(LONGEST);
 const reducedAt = new Int32Array(LONGEST);
-const margins = new Int32Array(LONGEST + 2);
+const heads = new Int32Array(LONGEST);
+const rels = new Uint8Array(LONGEST);
+const margins = new Int32Array(LONGEST);
 
 const NAME = jointOf('PROPN', 'NNP');
 const PAST = jointOf('VERB', 'VBD');
@@ -114,7 +117,7 @@ function parseStretch(
   rows.fill(-1, m + 2, m + 4);
   wink.fill(0, m + 2, m + 4);
   input.count = m;
-  tagSentence(model.tagger, words, input, reducedTags);
+  tagSentence(model.tagger, words, input, reducedTags, seconds);
   for (let k = 0; k < m; k++) {
     const i = reducedAt[k]!;
     const tag = reducedTags[k]!;
@@ -122,14 +125,14 @@ function parseStretch(
     const name = names?.[from + i] ?? 0;
     if (name === 0 && sentence.isFinite?.(from + i)) reducedTags[k] = PAST;
     if (name !== 0 && upos !== NOUN && upos !== PROPN)
-      reducedTags[k] = nounTag(sentence.word(from + i), sentence.caseless === true);
+      seconds[k] = reducedTags[k] = nounTag(sentence.word(from + i), sentence.caseless === true);
   }
   for (let i = 0, k = 0; i < n; i++) {
     tags[i] = reducedTags[k]!;
     if (reducedAt[k] === i) k++;
   }
-  state.load(words, rows, reducedTags, m);
-  runParser(model.actions, model.labels, state, margins);
+  search.load(words, rows, reducedTags, seconds, m);
+  runParser(model.actions, model.labels, search, heads, rels, margins);
   let root = from;
   let k = 0;
   for (let i = 0; i < n; i++) {
@@ -142,11 +145,11 @@ function parseStretch(
       result.margin[at] = 0x7fff;
       continue;
     }
-    const head = state.head[k]!;
+    const head = heads[k]!;
     result.head[at] = head === m ? -1 : from + reducedAt[head]!;
     if (head === m) root = at;
-    result.rel[at] = state.rel[k]!;
-    result.margin[at] = Math.min(0x7fff, margins[k]!);
+    result.rel[at] = rels[k]!;
+    result.margin[at] = Math.max(0, Math.min(0x7fff, margins[k]!));
     k++;
   }
   return root;

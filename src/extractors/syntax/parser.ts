@@ -1,16 +1,29 @@
-/** Greedy arc-hybrid dependency parser at run time: frozen integer weights, no strings, no allocation but the result. */
+/** Dependency parser at run time: arc-hybrid beam search with frozen integer weights; no strings and no allocation in the loop. */
 import type { ActionTable, LabelTable } from '../../lexicon/index.js';
-import { ACTION_FEATURES, LABEL_FEATURES, LEFT, RIGHT, SHIFT, type State } from './state.js';
+import { ACTION_FEATURES, LABEL_FEATURES, LEFT, RIGHT, type Search, SHIFT } from './search.js';
 import { RELATIONS } from './tables.js';
 import { addScores } from './tagger.js';
+
+/** Histories kept side by side. */
+const BEAM = 6;
+/** A history this far behind the best, in integer weight units, is dropped: most decisions are clear, and then the beam costs nothing. */
+const BEHIND = 4 * 80;
+
+/** Score of an action that is not allowed. */
+const NEVER = -0x7fff;
 
 const features = new Int32Array(ACTION_FEATURES);
 const labelFeatures = new Int32Array(LABEL_FEATURES);
 const labelScores = new Int32Array(256);
+const beam = new Int32Array(BEAM);
+const candidateItem = new Int32Array(BEAM);
+const candidateAction = new Int32Array(BEAM);
+const candidateScore = new Float64Array(BEAM);
+const candidateLead = new Int32Array(BEAM);
 
-function bestLabel(labels: LabelTable, state: State, h: number, d: number): number {
-  if (h === state.n) return 0;
-  state.labelFeatures(h, d, labelFeatures);
+function bestLabel(labels: LabelTable, search: Search, item: number, action: number): number {
+  if (search.headOf(item, action) === search.n) return 0;
+  search.labelFeatures(item, action, labelFeatures);
   labelScores.fill(0, 0, RELATIONS.length);
   addScores(labels, labelFeatures, LABEL_FEATURES, labelScores);
   let best = 1;
@@ -18,53 +31,84 @@ function bestLabel(labels: LabelTable, state: State, h: number, d: number): numb
   return best;
 }
 
-/** Parses the loaded sentence; `margin[d]` receives the lead of the action that attached token d over the next best. */
-export function runParser(actions: ActionTable, labels: LabelTable, state: State, margin: Int32Array): void {
+/**
+ * Parses the sentence loaded into `search`. Writes heads (n for the root) and relations; `margin[d]` receives how far the action that attached
+ * token d led over the best other action in the same state.
+ */
+export function runParser(
+  actions: ActionTable,
+  labels: LabelTable,
+  search: Search,
+  heads: Int32Array,
+  rels: Uint8Array,
+  margin: Int32Array,
+): void {
   const { table, shift } = actions;
-  const n = state.n;
-  while (!state.done()) {
-    const canShift = state.canShift();
-    const canLeft = state.canLeft();
-    const canRight = state.canRight();
-    let action = SHIFT;
-    let lead = 0x7fff;
-    if (canLeft || canRight) {
-      state.actionFeatures(features);
+  let size = 1;
+  let count = 0;
+  /** Puts a candidate in its place among the best so far. */
+  const offer = (item: number, action: number, score: number, lead: number): void => {
+    let place = count;
+    if (count < BEAM) count++;
+    else if (candidateScore[BEAM - 1]! >= score) return;
+    else place = BEAM - 1;
+    while (place > 0 && candidateScore[place - 1]! < score) {
+      candidateScore[place] = candidateScore[place - 1]!;
+      candidateItem[place] = candidateItem[place - 1]!;
+      candidateAction[place] = candidateAction[place - 1]!;
+      candidateLead[place] = candidateLead[place - 1]!;
+      place--;
+    }
+    candidateScore[place] = score;
+    candidateItem[place] = item;
+    candidateAction[place] = action;
+    candidateLead[place] = lead;
+  };
+  beam[0] = 0;
+  for (let step = 2 * search.n; step > 0; step--) {
+    count = 0;
+    for (let k = 0; k < size; k++) {
+      const item = beam[k]!;
+      const canShift = search.canShift(item);
+      const canLeft = search.canLeft(item);
+      const canRight = search.canRight(item);
+      let push = 0;
       let left = 0;
       let right = 0;
-      for (let f = 0; f < ACTION_FEATURES; f++) {
-        const packed = table[Math.imul(features[f]!, 0x85ebca6b) >>> shift]!;
-        left += (packed << 16) >> 16;
-        right += packed >> 16;
+      const only = size === 1 && (canShift ? 1 : 0) + (canLeft ? 1 : 0) + (canRight ? 1 : 0) === 1;
+      if (!only) {
+        search.actionFeatures(item, features);
+        for (let f = 0; f < ACTION_FEATURES; f++) {
+          const packed = table[Math.imul(features[f]!, 0x85ebca6b) >>> shift]!;
+          push += (packed << 22) >> 22;
+          left += (packed << 11) >> 21;
+          right += packed >> 21;
+        }
       }
-      let best = canShift ? 0 : -0x40000000;
-      let second = -0x40000000;
-      if (canLeft) {
-        if (left > best || !canShift) {
-          second = best;
-          best = left;
-          action = LEFT;
-        } else second = left;
-      }
-      if (canRight) {
-        if (right > best || (!canShift && !canLeft)) {
-          second = best;
-          best = right;
-          action = RIGHT;
-        } else if (right > second) second = right;
-      }
-      lead = Math.min(0x7fff, best - second);
+      const base = search.score[item]!;
+      const a = canShift ? push : NEVER;
+      const b = canLeft ? left : NEVER;
+      const c = canRight ? right : NEVER;
+      if (canShift) offer(item, SHIFT, base + a, a - Math.max(b, c));
+      if (canLeft) offer(item, LEFT, base + b, b - Math.max(a, c));
+      if (canRight) offer(item, RIGHT, base + c, c - Math.max(a, b));
     }
-    if (action === SHIFT) {
-      state.shift();
-      continue;
+    const floor = candidateScore[0]! - BEHIND;
+    size = 0;
+    for (let k = 0; k < count && candidateScore[k]! >= floor; k++) {
+      const item = candidateItem[k]!;
+      const action = candidateAction[k]!;
+      const label = action === SHIFT ? 0 : bestLabel(labels, search, item, action);
+      beam[size++] = search.extend(item, action, label, candidateScore[k]!, candidateLead[k]!);
     }
-    const d = state.stack[state.sp - 1]!;
-    const h = action === LEFT ? state.b : state.stack[state.sp - 2]!;
-    margin[d] = lead;
-    const rel = bestLabel(labels, state, h, d);
-    if (action === LEFT) state.attachLeft(rel);
-    else state.attachRight(rel);
-    if (h === n) break;
+  }
+  for (let item = beam[0]!; search.parent[item]! >= 0; item = search.parent[item]!) {
+    const action = search.action[item]!;
+    if (action === SHIFT) continue;
+    const from = search.parent[item]!;
+    const dependent = search.dependentOf(from);
+    heads[dependent] = search.headOf(from, action);
+    rels[dependent] = search.label[item]!;
+    margin[dependent] = search.lead[item]!;
   }
 }

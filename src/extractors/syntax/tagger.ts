@@ -103,8 +103,17 @@ export function addScores(table: LabelTable, features: Int32Array, count: number
 const features = new Int32Array(TAG_FEATURES);
 const scores = new Int32Array(256);
 
-/** Tags one sentence; writes joint tag indices to `tags`. */
-export function tagSentence(table: LabelTable, words: Words, input: TagInput, tags: Uint8Array): void {
+/** Lead of the best tag, in integer weight units, under which the second best is handed to the parser as well. */
+const UNSURE = 160;
+
+/** Tags one sentence; writes joint tag indices to `tags`, and to `seconds` the runner-up where the tagger is unsure, else the tag again. */
+export function tagSentence(
+  table: LabelTable,
+  words: Words,
+  input: TagInput,
+  tags: Uint8Array,
+  seconds: Uint8Array,
+): void {
   let tag1: number = NO_TAG;
   let tag2: number = NO_TAG;
   for (let i = 0; i < input.count; i++) {
@@ -112,7 +121,20 @@ export function tagSentence(table: LabelTable, words: Words, input: TagInput, ta
     scores.fill(0, 0, LABELS);
     addScores(table, features, TAG_FEATURES, scores);
     let best = 0;
-    for (let label = 1; label < LABELS; label++) if (scores[label]! > scores[best]!) best = label;
+    let second = 1;
+    if (scores[1]! > scores[0]!) {
+      best = 1;
+      second = 0;
+    }
+    for (let label = 2; label < LABELS; label++) {
+      const score = scores[label]!;
+      if (score <= scores[second]!) continue;
+      if (score > scores[best]!) {
+        second = best;
+        best = label;
+      } else second = label;
+    }
+    seconds[i] = scores[best]! - scores[second]! < UNSURE ? second : best;
     tags[i] = best;
     tag2 = tag1;
     tag1 = best;

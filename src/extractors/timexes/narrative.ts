@@ -70,8 +70,9 @@ export function resolveAll(
       previousSentence = sentence;
     }
     const { reading } = result;
-    if (reading.form === 'date' && reading.year !== undefined) {
-      const day = { year: reading.year, month: reading.month ?? null, day: reading.day ?? null };
+    if ((reading.form === 'date' || reading.form === 'part') && reading.year !== undefined) {
+      const { month = null, day: dayOfMonth = null } = reading.form === 'date' ? reading : {};
+      const day = { year: reading.year, month, day: dayOfMonth };
       told = { day, sentence, aside: isAside(result, offset, segments, sentence, text) };
     }
   }
@@ -110,16 +111,18 @@ function sharesYear(
   tense: Tense,
   reference: Reference,
 ): boolean {
-  if (reading.form !== 'date' || reading.month === undefined || tense === 'future' || openEnd) return false;
+  const month = reading.form === 'date' ? reading.month : undefined;
+  if ((month === undefined && reading.form !== 'part') || tense === 'future' || openEnd) return false;
   if (reference.day === null || told.day.year >= dateOf(reference.day).year) return false;
   if (told.sentence === sentence) return !told.aside;
   if (told.sentence !== sentence - 1 || !near || told.day.month === null) return false;
+  if (reading.form !== 'date' || month === undefined) return false;
   const day = reading.day ?? 15;
-  const later = reading.month * 31 + day - (told.day.month * 31 + (told.day.day ?? 1));
+  const later = month * 31 + day - (told.day.month * 31 + (told.day.day ?? 1));
   if (later < 0) return false;
   const { year } = dateOf(reference.day);
   const distance = Math.min(
-    ...[year - 1, year].map((each) => reference.day! - dayOf(each, reading.month!, day)).filter((days) => days >= -7),
+    ...[year - 1, year].map((each) => reference.day! - dayOf(each, month, day)).filter((days) => days >= -7),
   );
   return told.day.day !== null ? distance > RECENT_DAYS : reading.day === undefined && distance > 2 * RECENT_DAYS;
 }

@@ -84,6 +84,13 @@ export type Reading =
     }
   /** The stretch told before, in another year: "the same period of 2024", "a year earlier". */
   | { readonly form: 'same'; readonly year?: number; readonly yearShift?: YearShift; readonly back?: number }
+  /** So many units before or after a date told with it: "the day after Christmas", "two weeks before June 12". */
+  | {
+      readonly form: 'beside';
+      readonly amount: number;
+      readonly unit: 'day' | 'week' | 'month' | 'year';
+      readonly of: Reading;
+    }
   /** The week that holds a date: "the week of December 15". */
   | { readonly form: 'weekOf'; readonly of: Reading }
   /** Decade or century by its first year. */

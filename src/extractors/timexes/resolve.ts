@@ -78,6 +78,10 @@ export function resolve(reading: Reading, anchors: Anchors, tense: Tense): Resol
       return resolveWithin(reading, anchors, tense);
     case 'same':
       return resolveSame(reading, anchors);
+    case 'beside': {
+      const of = resolve(reading.of, anchors, tense);
+      return of?.days ? beside(reading, of.days.from, of.anchor) : unresolved();
+    }
     case 'weekOf': {
       const day = resolve(reading.of, anchors, tense);
       return day?.days ? dated(weekPeriod(day.days.from), day.anchor) : unresolved();
@@ -370,6 +374,17 @@ function resolveOffset(reading: Of<'offset'>, anchors: Anchors): Resolved {
   }
 }
 
+/** A day so far from another: months and years keep the day of the month. */
+function beside({ amount, unit }: Of<'beside'>, day: number, anchor: AnchorKind): Resolved {
+  const on =
+    unit === 'day'
+      ? day + amount
+      : unit === 'week'
+        ? day + 7 * amount
+        : addMonths(day, amount * (unit === 'month' ? 1 : 12));
+  return dated(dayPeriod(on), anchor);
+}
+
 /** The period told last, moved to another year. */
 function resolveSame(reading: Of<'same'>, anchors: Anchors): Resolved {
   const { previous } = anchors;
@@ -440,6 +455,7 @@ function resolvePart(reading: Of<'part'>, anchors: Anchors, tense: Tense): Resol
   if (told !== undefined) return dated(make(told), anchor);
   const report = anchors.report;
   if (report === null) return unresolved();
+  if (anchors.year !== null && reading.direction === undefined) return dated(make(anchors.year), 'previous');
   if (anchors.near && anchors.previous && reading.part !== 'season' && reading.direction === undefined) {
     const { granularity, from } = anchors.previous;
     if (granularity === 'quarter' || granularity === 'year') return dated(make(dateOf(from).year), 'previous');
@@ -460,11 +476,22 @@ function resolvePart(reading: Of<'part'>, anchors: Anchors, tense: Tense): Resol
       anchor,
     );
   }
-  // Companies and ministries speak of the nearest quarter: the one just past or the one to come.
-  const distance = ({ from, to }: Period) => (report < from ? from - report : report > to ? report - to : 0);
-  let best = periods[0]!;
-  for (const period of periods) if (distance(period) < distance(best)) best = period;
-  return dated(best, anchor);
+  return dated(nearPart(periods, report, tense), anchor);
+}
+
+/** Days within which a quarter told in the other tense is still the nearer one: results are "expected" of a quarter just past. */
+const NEAR_DAYS = 60;
+/** Days after which a quarter of last year is too far back for news told as past. */
+const FAR_DAYS = 200;
+
+/** A quarter or half without a year: the last that has begun, the next for what lies ahead, unless that one is far and the other near. */
+function nearPart(periods: readonly Period[], report: number, tense: Tense): Period {
+  const last = periods.filter(({ from }) => from <= report).at(-1)!;
+  const next = periods.find(({ from }) => from > report)!;
+  const since = Math.max(0, report - last.to);
+  const until = next.from - report;
+  if (tense === 'future') return since < NEAR_DAYS && until > NEAR_DAYS ? last : next;
+  return since > FAR_DAYS && until < NEAR_DAYS ? next : last;
 }
 
 function resolveWithin(reading: Of<'within'>, anchors: Anchors, tense: Tense): Resolved {

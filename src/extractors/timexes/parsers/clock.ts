@@ -6,7 +6,7 @@ import { type Reading, type TimeOfDay, type TimexParser, timexParser } from '../
 type Groups = Readonly<Record<string, string | undefined>>;
 
 export function clock(f: Fragments): TimexParser[] {
-  const zone = `(?:\\s*\\(?(?<z>(?:GMT|UTC)\\s?[+-]\\s?\\d{1,2}(?::?\\d\\d)?|${f.zone})\\)?|\\s+(?<local>\\p{Lu}\\p{L}+\\s+time|local\\s+time))`;
+  const zone = `(?:\\s*(?<z>(?:GMT|UTC)\\s?[+-]\\s?\\d{1,2}(?::?\\d\\d)?|${f.zone})|\\s*\\((?<zb>(?:GMT|UTC)\\s?[+-]\\s?\\d{1,2}(?::?\\d\\d)?|${f.zone})\\)|\\s+(?<local>\\p{Lu}\\p{L}+\\s+time|local\\s+time))`;
   return [
     timexParser(
       'timex/en/clock-12',
@@ -28,6 +28,7 @@ export function clock(f: Fragments): TimexParser[] {
         // "Luke 12:30", "won 10:25": a bare figure needs a preposition, a zone or two digits of hour.
         const before = context.text.slice(Math.max(0, match.index! - 12), match.index!);
         return g.z ||
+          g.zb ||
           g.local ||
           /\b(?:at|by|around|about|since|until|from|to|between|and|before|after|approximately|till)\s+$/i.test(before)
           ? timeOf(f, g)
@@ -102,6 +103,11 @@ function timeOf(f: Fragments, g: Groups): Reading | null {
     if (hour === 12) hour = pm ? 12 : 0;
     else if (pm) hour += 12;
   }
-  const time: TimeOfDay = { hour, minute, second: g.s === undefined ? null : Number(g.s), offset: offsetOf(f, g.z) };
+  const time: TimeOfDay = {
+    hour,
+    minute,
+    second: g.s === undefined ? null : Number(g.s),
+    offset: offsetOf(f, g.z ?? g.zb),
+  };
   return { form: 'time', time };
 }

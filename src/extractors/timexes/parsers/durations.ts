@@ -114,6 +114,9 @@ function duration(f: Fragments, g: Groups, match: RegExpMatchArray, text: string
   if (word === 'quarter' && /^\s+(?:of|final)/.test(after)) return null;
   // "155 mm shells a day", "2014 days": large bare figures are counts of something else.
   if (/^\d/.test(words) && Number(words.replace(/,/g, '')) > 5000) return null;
+  // "One day, the war will end": some day or other.
+  if (words === 'many' && /\bas\s+$/i.test(text.slice(Math.max(0, match.index! - 4), match.index!))) return null;
+  if (words === 'one' && word === 'day' && /^\s*,/.test(after)) return null;
   if (single) {
     const before = text.slice(Math.max(0, match.index! - 14), match.index!);
     if (RATE_BEFORE.test(before)) return { form: 'set', value: durationOf(1, unit) };

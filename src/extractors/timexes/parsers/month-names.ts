@@ -24,7 +24,7 @@ export function monthNames(f: Fragments): TimexParser[] {
       'timex/en/day-month',
       [CUE.month, CUE.digit],
       new RegExp(
-        `(?<!\\d[.,:/]|-\\d\\d-|\\d{3}-)\\b(?:the\\s+)?(?<d>(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?)(?:\\s+of\\s+|\\s?-|\\s+)(?<m>${f.month})(?!-\\p{L})(?:-(?<dash>\\d{4}|\\d\\d)(?!\\d)|\\s(?<wire>\\d\\d)(?=[\\s,.)]|$)|${f.yearTail})`,
+        `(?<!\\d[.,:/]|-\\d\\d-|\\d{3}-)\\b(?:the\\s+(?=\\d\\d?(?:st|nd|rd|th)))?(?<d>(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?)(?:\\s+of\\s+|\\s?-|\\s+)(?<m>${f.month})(?!-\\p{L})(?:-(?<dash>\\d{4}|\\d\\d)(?!\\d)|\\s(?<wire>\\d\\d)(?=[\\s,.)]|$)|${f.yearTail})`,
         'iu',
       ),
       (g, match, context) => dated(f, g, match, context.text),
@@ -51,8 +51,13 @@ function dated(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): 
   const name = g.m!;
   const known = f.lexicon.months.get(name.toLowerCase().replace(/\.$/, ''))!;
   if (known.word && name[0] === name[0]!.toLowerCase()) return null;
-  // "28 FEB 25": two figures are a year only in the capitals of wires and forms.
-  if (g.wire && name !== name.toUpperCase()) return null;
+  // "28 FEB 25": two figures are a year only in the capitals of wires and forms, or where nothing follows that they could count.
+  if (
+    g.wire &&
+    name !== name.toUpperCase() &&
+    !/^(?:[,.)]|\s+(?:at|by|around|about|between)\b|$)/.test(text.slice(match.index! + match[0].length))
+  )
+    return null;
   const year = g.year ?? g.dash ?? g.wire;
   const weekday = weekdayBefore(f, text, match.index!);
   return {
@@ -70,7 +75,9 @@ function dated(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): 
 
 /** A weekday right before a date, full or abbreviated: "Tuesday, " or "Tue. ". */
 function weekdayBefore(f: Fragments, text: string, at: number): { number: number; length: number } | null {
-  const match = /(?<![\p{L}\d])(\p{L}{3,9}\.?),?\s+(?:the\s+)?$/u.exec(text.slice(Math.max(0, at - 18), at));
+  const match = /(?<![\p{L}\d])(?:(?:last|this|next|past)\s+)?(\p{L}{3,9}\.?),?\s+(?:the\s+)?$/iu.exec(
+    text.slice(Math.max(0, at - 24), at),
+  );
   if (!match) return null;
   const key = match[1]!.toLowerCase().replace(/\.$/, '');
   const number = f.lexicon.weekdays.get(key) ?? f.lexicon.shortWeekdays.get(key);

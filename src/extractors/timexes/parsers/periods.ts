@@ -30,13 +30,12 @@ export function periods(f: Fragments): TimexParser[] {
       'timex/en/half',
       [CUE.half],
       new RegExp(
-        `\\b(?:the\\s+)?(?<n>first|second|latter|last)[-\\s]half(?=\\s+(?:of\\s+)?(?:the\\s+(?:year|same|previous|following|fiscal|current|prior)|(?:19|20)\\d\\d|this|last|next|that))${tail}(?<y>\\s+of\\s+the\\s+year)?`,
+        `\\b(?:the\\s+)?(?<n>first|second|latter|last)[-\\s]half(?=\\s+(?:of\\s+)?(?:the\\s+(?:year|same|previous|following|fiscal|current|prior)|(?:19|20)\\d\\d|this|last|next|that))${tail}(?<y>\\s+of\\s+the\\s+year)?|(?<=\\b(?:in|for|during)\\s+)the\\s+(?<bare>first|second)[-\\s]half(?!\\s+(?:of|time)\\b|[-\\s]?(?:time|hour|century|dozen))`,
         'iu',
       ),
-      (g, match) => {
-        if (!g.year && !g.yearWord && !g.y) return null;
-        void match;
-        return part(g, { part: 'half', number: g.n!.toLowerCase() === 'first' ? 1 : 2 });
+      (g) => {
+        if (!g.year && !g.yearWord && !g.y && !g.bare) return null;
+        return part(g, { part: 'half', number: (g.n ?? g.bare)!.toLowerCase() === 'first' ? 1 : 2 });
       },
     ),
     timexParser('timex/en/h-number', [CUE.digit], new RegExp(`\\bH(?<n>[12])${tail}(?![\\p{L}\\d])`, 'u'), (g) =>

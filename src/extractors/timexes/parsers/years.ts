@@ -5,7 +5,7 @@ import { type TimexParser, timexParser } from '../reading.js';
 
 /** Words right before four digits that make them a year. */
 const YEAR_CUE =
-  /(?:\b(?:in|since|by|until|till|of|during|from|to|between|and|or|through|before|after|late|early|mid|year|the|a|an|this|that|for|than|circa|ca\.?|around|about|pre|post|begin(?:ning)?|end|fall|winter|spring|summer|autumn|election|elections|on|as|into|fiscal|its|his|their|her|our)|['’]s|s['’])[\s-]+$/i;
+  /(?:\b(?:in|since|by|until|till|of|during|from|to|between|and|or|through|before|after|late|early|mid|year|the|a|an|this|that|for|than|circa|ca\.?|around|about|pre|post|begin(?:ning)?|end|fall|winter|spring|summer|autumn|election|elections|on|as|into|due|fiscal|its|his|their|her|our)|['’]s|s['’])[\s-]+$/i;
 
 export function years(f: Fragments): TimexParser[] {
   const nouns = alternatives(f.lexicon.countNouns);

@@ -7,6 +7,22 @@ type Dated = Extract<Reading, { form: 'date' | 'weekday' | 'unit' }>;
 const BETWEEN_TIME_AND_DATE = /^,?\s+(?:(?:on|of|in)\s+)?(?:the\s+)?$/i;
 const BETWEEN_DATE_AND_TIME =
   /^(?:,?\s+|\s*,\s*|,?\s+(?:at|around|about|by)(?:\s+(?:about|around|approximately))?\s+)$/i;
+const DISTANCE =
+  /\b(?:the\s+(?=day)|(?<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s+)(?<u>days?|weeks?|months?|years?)\s+(?<rel>before|after|following)\s+$/i;
+const COUNTS: Readonly<Record<string, number>> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+};
 const BARE_PART = /^\s+(?<p>morning|afternoon|evening|night|noon|midnight|midday|dawn|dusk)(?![\p{L}\d])/iu;
 
 export function join(dayparts: ReadonlyMap<string, string>): Refiner {
@@ -15,6 +31,11 @@ export function join(dayparts: ReadonlyMap<string, string>): Refiner {
       const kept: TimexResult[] = [];
       for (const result of results as TimexResult[]) {
         takePart(context, result, dayparts);
+        if (takeDistance(context, result)) {
+          while (kept.length > 0 && kept[kept.length - 1]!.stop > result.index) kept.pop();
+          kept.push(result);
+          continue;
+        }
         let last = kept[kept.length - 1];
         if (last && last.stop > result.index) {
           // The date took the part of the day before it ("the early hours of June 24").
@@ -60,6 +81,22 @@ function takePart(context: ParsingContext, result: TimexResult, dayparts: Readon
   }
 }
 
+/** "the day after Christmas", "two days before June 12, 2024": takes the distance into the expression. */
+function takeDistance(context: ParsingContext, result: TimexResult): boolean {
+  const { reading } = result;
+  if (reading.form !== 'date' || reading.day === undefined || reading.time) return false;
+  const from = Math.max(0, result.index - 40);
+  const match = DISTANCE.exec(context.text.slice(from, result.index));
+  if (!match) return false;
+  const { n, u, rel } = match.groups!;
+  const count = n ? (COUNTS[n.toLowerCase()] ?? Number(n)) : 1;
+  const sign = rel!.toLowerCase() === 'before' ? -1 : 1;
+  const unit = u!.toLowerCase().replace(/s$/, '') as 'day' | 'week' | 'month' | 'year';
+  result.reading = { form: 'beside', amount: sign * count, unit, of: reading };
+  result.span(context, from + match.index, result.stop);
+  return true;
+}
+
 function timeOfPart(code: string): TimeOfDay {
   if (!code.includes(':')) return { part: code };
   return { hour: Number(code.slice(0, 2)) % 24, minute: 0, second: null, offset: null };
@@ -91,6 +128,18 @@ function combine(context: ParsingContext, last: TimexResult, next: TimexResult):
   ) {
     last.reading = { ...a, weekday: b.weekday };
     last.span(context, last.index, next.stop + (context.text[next.stop] === ')' ? 1 : 0));
+    return true;
+  }
+  // "03:30 local time (00:30 GMT)": the second clock only says the first again.
+  if (
+    a.form === 'time' &&
+    b.form === 'time' &&
+    'hour' in a.time &&
+    'hour' in b.time &&
+    /^\s*\($/.test(gap) &&
+    context.text[next.stop] === ')'
+  ) {
+    last.span(context, last.index, next.stop + 1);
     return true;
   }
   if (

@@ -42,6 +42,7 @@ export const modifiers: Refiner = {
           /\b(?:about|around|approximately)\b/i.test(result.text)
         )
           result.modifier = 'APPROX';
+        else if (widenTime(result, before)) result.span(context, from + PERIOD.exec(before)!.index, result.stop);
         else if (/^(?:the\s+)?early\b/i.test(result.text)) result.modifier = 'EARLY';
         else if (/^(?:the\s+)?late\b/i.test(result.text)) result.modifier = 'LATE';
       } else if (form !== 'set' && form !== 'reference' && form !== 'time') {
@@ -61,6 +62,14 @@ export const modifiers: Refiner = {
     return results;
   },
 };
+
+/** "late Thursday night", "early on Monday morning": the word before belongs to the expression. */
+function widenTime(result: TimexResult, before: string): boolean {
+  const word = PERIOD.exec(before)?.groups?.e?.toLowerCase();
+  if (word !== 'early' && word !== 'late') return false;
+  result.modifier = PERIOD_MODIFIERS[word]!;
+  return true;
+}
 
 function stretchModifier(word: string): string {
   if (/more than|over|well/.test(word) && !/no more/.test(word)) return 'MORE_THAN';
