@@ -18,6 +18,8 @@ const schema = z.object({
   blocking: words,
   outcomes: z.record(z.string(), words),
   outcome_types: z.record(z.string(), z.string()),
+  abstract: words,
+  abstract_words: words,
 });
 
 export interface ModalityLexicon {
@@ -41,6 +43,9 @@ export interface ModalityLexicon {
   readonly outcomes: ReadonlyMap<string, string>;
   /** Event type → what it does to its victims when no verb says so. */
   readonly outcomeTypes: ReadonlyMap<string, string>;
+  /** Names of word classes, and single nouns, that are acts or abstractions rather than participants. */
+  readonly abstractClasses: readonly string[];
+  readonly abstractWords: ReadonlySet<string>;
   /** All verb and noun lemmas, for inflection. */
   readonly verbs: readonly string[];
   readonly nouns: readonly string[];
@@ -76,7 +81,9 @@ export function compileModality(data: unknown): ModalityLexicon {
     blocking: new Set(parsed.blocking),
     outcomes: invert(parsed.outcomes),
     outcomeTypes: new Map(Object.entries(parsed.outcome_types)),
+    abstractClasses: parsed.abstract,
+    abstractWords: new Set(parsed.abstract_words),
     verbs: [...reporting.keys(), ...status.keys(), ...light.keys(), ...parsed.occurrence, ...parsed.blocking],
-    nouns: [...reportingNouns.keys()],
+    nouns: [...reportingNouns.keys(), ...parsed.abstract_words],
   };
 }

@@ -232,7 +232,15 @@ function scoreFields(
       `wanted ${JSON.stringify(gold.actor)}, found ${JSON.stringify(actors.map(([text]) => text))} ${where}`,
     );
   const wanted = OTHER_SIDE.flatMap((role) => gold[role]);
-  const others = names(OTHER_SIDE);
+  // A content clause as topic ("accused X of shelling Y") is right when the annotator marked it, and no error when the act is an entry of its own.
+  const acts = candidate.participants.filter(
+    ({ kind, text }) => kind === 'act' && !wanted.some((phrase) => alike(text ?? '', phrase)),
+  );
+  const others = candidate.participants
+    .filter(
+      (participant) => (OTHER_SIDE as readonly string[]).includes(participant.role) && !acts.includes(participant),
+    )
+    .map(({ text, name }) => [text ?? '', name]);
   const open = compare(others, wanted, scores.target);
   if (open.length > 0 || others.length > wanted.length)
     note('target', `wanted ${JSON.stringify(wanted)}, found ${JSON.stringify(others.map(([text]) => text))} ${where}`);

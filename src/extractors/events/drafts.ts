@@ -257,13 +257,11 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
       if (word === hit.word) continue;
       if (tree.isVerb(word)) continue;
       if (tree.with(word, 'det').some((det) => resources.modality.negators.has(tree.lower(det)))) continue;
-      // The noun that makes the verb this event ("held talks") is part of the trigger.
+      // The noun that makes the verb this event ("held talks", "claimed responsibility") is part of the trigger.
       if (
         hit.taken.includes(word) &&
-        role !== 'topic' &&
-        role !== 'instrument' &&
         !cover.mentionAt(word) &&
-        resources.events.nounTriggers.has(nounOf(tree.lower(word), resources))
+        isAbstract(nounOf(tree.lower(word), resources), resources)
       )
         continue;
       const other = hits.find((one) => one.word === word && one.trigger.pos === 'noun');
@@ -301,6 +299,11 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
     }
   }
   return found;
+}
+
+function isAbstract(noun: string, resources: Resources): boolean {
+  const { abstractClasses, abstractWords } = resources.modality;
+  return abstractWords.has(noun) || abstractClasses.some((name) => resources.events.classes.get(name)?.has(noun));
 }
 
 function nounOf(lower: string, resources: Resources): string {
@@ -374,6 +377,13 @@ function _fit(filling: Filling, hit: Hit, resources: Resources): Filling | undef
     return { ...filling, confidence: filling.confidence * 0.6 };
   }
   if (filling.role === 'actor' && filling.kind === 'facility') return undefined;
+  // Where forces move to or talks take place is a place, not a side.
+  if (
+    filling.role === 'target' &&
+    filling.kind === 'place' &&
+    PLACES_ONLY.has(resources.events.types.get(hit.trigger.type)!.family)
+  )
+    return undefined;
   if (filling.role === 'instrument' && filling.mention && filling.kind !== 'unknown' && filling.kind !== 'company')
     return { ...filling, role: 'target' };
   if (
@@ -409,6 +419,9 @@ function suit(filling: Filling, hit: Hit, resources: Resources): Filling | undef
   }
   return filling;
 }
+
+/** Families whose towns and districts are only where the event is. */
+const PLACES_ONLY = new Set(['military', 'de-escalation', 'diplomacy', 'protest', 'politics']);
 
 /** Counts that stand on the words of the event's own arguments. */
 function quantitiesOf(hit: Hit, fillings: readonly Filling[], doc: Document, resources: Resources): DraftQuantity[] {
