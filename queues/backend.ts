@@ -8,12 +8,12 @@ import {
   Queue,
   type QueueBaseOptions,
 } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { type QueueName, retries } from './jobs.js';
 
-/** Redis when `REDIS_URL` is set, else the store's own PostgreSQL. */
+/** Redis when `REDIS_URL` is set (several URLs with commas between them name nodes of a Redis Cluster), else the store's own PostgreSQL. */
 export interface Backend {
-  readonly kind: 'redis' | 'postgres';
+  readonly kind: 'redis' | 'cluster' | 'postgres';
   readonly url: string;
 }
 
@@ -21,20 +21,44 @@ export interface Backend {
 const prefix = '{dateline}';
 
 export function backendOf(storeUrl: string, redisUrl = process.env.REDIS_URL): Backend {
-  return redisUrl ? { kind: 'redis', url: redisUrl } : { kind: 'postgres', url: storeUrl };
+  if (!redisUrl) return { kind: 'postgres', url: storeUrl };
+  return { kind: redisUrl.includes(',') ? 'cluster' : 'redis', url: redisUrl };
 }
 
-/** What BullMQ's classes are given. Workers wait for a server that went away; producers tell it after a few tries. */
-export function connect(
-  backend: Backend,
-  role: 'producer' | 'worker',
-): { readonly options: QueueBaseOptions & { prefix?: string }; readonly factory: BackendFactory<IQueueBackend> } {
+/** What BullMQ's classes are given, and how to let go of what they do not close themselves. */
+interface Connection {
+  readonly options: QueueBaseOptions & { prefix?: string };
+  readonly factory: BackendFactory<IQueueBackend>;
+  release(): void;
+}
+
+/** Workers wait for a server that went away; producers tell it after a few tries. */
+export function connect(backend: Backend, role: 'producer' | 'worker'): Connection {
+  const maxRetriesPerRequest = role === 'worker' ? null : 3;
+  const redis = createRedisBackend as BackendFactory<IQueueBackend>;
+  const nothing = () => {};
   if (backend.kind === 'redis') {
-    const connection = { url: backend.url, maxRetriesPerRequest: role === 'worker' ? null : 3 };
-    return { options: { connection, prefix }, factory: createRedisBackend as BackendFactory<IQueueBackend> };
+    return {
+      options: { connection: { url: backend.url, maxRetriesPerRequest }, prefix },
+      factory: redis,
+      release: nothing,
+    };
+  }
+  if (backend.kind === 'cluster') {
+    const connection = new Cluster(nodesOf(backend.url), {
+      redisOptions: { maxRetriesPerRequest },
+      clusterRetryStrategy: (times) => Math.min(100 * times, 2000),
+    });
+    connection.on('error', nothing);
+    return { options: { connection, prefix }, factory: redis, release: () => connection.disconnect() };
   }
   const connection = { connectionString: backend.url, schema: 'bullmq', migrate: true, max: role === 'worker' ? 6 : 3 };
-  return { options: { connection }, factory: createPostgresBackend as unknown as BackendFactory<IQueueBackend> };
+  const factory = createPostgresBackend as unknown as BackendFactory<IQueueBackend>;
+  return { options: { connection }, factory, release: nothing };
+}
+
+function nodesOf(urls: string): string[] {
+  return urls.split(',').map((url) => url.trim());
 }
 
 /** A job as people see it. */
@@ -55,11 +79,21 @@ export interface JobCounts {
   readonly failed: number;
 }
 
+/** A job to add. */
+export interface NewJob<T> {
+  readonly id: string;
+  readonly payload: T;
+  /** 1 is the most urgent; jobs without one come before all that have one. */
+  readonly priority?: number;
+  /** Not before so many ms from now. */
+  readonly delay?: number;
+}
+
 /** A queue of one kind of payload. */
 export interface JobQueue<T> {
   readonly name: QueueName;
   /** Adds jobs. One that is queued already (same id) is not added twice; one that failed before is tried anew. */
-  add(jobs: readonly { readonly id: string; readonly payload: T; readonly priority?: number }[]): Promise<void>;
+  add(jobs: readonly NewJob<T>[]): Promise<void>;
   counts(): Promise<JobCounts>;
   list(state: keyof JobCounts, limit: number): Promise<readonly JobView[]>;
   find(id: string): Promise<JobView | undefined>;
@@ -91,8 +125,8 @@ const readyLimit = 10_000;
 
 /** Opens a queue and waits until its server answers. Throws, saying which server, when it does not. */
 export async function openQueue<T>(name: QueueName, backend: Backend): Promise<JobQueue<T>> {
-  if (backend.kind === 'redis') await reach(backend.url);
-  const { options, factory } = connect(backend, 'producer');
+  if (backend.kind !== 'postgres') await reach(nodesOf(backend.url));
+  const { options, factory, release } = connect(backend, 'producer');
   const queue = new Queue<T, unknown, string, T, unknown, string, IQueueBackend>(
     name,
     {
@@ -107,15 +141,16 @@ export async function openQueue<T>(name: QueueName, backend: Backend): Promise<J
     await queue.waitUntilReady();
   } catch (error) {
     await queue.close();
+    release();
     throw error;
   }
-  return jobQueue(name, queue);
+  return jobQueue(name, queue, release);
 }
 
 type AnyQueue<T> = Queue<T, unknown, string, T, unknown, string, IQueueBackend>;
 type AnyJob<T> = Awaited<ReturnType<AnyQueue<T>['getJobs']>>[number];
 
-function jobQueue<T>(name: QueueName, queue: AnyQueue<T>): JobQueue<T> {
+function jobQueue<T>(name: QueueName, queue: AnyQueue<T>, release: () => void): JobQueue<T> {
   const view = async (job: AnyJob<T>): Promise<JobView> => ({
     id: job.id ?? '',
     state: await job.getState(),
@@ -134,7 +169,7 @@ function jobQueue<T>(name: QueueName, queue: AnyQueue<T>): JobQueue<T> {
         await queue.addBulk(
           jobs
             .slice(from, from + 500)
-            .map(({ id, payload, priority }) => ({ name, data: payload, opts: { jobId: id, priority } })),
+            .map(({ id, payload, ...rest }) => ({ name, data: payload, opts: { ...rest, jobId: id } })),
         );
       }
     },
@@ -163,21 +198,28 @@ function jobQueue<T>(name: QueueName, queue: AnyQueue<T>): JobQueue<T> {
     },
     async drop(ids) {
       let dropped = 0;
-      for (const id of ids) dropped += await queue.remove(id);
+      for (const id of ids) {
+        // Redis counts the removal of a job that was never there.
+        if ((await queue.getJob(id)) !== undefined) dropped += await queue.remove(id);
+      }
       return dropped;
     },
     pause: () => queue.pause(),
     resume: () => queue.resume(),
     isPaused: () => queue.isPaused(),
     drain: () => queue.drain(true),
-    close: () => queue.close(),
+    async close() {
+      await queue.close();
+      release();
+    },
   };
 }
 
-/** Tries a connection of its own first: BullMQ's would go on trying for ever. A server that is just starting gets some time. */
-async function reach(url: string): Promise<void> {
+/** Tries a connection of its own first, to any of the nodes: BullMQ's would go on trying for ever. A server that is just starting gets some time. */
+async function reach(urls: readonly string[]): Promise<void> {
   const until = Date.now() + readyLimit;
-  for (;;) {
+  for (let turn = 0; ; turn++) {
+    const url = urls[turn % urls.length]!;
     const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: readyLimit });
     let trouble: Error | undefined;
     client.on('error', (error) => {

@@ -12,6 +12,15 @@ export interface WorkerOptions {
   readonly concurrency: number;
   /** Trouble with a server, and jobs that failed: one line each. */
   readonly tell: (line: string) => void;
+  /** In ms. A lost worker's job is taken up by another after about this long. */
+  readonly lockDuration?: number;
+}
+
+/** What a processor that runs in this very process sees of a job. */
+export interface JobInHand {
+  readonly id?: string;
+  readonly data: unknown;
+  readonly attemptsMade: number;
 }
 
 export interface RunningWorker {
@@ -19,17 +28,20 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
-/** A lost worker's job is taken up by another after about this long. In ms. The parent renews it; the work is in the children. */
-const lockDuration = 10_000;
+/** The parent process renews locks; the work is in the children, so that no report can keep it from that. In ms. */
+const usualLock = 10_000;
 
-/** Starts a worker on a queue whose processor is `processors/<name>`. */
-export function startWorker(name: QueueName, options: WorkerOptions): RunningWorker {
-  const { options: connection, factory } = connect(options.backend, 'worker');
-  // The same ending as this file: from source under a loader, else the built program.
-  const file = new URL(`./processors/${name}${extname(import.meta.url)}`, import.meta.url);
+/** Starts a worker on a queue; its processor is `processors/<name>` unless another is given. */
+export function startWorker(
+  name: QueueName,
+  options: WorkerOptions,
+  processor: URL | ((job: JobInHand) => Promise<unknown>) = processorOf(name),
+): RunningWorker {
+  const { options: connection, factory, release } = connect(options.backend, 'worker');
+  const lockDuration = options.lockDuration ?? usualLock;
   const worker = new Worker<unknown, unknown, string, IQueueBackend>(
     name,
-    fileURLToPath(file),
+    processor instanceof URL ? fileURLToPath(processor) : processor,
     {
       ...connection,
       concurrency: options.concurrency,
@@ -59,9 +71,15 @@ export function startWorker(name: QueueName, options: WorkerOptions): RunningWor
   });
   worker.on('failed', (job, error) => options.tell(`job ${job?.id ?? ''} of ${name} failed: ${error.message}`));
   return {
-    close() {
+    async close() {
       closing = true;
-      return worker.close();
+      await worker.close();
+      release();
     },
   };
+}
+
+/** With the same ending as this file: from source under a loader, else the built program. */
+function processorOf(name: QueueName): URL {
+  return new URL(`./processors/${name}${extname(import.meta.url)}`, import.meta.url);
 }

@@ -226,5 +226,6 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 function logSince(file: string, from: number): string {
+  if (!existsSync(file)) return 'its log is gone';
   return readFileSync(file).subarray(from).toString('utf8').trim().split('\n').slice(-6).join(' | ');
 }
