@@ -150,7 +150,13 @@ function mergeTellings(
       item.paragraph === paragraph &&
       draft.sentence - item.sentence <= 1 &&
       paragraphs[paragraph]!.kind !== 'heading';
-    if (!time && near(lastTime) && INHERITING.has(type.family) && draft.modality.status === 'actual') {
+    if (
+      !time &&
+      near(lastTime) &&
+      INHERITING.has(type.family) &&
+      draft.modality.status === 'actual' &&
+      draft.governor < 0
+    ) {
       time = {
         ...lastTime!.time,
         text: null,
@@ -159,7 +165,7 @@ function mergeTellings(
         via: 'inherited',
         confidence: round(lastTime!.time.confidence * 0.6),
       };
-    } else if (time && draft.when && draft.modality.status === 'actual')
+    } else if (time && draft.when && draft.modality.status === 'actual' && holdsOn(doc, time))
       lastTime = { time, paragraph, sentence: draft.sentence };
     // A country says little beside a town in it.
     if (places.some((place) => place.extent !== 'country'))
@@ -201,6 +207,14 @@ function mergeTellings(
     } else groups.push({ lead: draft, tellings: [draft], time, places });
   }
   return groups;
+}
+
+/** True for a day or part of one, not after publication: only such a date holds for the next sentence too. */
+function holdsOn(doc: Document, time: CandidateTime): boolean {
+  const published = doc.report.publishedAt?.slice(0, 10);
+  return (
+    /^(day|daypart|hour|instant|range)$/.test(time.granularity) && (!published || !time.from || time.from <= published)
+  );
 }
 
 /** True when a sentence names a place below a country: its events do not take theirs from the sentence before. */

@@ -62,6 +62,8 @@ export function whenOf(
       said ??= item.timex;
       continue;
     }
+    // "suspended classes until November 9": the end of a state is not when it was brought about.
+    if (item.timex.value.openStart && (modality.status === 'actual' || modality.status === 'ongoing')) continue;
     const cost = distance(tree, item, hit, others);
     if (cost < Number.POSITIVE_INFINITY && (!best || cost < best.cost)) best = { timex: item.timex, cost };
   }
