@@ -136,10 +136,11 @@ function sayContainers(
 
 /** Weight of what stands between an inner and an outer place name; 0 when it ties nothing. */
 function tie(text: string, from: number, to: number): number {
-  if (to - from > 24 || to < from) return 0;
+  if (to - from > 40 || to < from) return 0;
   const gap = text.slice(from, to);
   if (/^,\s+(?:[a-z]+ern |central )?$/.test(gap)) return WEIGHT.container;
   if (/^\s+\($/.test(gap)) return WEIGHT.container;
+  if (/^,\s+(?:the )?capital of (?:the [a-z]+ of )?$/.test(gap)) return WEIGHT.container;
   if (/^,?\s+(?:in|of)\s+(?:the\s+)?(?:[a-z]+ern |central |[a-z]+ )?$/.test(gap)) return WEIGHT.inPhrase;
   return 0;
 }
@@ -179,7 +180,7 @@ function countShares(toponyms: readonly Toponym[], groups: readonly Group[], doc
   };
   for (const { value } of toponyms) if (value.via === 'demonym') add(country, value.readings[0]?.country ?? null, 0.7);
   for (const mention of doc.layers.mentions ?? [])
-    if (mention.value.via !== 'demonym') add(country, mention.value.country, 0.2);
+    if (mention.value.via !== 'demonym' && mention.value.kind !== 'state') add(country, mention.value.country, 0.2);
   for (const group of groups) {
     const reading = group.readings[group.chosen]!;
     group.counted = 0;

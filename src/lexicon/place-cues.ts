@@ -21,6 +21,8 @@ const schema = z
     facility_inner: words,
     directions: words,
     never: words,
+    products: words,
+    sport: words,
   })
   .strict();
 
@@ -47,6 +49,10 @@ export interface PlaceCues {
   readonly facilities: readonly FacilityKind[];
   readonly facilityInner: ReadonlySet<string>;
   readonly directions: ReadonlySet<string>;
+  /** Goods named after a place ("Damascus steel"). */
+  readonly products: ReadonlySet<string>;
+  /** Words of sports reports; two in a sentence tell one. */
+  readonly sport: ReadonlySet<string>;
   /** Hashes of single words that are never a place by themselves. */
   readonly never: ReadonlySet<number>;
 }
@@ -71,6 +77,8 @@ export function compilePlaceCues(data: unknown): PlaceCues {
     facilities: cues.facilities.map(({ kind, org }) => ({ kind, org })),
     facilityInner: new Set(cues.facility_inner),
     directions: new Set(cues.directions),
+    products: new Set(cues.products),
+    sport: new Set(cues.sport),
     never: new Set(cues.never.map(hashOfWord)),
   };
 }
