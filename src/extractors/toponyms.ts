@@ -157,7 +157,7 @@ class Finder {
   private wholeName(i: number, listed: Candidate | null): Candidate | null {
     if (listed === null || listed.via === 'demonym') return listed;
     const run = this.runEnd(i);
-    if (run <= listed.to || !this.isTied(listed.to)) return listed;
+    if (run <= listed.to || !(this.isTied(listed.to) || this.isFirstPart(listed))) return listed;
     const near = variantsOf(this.gazetteer, this.pieces, i, run);
     if (near.length > 0) {
       const whole = this.candidate(
@@ -176,6 +176,18 @@ class Finder {
     const whole = this.candidate(i, run, [], 'context');
     whole.evidence.push(this.because('toponym/longer-name', 0, i, run));
     return whole;
+  }
+
+  /** "at Tondi Bango Sud": a small place's name after a preposition of place that goes on with words that are no English ones. */
+  private isFirstPart(listed: Candidate): boolean {
+    const { to, from } = listed;
+    if (to - from > 1 || this.weightOf(listed) > 10.5 || !this.isCapital(to) || this.segments.upperCase) return false;
+    const hash = this.pieces.hash[to]!;
+    if (this.cues.never.has(hash) || wordBitsOf(this.gazetteer, hash) !== 0) return false;
+    const word = this.lowerAt(to);
+    if (this.cues.areaAfter.has(word) || this.cues.natureAfter.has(word) || this.cues.titles.has(word)) return false;
+    if (this.titled[this.tokens.sentence[listed.first]!] === 1) return false;
+    return this.leftContext(from).locative && this.listedAt(to) === null;
   }
 
   /** True when piece `at` hangs on the one before it by a hyphen, or is an Arabic or Romance article inside a name. */
@@ -263,7 +275,7 @@ class Finder {
           const whole = this.listedWhole(i, facility.to);
           const candidate = this.candidate(i, facility.to, whole.length > 0 ? whole : name, 'facility');
           candidate.wanted = kind;
-          candidate.embedded = org;
+          candidate.embedded = org && whole.length === 0;
           if (whole.length > 0) candidate.evidence.push(this.because('toponym/facility-listed', 3, i, facility.to));
           else
             candidate.evidence.push(
@@ -392,7 +404,7 @@ class Finder {
         near.map((place) => ({ place, kind: NAME_CLASS.alternate })),
         'named',
       );
-      candidate.evidence.push(this.because('toponym/variant', introduced ? 0.5 : -0.5, i, to));
+      candidate.evidence.push(this.because('toponym/variant', introduced || to - i > 1 ? 1 : 0.3, i, to));
       return candidate;
     }
     if (introduced || (this.charAfter(to) === 44 && locative)) {
@@ -432,6 +444,12 @@ class Finder {
       if (noun?.startsWith('P.') && (tokens.shape[at]! & SHAPE.capital) === 0)
         return { locative: true, areaWord: noun };
     }
+    if (
+      word === 'of' &&
+      at > first &&
+      (cues.directions.has(tokens.lower[at - 1]!) || cues.partOf.has(tokens.lower[at - 1]!))
+    )
+      return { locative: true, areaWord: null };
     if (word === 'and' || word === 'or') word = '';
     return { locative: cues.locative.has(word), areaWord: null };
   }
@@ -516,6 +534,11 @@ class Finder {
     return this.weightOf(candidate) < 11;
   }
 
+  private isSovereign(candidate: Candidate): boolean {
+    const { features, feature } = this.gazetteer;
+    return candidate.places.some(({ place }) => features[feature[place]!] === 'A.PCLI');
+  }
+
   private weightOf(candidate: Candidate): number {
     let most = 0;
     for (const { place } of candidate.places) most = Math.max(most, Math.log(this.gazetteer.population[place]! + 1));
@@ -561,7 +584,7 @@ class Finder {
         candidate.embedded = true;
         return;
       }
-      say('toponym/of', 0.8);
+      say('toponym/of', cues.directions.has(head) || cues.partOf.has(head) ? 2 : 0.8);
       return;
     }
     if (cues.locative.has(word)) {
@@ -579,8 +602,9 @@ class Finder {
       return;
     }
     if ((shape & SHAPE.punct) !== 0) return;
-    if (capital && word === 'operation') {
-      say('toponym/operation', -5);
+    if (capital && cues.orgBefore.has(word)) {
+      say('toponym/organisation', -3);
+      candidate.embedded = true;
       return;
     }
     if (cues.titles.has(word) && (capital || !cues.rolesAfter.has(word)) && !this.isPlaceToken(before)) {
@@ -599,7 +623,7 @@ class Finder {
       }
       if (tokens.pos[before] === POS.ADJ || cues.rolesAfter.has(word)) return;
       const bits = this.bitsOfToken(before);
-      if (bits & WORD.first) say('toponym/after-first-name', this.weightOf(candidate) > 16 ? -3 : -4.5);
+      if (bits & WORD.first) say('toponym/after-first-name', this.isSovereign(candidate) ? -3 : -5);
       else say('toponym/after-capital', titled ? -0.7 : bits & (WORD.common | WORD.known) ? -1 : -2.5);
     }
   }
@@ -678,7 +702,7 @@ class Finder {
     // An English word in capitals goes on with a body's or a work's name; anything else may be the rest of a person's.
     const worded = (this.bitsOfToken(next) & (WORD.common | WORD.known)) !== 0;
     if (!single || institution || worded) say('toponym/before-capital', bits & WORD.first && !institution ? -2 : -0.7);
-    else say('toponym/before-capital', bits & WORD.first ? -4 : this.weightOf(candidate) > 16 ? -1 : -2.2);
+    else say('toponym/before-capital', bits & WORD.first ? -5 : this.weightOf(candidate) > 16 ? -1 : -2.2);
   }
 
   /** Person spans veto; names of bodies that hold the place's name only embed it. */
@@ -696,9 +720,18 @@ class Finder {
       }
       if (value.kind === 'state' || value.kind === 'facility' || value.via === 'metonym') continue;
       const isWhole = span.start === candidate.start && span.end === candidate.end;
-      if (value.via !== 'gazetteer' || candidate.via === 'facility') continue;
-      if (isWhole) say('toponym/organisation', -4);
-      else if (head.start <= candidate.start && candidate.end <= head.end) {
+      if (candidate.via === 'facility') continue;
+      if (
+        value.via === 'composed' &&
+        !isWhole &&
+        span.end > candidate.end &&
+        isUpper(this.text.charCodeAt(candidate.end + 1))
+      )
+        candidate.embedded = true;
+      if (value.via !== 'gazetteer') continue;
+      if (isWhole) {
+        if (!this.isSeat(candidate)) say('toponym/organisation', -4);
+      } else if (head.start <= candidate.start && candidate.end <= head.end) {
         candidate.embedded = true;
         say('toponym/organisation', -0.4);
       }
@@ -938,7 +971,7 @@ class Finder {
   private isPlaceToken(token: number): boolean {
     for (let i = this.found.length - 1; i >= 0 && i > this.found.length - 4; i--) {
       const candidate = this.found[i]!;
-      if (candidate.first <= token && token <= candidate.last) return true;
+      if (candidate.first <= token && token <= candidate.last) return sumOf(candidate.evidence) >= 0;
     }
     return false;
   }
@@ -1019,7 +1052,8 @@ class Finder {
     while (at < this.pieces.count && (at === i || this.joined(at)) && at < i + 6) {
       if (this.isNamePiece(at) || /^\d/.test(this.lowerAt(at))) end = ++at;
       else if (
-        (this.isArticle(at) || /^(?:de|la|el|del|do|da|du|ibn|bin|wa)$/.test(this.lowerAt(at))) &&
+        (this.isArticle(at) ||
+          /^(?:de|la|el|del|do|da|du|ibn|bin|wa|va|e|ye|i|o|u|ul|ur|us|uz|sur|les|le)$/.test(this.lowerAt(at))) &&
         this.isNamePiece(at + 1)
       )
         at++;
