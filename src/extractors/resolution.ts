@@ -8,7 +8,7 @@ import {
   type ResolvedPlace,
   type Toponym,
 } from '../document/index.js';
-import { type Gazetteer, holds, type Resources } from '../lexicon/index.js';
+import { foldName, type Gazetteer, holds, type Resources } from '../lexicon/index.js';
 import type { Extractor } from './stage.js';
 
 export const places: Extractor<'places'> = {
@@ -40,6 +40,10 @@ const NEAR_KM = 120;
 /** How many other names on either side are looked at for company. */
 const WINDOW = 40;
 const ROUNDS = 3;
+/** Below this score (a town of some tens of thousands without any support) an alternate name abroad is not believed. */
+const STRANGER_SCORE = 4;
+/** Mentions that tell which countries a text is about before that is held against a name. */
+const STRANGER_MENTIONS = 2;
 
 /** All mentions of one name, which mean one place unless the text says otherwise. */
 interface Group {
@@ -63,12 +67,13 @@ export function resolvePlaces(doc: Document, resources: Resources): readonly Res
   for (const group of groups) for (const member of group.members) groupOf.set(member, group);
   const own = sayContainers(toponyms, text, gazetteer, groupOf);
   for (const group of groups) sayWanted(group, toponyms);
+  let shares: Shares = { country: new Map(), admin1: new Map(), countries: 0, admin1s: 0 };
   for (let round = 0; round < ROUNDS; round++) {
-    const shares = countShares(toponyms, groups, doc, round);
+    shares = countShares(toponyms, groups, doc, round);
     for (const [index, group] of groups.entries()) score(group, index, groups, shares, round);
     for (const group of groups) group.chosen = best(group.scores);
   }
-  return toponyms.map((toponym, index) => place(toponym, index, groupOf.get(index), own.get(index)));
+  return toponyms.map((toponym, index) => place(toponym, index, groupOf.get(index), own.get(index), shares));
 }
 
 function groupByName(toponyms: readonly Toponym[], text: string): Group[] {
@@ -136,10 +141,11 @@ function sayContainers(
 
 /** Weight of what stands between an inner and an outer place name; 0 when it ties nothing. */
 function tie(text: string, from: number, to: number): number {
-  if (to - from > 24 || to < from) return 0;
+  if (to - from > 40 || to < from) return 0;
   const gap = text.slice(from, to);
   if (/^,\s+(?:[a-z]+ern |central )?$/.test(gap)) return WEIGHT.container;
   if (/^\s+\($/.test(gap)) return WEIGHT.container;
+  if (/^,\s+(?:the )?capital of (?:the [a-z]+ of )?$/.test(gap)) return WEIGHT.container;
   if (/^,?\s+(?:in|of)\s+(?:the\s+)?(?:[a-z]+ern |central |[a-z]+ )?$/.test(gap)) return WEIGHT.inPhrase;
   return 0;
 }
@@ -179,7 +185,7 @@ function countShares(toponyms: readonly Toponym[], groups: readonly Group[], doc
   };
   for (const { value } of toponyms) if (value.via === 'demonym') add(country, value.readings[0]?.country ?? null, 0.7);
   for (const mention of doc.layers.mentions ?? [])
-    if (mention.value.via !== 'demonym') add(country, mention.value.country, 0.2);
+    if (mention.value.via !== 'demonym' && mention.value.kind !== 'state') add(country, mention.value.country, 0.2);
   for (const group of groups) {
     const reading = group.readings[group.chosen]!;
     group.counted = 0;
@@ -260,12 +266,29 @@ function best(scores: Float64Array): number {
   return index;
 }
 
+/**
+ * A small place abroad that only bears the name as one of its alternate ones, in a text that is about other countries: more likely
+ * a place that no gazetteer lists. It is kept as an alternative.
+ */
+function strange(reading: PlaceReading, written: string, shares: Shares): boolean {
+  if (!/^P\./.test(reading.feature) || reading.score > STRANGER_SCORE || shares.countries < STRANGER_MENTIONS)
+    return false;
+  if ((shares.country.get(reading.country ?? '') ?? 0) > 0.5) return false;
+  return bare(reading.name) !== bare(written);
+}
+
+/** Folded, without an article in front. */
+function bare(name: string): string {
+  return foldName(name).replace(/^(?:al|el|ad|ar|as|ash|at|an|az|the|la|le|los|las) /, '');
+}
+
 /** A mention's own container outweighs what its name means elsewhere in the text. */
 function place(
   toponym: Toponym,
   index: number,
   group: Group | undefined,
   own: Float64Array | undefined,
+  shares: Shares,
 ): ResolvedPlace {
   const { value, span } = toponym;
   let ranked: PlaceReading[] = value.readings.map((reading) => reading);
@@ -275,7 +298,14 @@ function place(
       .map((reading, r) => ({ ...reading, score: Math.round(scores[r]! * 100) / 100 }))
       .sort((a, b) => b.score - a.score);
   }
-  const [reading = null, ...alternatives] = ranked;
+  const isStranger =
+    group !== undefined &&
+    ranked[0] !== undefined &&
+    value.via !== 'facility' &&
+    strange(ranked[0], value.name, shares);
+  const [best = null, ...others] = ranked;
+  const reading = isStranger ? null : best;
+  const alternatives = isStranger && best !== null ? [best, ...others] : others;
   const margin =
     reading === null ? -1 : alternatives.length === 0 ? 2 : Math.min(3, reading.score - alternatives[0]!.score);
   const evidence: Evidence[] = [

@@ -115,7 +115,7 @@ class Finder {
     if (pieces.hash[i] === BREAK || pieces.hash[i] === POSSESSIVE || this.tokenOf[i]! < 0) return i + 1;
     const capital = this.isCapital(i);
     if (!capital && !(this.isArticle(i) && i + 1 < pieces.count && this.isCapital(i + 1))) return i + 1;
-    const listed = this.listedAt(i);
+    const listed = this.wholeName(i, this.listedAt(i));
     const composed = this.composedAt(i, listed);
     if (composed) {
       this.found.push(composed);
@@ -148,6 +148,53 @@ class Finder {
       if (places.length > 0) return this.candidate(i, to, places, 'named');
     }
     return null;
+  }
+
+  /**
+   * "Jisr al Shughur" is not Jisr: where the name goes on by an article or a hyphen, the whole is looked up in other spellings, and taken
+   * for an unlisted name when there is none.
+   */
+  private wholeName(i: number, listed: Candidate | null): Candidate | null {
+    if (listed === null || listed.via === 'demonym') return listed;
+    const run = this.runEnd(i);
+    if (run <= listed.to || !(this.isTied(listed.to) || this.isFirstPart(listed))) return listed;
+    const near = variantsOf(this.gazetteer, this.pieces, i, run);
+    if (near.length > 0) {
+      const whole = this.candidate(
+        i,
+        run,
+        near.map((place) => ({ place, kind: NAME_CLASS.alternate })),
+        'named',
+      );
+      whole.evidence.push(this.because('toponym/variant', 0, i, run));
+      return whole;
+    }
+    if (this.pieces.end[run - 1]! < this.tokens.end[this.tokenOf[run - 1]!]! || this.isInstitution(i, run))
+      return listed;
+    // Two listed names tied by a hyphen ("Athens-Clarke") stay two.
+    if (this.listedAt(listed.to)?.to === run && this.weightOf(listed) > 11) return listed;
+    const whole = this.candidate(i, run, [], 'context');
+    whole.evidence.push(this.because('toponym/longer-name', 0, i, run));
+    return whole;
+  }
+
+  /** "at Tondi Bango Sud": a small place's name after a preposition of place that goes on with words that are no English ones. */
+  private isFirstPart(listed: Candidate): boolean {
+    const { to, from } = listed;
+    if (to - from > 1 || this.weightOf(listed) > 10.5 || !this.isCapital(to) || this.segments.upperCase) return false;
+    const hash = this.pieces.hash[to]!;
+    if (this.cues.never.has(hash) || wordBitsOf(this.gazetteer, hash) !== 0) return false;
+    const word = this.lowerAt(to);
+    if (this.cues.areaAfter.has(word) || this.cues.natureAfter.has(word) || this.cues.titles.has(word)) return false;
+    if (this.titled[this.tokens.sentence[listed.first]!] === 1) return false;
+    return this.leftContext(from).locative && this.listedAt(to) === null;
+  }
+
+  /** True when piece `at` hangs on the one before it by a hyphen, or is an Arabic or Romance article inside a name. */
+  private isTied(at: number): boolean {
+    if (!this.joined(at)) return false;
+    if (this.text.charCodeAt(this.pieces.end[at - 1]!) === 45) return this.isCapital(at);
+    return this.isArticle(at) && this.isCapital(at + 1);
   }
 
   /** Titles, months and the like; before a figure ("US$") a code is a currency. */
@@ -221,14 +268,14 @@ class Finder {
     for (const end of ends) {
       const isListed = listed !== null && listed.to === end;
       const facility = this.facilityAfter(i, end);
-      if (facility) {
+      if (facility && !(listed?.via === 'demonym' && listed.to >= facility.nameEnd)) {
         const { kind, org } = this.cues.facilities[facility.kind]!;
         const name = isListed && listed.via === 'named' ? listed.places : [];
         if (name.length > 0 || this.isNameLike(i, facility.nameEnd)) {
           const whole = this.listedWhole(i, facility.to);
           const candidate = this.candidate(i, facility.to, whole.length > 0 ? whole : name, 'facility');
           candidate.wanted = kind;
-          candidate.embedded = org;
+          candidate.embedded = org && whole.length === 0;
           if (whole.length > 0) candidate.evidence.push(this.because('toponym/facility-listed', 3, i, facility.to));
           else
             candidate.evidence.push(
@@ -249,6 +296,14 @@ class Finder {
         return candidate;
       }
       const nature = word === '' ? undefined : this.cues.natureAfter.get(word);
+      if (nature && !this.isCapital(end) && this.joined(end)) {
+        const whole = this.listedWhole(i, end + 1);
+        if (whole.length > 0) {
+          const candidate = this.candidate(i, end + 1, whole, 'named');
+          candidate.evidence.push(this.because('toponym/nature-word', 1.5, end, end + 1));
+          return candidate;
+        }
+      }
       if (nature && this.isCapital(end) && this.joined(end) && end > i && (isListed || this.isNameLike(i, end))) {
         const candidate = this.candidate(i, end + 1, isListed && /^[TL]/.test(nature) ? listed.places : [], 'named');
         candidate.wanted = nature;
@@ -258,8 +313,10 @@ class Finder {
     }
     const before = this.cues.natureBefore.get(this.lowerAt(i));
     if (before && !(listed && listed.to > i + 1)) {
-      const from = this.lowerAt(i + 1) === 'of' ? i + 2 : i + 1;
-      if (this.joined(from) && this.isCapital(from)) {
+      const isOf = this.lowerAt(i + 1) === 'of';
+      const from = isOf ? i + 2 : i + 1;
+      // "Gulf of Oman", but "Sea Champion" is a ship.
+      if ((isOf || !/^H\.(?:GULF|STRT|BAY|SEA)$/.test(before)) && this.joined(from) && this.isCapital(from)) {
         const inner = this.listedAt(from);
         const to = inner && inner.via === 'named' ? inner.to : this.runEnd(from);
         const candidate = this.candidate(i, to, [], 'named');
@@ -347,7 +404,7 @@ class Finder {
         near.map((place) => ({ place, kind: NAME_CLASS.alternate })),
         'named',
       );
-      candidate.evidence.push(this.because('toponym/variant', introduced ? 0.5 : -0.5, i, to));
+      candidate.evidence.push(this.because('toponym/variant', introduced || to - i > 1 ? 1 : 0.3, i, to));
       return candidate;
     }
     if (introduced || (this.charAfter(to) === 44 && locative)) {
@@ -387,6 +444,12 @@ class Finder {
       if (noun?.startsWith('P.') && (tokens.shape[at]! & SHAPE.capital) === 0)
         return { locative: true, areaWord: noun };
     }
+    if (
+      word === 'of' &&
+      at > first &&
+      (cues.directions.has(tokens.lower[at - 1]!) || cues.partOf.has(tokens.lower[at - 1]!))
+    )
+      return { locative: true, areaWord: null };
     if (word === 'and' || word === 'or') word = '';
     return { locative: cues.locative.has(word), areaWord: null };
   }
@@ -415,6 +478,8 @@ class Finder {
     this.markLists();
     this.markDatelines();
     this.shareSenses();
+    this.markTeams();
+    this.markMetonyms();
   }
 
   private judge(candidate: Candidate): void {
@@ -450,7 +515,7 @@ class Finder {
       if (weight > best) best = weight;
     }
     const length = candidate.to - candidate.from;
-    if (length > 1) best += 1.2;
+    if (length > 1) best += this.isWordy(candidate) ? -1.2 : 1.2;
     else if (candidate.places.some(({ kind }) => kind !== NAME_CLASS.abbreviation)) {
       const bits = wordBitsOf(gazetteer, this.pieces.hash[candidate.from]!);
       if (bits & WORD.common) best -= 3.5;
@@ -460,6 +525,18 @@ class Finder {
       if (bits & WORD.last) best -= best > 2 ? 0.5 : 1.2;
     }
     return Math.min(best, 5);
+  }
+
+  /** "Red Cross", "Golden Gate": several words, each of them ordinary English. */
+  private isWordy(candidate: Candidate): boolean {
+    for (let i = candidate.from; i < candidate.to; i++)
+      if ((wordBitsOf(this.gazetteer, this.pieces.hash[i]!) & (WORD.common | WORD.known)) === 0) return false;
+    return this.weightOf(candidate) < 11;
+  }
+
+  private isSovereign(candidate: Candidate): boolean {
+    const { features, feature } = this.gazetteer;
+    return candidate.places.some(({ place }) => features[feature[place]!] === 'A.PCLI');
   }
 
   private weightOf(candidate: Candidate): number {
@@ -477,9 +554,11 @@ class Finder {
     // Inside a hyphenated token: "DFL-Cook".
     if (this.pieces.start[candidate.from]! > tokens.start[candidate.first]!) {
       const before = candidate.from - 1;
+      const earlier = this.text.slice(this.pieces.start[before], this.pieces.end[before]);
       if (this.isArticle(before)) say('toponym/after-article-part', -1.5);
-      else if (/^[A-Z]{1,4}$/.test(this.text.slice(this.pieces.start[before], this.pieces.end[before])))
-        say('toponym/after-party', 3);
+      else if (/^[A-Z]{1,4}$/.test(earlier)) say('toponym/after-party', 3);
+      else if (this.isCapital(before) && this.weightOf(candidate) < 11 && !this.isFoundPiece(before))
+        say('toponym/inside-compound', -2.5);
       return;
     }
     if (before < first) return;
@@ -501,11 +580,11 @@ class Finder {
         return;
       }
       if (cues.orgOf.has(head) && (tokens.shape[before - 1]! & SHAPE.capital) !== 0) {
-        say('toponym/organisation-of', -2.5);
+        say('toponym/organisation-of', -0.5);
         candidate.embedded = true;
         return;
       }
-      say('toponym/of', 0.8);
+      say('toponym/of', cues.directions.has(head) || cues.partOf.has(head) ? 2 : 0.8);
       return;
     }
     if (cues.locative.has(word)) {
@@ -523,6 +602,11 @@ class Finder {
       return;
     }
     if ((shape & SHAPE.punct) !== 0) return;
+    if (capital && cues.orgBefore.has(word)) {
+      say('toponym/organisation', -3);
+      candidate.embedded = true;
+      return;
+    }
     if (cues.titles.has(word) && (capital || !cues.rolesAfter.has(word)) && !this.isPlaceToken(before)) {
       // "Prime Minister Trudeau", "actor Paris …"; lower-case roles follow a place as often ("mayor").
       say('toponym/after-title', capital || word.length <= 4 ? -5 : -3);
@@ -539,7 +623,7 @@ class Finder {
       }
       if (tokens.pos[before] === POS.ADJ || cues.rolesAfter.has(word)) return;
       const bits = this.bitsOfToken(before);
-      if (bits & WORD.first) say('toponym/after-first-name', this.weightOf(candidate) > 16 ? -3 : -4.5);
+      if (bits & WORD.first) say('toponym/after-first-name', this.isSovereign(candidate) ? -3 : -5);
       else say('toponym/after-capital', titled ? -0.7 : bits & (WORD.common | WORD.known) ? -1 : -2.5);
     }
   }
@@ -560,7 +644,10 @@ class Finder {
     const titled = this.titled[sentence] === 1;
     if (this.pieces.end[candidate.to - 1]! < tokens.end[candidate.last]!) {
       const tail = this.text.slice(this.pieces.end[candidate.to - 1]! + 1, tokens.end[candidate.last]!);
-      say('toponym/hyphened', isUpper(tail.charCodeAt(0)) ? -0.5 : 1);
+      const lower = !isUpper(tail.charCodeAt(0));
+      say('toponym/hyphened', lower ? 1 : -0.5);
+      // "Nairobi-based", "Doha-brokered": names a place, is not where anything happens.
+      if (lower) candidate.embedded = true;
       return;
     }
     const next = candidate.last + 1;
@@ -581,6 +668,10 @@ class Finder {
     const capital = (shape & SHAPE.capital) !== 0;
     if (!capital) {
       if (cues.rolesAfter.has(word)) say('toponym/before-role', 1);
+      if (cues.products.has(word)) {
+        say('toponym/product', -1);
+        candidate.embedded = true;
+      }
       if (
         (word === 'said' || word === 'says' || word === 'told' || word === 'added' || word === 'who') &&
         this.weightOf(candidate) < 14
@@ -589,7 +680,7 @@ class Finder {
       return;
     }
     if (cues.orgHeads.has(word) && candidate.via === 'named' && candidate.wanted === null) {
-      say('toponym/organisation', titled ? -0.7 : -1.5);
+      say('toponym/organisation', -0.5);
       candidate.embedded = true;
       return;
     }
@@ -611,26 +702,38 @@ class Finder {
     // An English word in capitals goes on with a body's or a work's name; anything else may be the rest of a person's.
     const worded = (this.bitsOfToken(next) & (WORD.common | WORD.known)) !== 0;
     if (!single || institution || worded) say('toponym/before-capital', bits & WORD.first && !institution ? -2 : -0.7);
-    else say('toponym/before-capital', bits & WORD.first ? -4 : this.weightOf(candidate) > 16 ? -1 : -2.2);
+    else say('toponym/before-capital', bits & WORD.first ? -5 : this.weightOf(candidate) > 16 ? -1 : -2.2);
   }
 
   /** Person spans veto; names of bodies that hold the place's name only embed it. */
   private judgeMentions(candidate: Candidate, say: (rule: string, weight: number) => void): void {
-    for (const mention of this.mentionsAt(candidate)) {
-      const { value, span } = mention;
-      if (value.via === 'metonym' || value.via === 'demonym' || value.via === 'pronoun' || value.via === 'nominal')
-        continue;
+    for (const { value, span } of this.mentionsAt(candidate)) {
+      if (value.via === 'demonym' || value.via === 'pronoun' || value.via === 'nominal') continue;
       const { head } = value;
       if (value.kind === PERSON) {
-        if (head.start <= candidate.start && candidate.end <= head.end) say('toponym/person', -4);
-      } else if (
-        value.via === 'gazetteer' &&
-        span.end - span.start > candidate.end - candidate.start &&
-        value.kind !== 'state' &&
-        value.kind !== 'facility'
-      ) {
+        if (head.start > candidate.start || candidate.end > head.end || this.afterLocative(candidate)) continue;
+        // "Alaska Gov. Sarah Palin": the place before the title is no part of the person's name.
+        const opens =
+          candidate.start === span.start && this.cues.titles.has(this.tokens.lower[candidate.last + 1] ?? '');
+        if (!opens) say('toponym/person', value.via === 'gazetteer' ? -4 : -2.5);
+        continue;
+      }
+      if (value.kind === 'state' || value.kind === 'facility' || value.via === 'metonym') continue;
+      const isWhole = span.start === candidate.start && span.end === candidate.end;
+      if (candidate.via === 'facility') continue;
+      if (
+        value.via === 'composed' &&
+        !isWhole &&
+        span.end > candidate.end &&
+        isUpper(this.text.charCodeAt(candidate.end + 1))
+      )
         candidate.embedded = true;
-        say('toponym/organisation', -1.5);
+      if (value.via !== 'gazetteer') continue;
+      if (isWhole) {
+        if (!this.isSeat(candidate)) say('toponym/organisation', -4);
+      } else if (head.start <= candidate.start && candidate.end <= head.end) {
+        candidate.embedded = true;
+        say('toponym/organisation', -0.4);
       }
     }
   }
@@ -703,6 +806,68 @@ class Finder {
       if (DATELINE_END.test(this.text.slice(candidate.end, candidate.end + 60)))
         candidate.evidence.push(this.because('toponym/dateline', opens ? 3 : 2, candidate.from, candidate.to));
     }
+  }
+
+  /** In a sentence on sport, a bare name without a preposition of place is a team. */
+  private markTeams(): void {
+    const { tokens, cues } = this;
+    let sentence = -1;
+    let sport = false;
+    for (const candidate of this.found) {
+      if (tokens.sentence[candidate.first] !== sentence) {
+        sentence = tokens.sentence[candidate.first]!;
+        let words = 0;
+        for (let t = tokens.sentenceFirst[sentence]!; t < tokens.sentenceFirst[sentence + 1]!; t++)
+          if (cues.sport.has(tokens.lower[t]!)) words++;
+        sport = words >= 2;
+      }
+      if (!sport || candidate.via !== 'named' || this.afterLocative(candidate)) continue;
+      candidate.evidence.push(this.because('toponym/team', -1, candidate.from, candidate.to));
+      candidate.embedded = true;
+    }
+  }
+
+  private afterLocative(candidate: Candidate): boolean {
+    const before = candidate.first - 1;
+    if (before < 0 || this.tokens.sentence[before] !== this.tokens.sentence[candidate.first]) return false;
+    const word = this.tokens.lower[before]!;
+    return (
+      this.cues.locative.has(word) ||
+      (this.cues.weakLocative.has(word) && word !== 'and' && word !== 'or' && word !== 'against')
+    );
+  }
+
+  /** A country, capital or seat of government that does something is its government: "Moscow and Beijing vetoed …". */
+  private markMetonyms(): void {
+    const { found, tokens } = this;
+    for (let i = found.length - 1; i >= 0; i--) {
+      const candidate = found[i]!;
+      if (
+        candidate.via !== 'named' ||
+        candidate.wanted !== null ||
+        candidate.container >= 0 ||
+        this.afterLocative(candidate)
+      )
+        continue;
+      if (!this.isSeat(candidate)) continue;
+      let next = candidate.last + 1;
+      const sentence = tokens.sentence[candidate.last];
+      while (next < tokens.count && tokens.sentence[next] === sentence && tokens.pos[next] === POS.ADV) next++;
+      if (next >= tokens.count || tokens.sentence[next] !== sentence) continue;
+      const pos = tokens.pos[next];
+      const follower = found[i + 1];
+      const joins = tokens.lower[next] === 'and' || tokens.lower[next] === ',' || tokens.lower[next] === 'or';
+      const acts = (pos === POS.VERB || pos === POS.AUX) && !tokens.lower[next]!.endsWith('ing');
+      if (acts || (joins && follower?.via === 'metonym' && follower.first <= next + 2)) candidate.via = 'metonym';
+    }
+  }
+
+  private isSeat(candidate: Candidate): boolean {
+    const { features, feature } = this.gazetteer;
+    return candidate.places.some(
+      ({ place, kind }) =>
+        kind !== NAME_CLASS.alternate && /^(?:A\.PCLI|P\.PPLC|S\.BLDG)$/.test(features[feature[place]!]!),
+    );
   }
 
   private holds(outer: number, inner: number): boolean {
@@ -806,14 +971,19 @@ class Finder {
   private isPlaceToken(token: number): boolean {
     for (let i = this.found.length - 1; i >= 0 && i > this.found.length - 4; i--) {
       const candidate = this.found[i]!;
-      if (candidate.first <= token && token <= candidate.last) return true;
+      if (candidate.first <= token && token <= candidate.last) return sumOf(candidate.evidence) >= 0;
     }
     return false;
+  }
+
+  private isFoundPiece(piece: number): boolean {
+    return this.found.some((candidate) => candidate.from <= piece && piece < candidate.to && candidate.via === 'named');
   }
 
   /** An ordinary word that is capitalized only because it opens the sentence. */
   private isPlainWord(token: number): boolean {
     const bits = this.bitsOfToken(token);
+    if (this.cues.never.has(this.hashOfToken(token))) return true;
     return (bits & (WORD.common | WORD.known)) !== 0 && (bits & WORD.first) === 0;
   }
 
@@ -882,7 +1052,8 @@ class Finder {
     while (at < this.pieces.count && (at === i || this.joined(at)) && at < i + 6) {
       if (this.isNamePiece(at) || /^\d/.test(this.lowerAt(at))) end = ++at;
       else if (
-        (this.isArticle(at) || /^(?:de|la|el|del|do|da|du|ibn|bin|wa)$/.test(this.lowerAt(at))) &&
+        (this.isArticle(at) ||
+          /^(?:de|la|el|del|do|da|du|ibn|bin|wa|va|e|ye|i|o|u|ul|ur|us|uz|sur|les|le)$/.test(this.lowerAt(at))) &&
         this.isNamePiece(at + 1)
       )
         at++;

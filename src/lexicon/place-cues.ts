@@ -13,6 +13,7 @@ const schema = z
     roles_after: words,
     org_heads: words,
     org_of: words,
+    org_before: words,
     area_after: table,
     area_before: table,
     nature_after: table,
@@ -20,7 +21,10 @@ const schema = z
     facilities: z.array(z.object({ words, kind: z.string(), org: z.boolean().default(false) })),
     facility_inner: words,
     directions: words,
+    part_of: words,
     never: words,
+    products: words,
+    sport: words,
   })
   .strict();
 
@@ -38,6 +42,8 @@ export interface PlaceCues {
   readonly rolesAfter: ReadonlySet<string>;
   readonly orgHeads: ReadonlySet<string>;
   readonly orgOf: ReadonlySet<string>;
+  /** Words directly before a place in names of clubs, ships, stations and operations ("Dynamo Kyiv"). */
+  readonly orgBefore: ReadonlySet<string>;
   readonly areaAfter: ReadonlyMap<string, string>;
   readonly areaBefore: ReadonlyMap<string, string>;
   readonly natureAfter: ReadonlyMap<string, string>;
@@ -47,6 +53,12 @@ export interface PlaceCues {
   readonly facilities: readonly FacilityKind[];
   readonly facilityInner: ReadonlySet<string>;
   readonly directions: ReadonlySet<string>;
+  /** Nouns before "of" that make what follows a place ("the outskirts of X"). */
+  readonly partOf: ReadonlySet<string>;
+  /** Goods named after a place ("Damascus steel"). */
+  readonly products: ReadonlySet<string>;
+  /** Words of sports reports; two in a sentence tell one. */
+  readonly sport: ReadonlySet<string>;
   /** Hashes of single words that are never a place by themselves. */
   readonly never: ReadonlySet<number>;
 }
@@ -61,6 +73,7 @@ export function compilePlaceCues(data: unknown): PlaceCues {
     rolesAfter: new Set(cues.roles_after),
     orgHeads: new Set(cues.org_heads),
     orgOf: new Set(cues.org_of),
+    orgBefore: new Set(cues.org_before),
     areaAfter: new Map(Object.entries(cues.area_after)),
     areaBefore: new Map(Object.entries(cues.area_before)),
     natureAfter: new Map(Object.entries(cues.nature_after)),
@@ -71,6 +84,9 @@ export function compilePlaceCues(data: unknown): PlaceCues {
     facilities: cues.facilities.map(({ kind, org }) => ({ kind, org })),
     facilityInner: new Set(cues.facility_inner),
     directions: new Set(cues.directions),
+    partOf: new Set(cues.part_of),
+    products: new Set(cues.products),
+    sport: new Set(cues.sport),
     never: new Set(cues.never.map(hashOfWord)),
   };
 }

@@ -138,6 +138,8 @@ class Builder {
       });
       for (const [i, name] of source.names.entries()) {
         this.addName(place, name, i === 0 || isArea ? NAME_CLASS.main : NAME_CLASS.alternate);
+        const bare = isArea || i > 0 || !this.romanized.has(this.places[place]!.country) ? null : withoutArticle(name);
+        if (bare !== null) this.addName(place, bare, NAME_CLASS.alternate);
         if (isArea) for (const short of shortForms(name)) this.addName(place, short, NAME_CLASS.alias);
       }
       this.remember(source.names[0]!, place);
@@ -156,13 +158,15 @@ class Builder {
       if (!row.name || !row.kind || !Number.isFinite(lat) || !Number.isFinite(lon))
         throw new Error(`places.csv: '${row.name}' needs a name, a kind, lat and lon`);
       const aliases = listOf(row.aliases);
-      let place = this.sameAs(row.name, aliases, row.kind, row.country ?? '', lat, lon);
+      // A word in brackets only tells entries of one name apart.
+      const name = row.name.replace(/ \(.*\)$/, '');
+      let place = this.sameAs(name, aliases, row.kind, row.country ?? '', lat, lon);
       const weight = Number(row.weight || 20_000);
       if (place < 0) {
         place = this.places.length;
         this.places.push({
           id: 0,
-          name: row.name,
+          name,
           lat,
           lon,
           population: weight,
@@ -172,9 +176,10 @@ class Builder {
         });
       } else {
         this.places[place]!.population = Math.max(this.places[place]!.population, weight);
-        this.places[place]!.name = row.name;
+        this.places[place]!.name = name;
+        if (!/^[PA]\./.test(row.kind)) this.places[place]!.feature = row.kind;
       }
-      this.addName(place, row.name, NAME_CLASS.main);
+      this.addName(place, name, NAME_CLASS.main);
       for (const alias of aliases)
         this.addName(place, alias, isCode(alias) ? NAME_CLASS.abbreviation : NAME_CLASS.alias);
       for (const demonym of listOf(row.demonyms)) this.addName(place, demonym, NAME_CLASS.demonym);
@@ -332,6 +337,12 @@ const AREA_WORD =
   /^(?:(?:province|state|region|governorate|department|district|prefecture|republic|canton|county|municipality|emirate) of )?(.+?)(?: (?:province|governorate|oblast|region|state|district|department|prefecture|republic|krai|parish|canton|raion|voivodeship|division|municipality|kray|territory|emirate|muhafazat))?$/i;
 /** Levels whose second-order areas are known by their bare name in English text; counties are not ("Cook County"). */
 const KEEPS_WORD = /\b(?:county|borough|municipality|parish)\b/i;
+
+/** "Al Qāmishlī" → "Qāmishlī"; null for names without an article or too short without it. */
+function withoutArticle(name: string): string | null {
+  const rest = /^(?:al|el|ad|ar|as|ash|at|an|az|aḑ|aş|aţ|az̧)[- ](.+)$/iu.exec(name)?.[1];
+  return rest !== undefined && rest.length > 4 ? rest : null;
+}
 
 /** "Al Anbar Governorate" → "Al Anbar", "Anbar". */
 function shortForms(name: string): string[] {

@@ -269,9 +269,7 @@ function main(): void {
       names,
       lat,
       lon,
-      feature: /\bair ?(?:base|force|field)|\bAFB\b|\bRAF\b|naval air|army air/i.test(names.join(' '))
-        ? 'S.AIRB'
-        : 'S.AIRP',
+      feature: /\bair ?(?:base|force|field)|\bAFB\b|\bRAF\b|naval air|army air/i.test(names[0]!) ? 'S.AIRB' : 'S.AIRP',
       country: airport.iso_country,
       area: near?.admin1 && admin1.has(near.admin1) ? near.admin1 : '',
       population: airport.type === 'large_airport' ? 200_000 : 5_000,

@@ -27,17 +27,29 @@ export const plover: Predictor = (line, resources) => {
     .map((candidate) => eventOf(candidate, candidates))
     .filter((event) => event !== undefined)
     .sort((a, b) => b.confidence - a.confidence);
-  return { id, events: events.filter(({ confidence }, rank) => rank === 0 || confidence >= BESIDE) };
+  // Where the sentence itself only comments, appeals, claims or denies, what it mentions in passing is no event of its own.
+  const talk = candidates.some((candidate) => isTalk(candidate) && clauseOf(candidate) === 'main');
+  const lowest = talk ? BESIDE : ALONE;
+  return { id, events: events.filter(({ confidence }, rank) => confidence >= (rank === 0 ? lowest : BESIDE)) };
 };
 
 /** What stands in a subordinate clause is background in a task that asks for the event of the sentence: a factor on its odds. */
 const BACKGROUND: Readonly<Record<string, number>> = { main: 1, adverbial: 0.3, relative: 0.15, nominal: 0.15 };
 /** Lowest confidence of an event told beside another one. Set on the open cases. */
 const BESIDE = 0.7;
+/** Lowest confidence of the foremost event. */
+const ALONE = 0.12;
 
-function prominence({ confidence, explanation }: EventCandidate): number {
-  const clause = explanation.find(({ feature }) => feature === 'clause')?.value;
-  const odds = (confidence / (1 - confidence)) * (BACKGROUND[String(clause)] ?? 1);
+function clauseOf({ explanation }: EventCandidate): string {
+  return String(explanation.find(({ feature }) => feature === 'clause')?.value);
+}
+
+function isTalk({ codes }: EventCandidate): boolean {
+  return !!codes.cameo && /^0[12]/.test(codes.cameo);
+}
+
+function prominence(candidate: EventCandidate): number {
+  const odds = (candidate.confidence / (1 - candidate.confidence)) * (BACKGROUND[clauseOf(candidate)] ?? 1);
   return round(odds / (1 + odds));
 }
 
@@ -45,7 +57,7 @@ function eventOf(candidate: EventCandidate, all: readonly EventCandidate[]) {
   const { plover: codes, cameo, acled } = candidate.codes;
   const root = rootOf(candidate);
   // Comments (01x) and appeals (02x) are no events of this task.
-  if (!root || cameo?.startsWith('01') || cameo?.startsWith('02') || isOnlyTold(candidate, all)) return undefined;
+  if (!root || isTalk(candidate) || isOnlyTold(candidate, all)) return undefined;
   const aux = [];
   if (candidate.polarity === 'negated') aux.push('negation');
   if (candidate.status === 'planned' || candidate.status === 'ongoing') aux.push(candidate.status);
@@ -54,7 +66,7 @@ function eventOf(candidate: EventCandidate, all: readonly EventCandidate[]) {
     ...(codes.modes[0] && { mode: codes.modes[0] }),
     ...(cameo && { cameo }),
     ...(acled && { acled: acled.subEvent }),
-    source: sideOf(candidate.participants.filter(({ role }) => role === 'actor')),
+    source: sideOf(actorsOf(candidate)),
     target: sideOf(candidate.participants.filter(({ role }) => TARGETS.has(role))),
     confidence: prominence(candidate),
     aux,
@@ -73,9 +85,17 @@ function rootOf({ codes, status }: EventCandidate): string | undefined {
 const TOLD: ReadonlySet<string> = new Set(['claims', 'denies', 'demands', 'threatens']);
 
 /** Known only from a denial, an unconfirmed report, or the actor's own claim in the same sentence. */
-function isOnlyTold({ id, attribution }: EventCandidate, all: readonly EventCandidate[]): boolean {
+function isOnlyTold(candidate: EventCandidate, all: readonly EventCandidate[]): boolean {
+  const { id, attribution } = candidate;
   if (attribution.stance === 'denied' || attribution.stance === 'unconfirmed') return true;
+  const { source } = attribution;
+  if (attribution.stance === 'claimed' && source && actorsOf(candidate).some(({ name }) => name === source.name))
+    return true;
   return all.some(({ links }) => links.some((link) => link.id === id && TOLD.has(link.rel)));
+}
+
+function actorsOf({ participants }: EventCandidate): readonly Participant[] {
+  return participants.filter(({ role }) => role === 'actor');
 }
 
 function sideOf(participants: readonly Participant[]): { text: string; code?: string }[] {

@@ -981,6 +981,8 @@ function leftEdge(scene: Scene, items: readonly Item[], s: number, h: number): n
   for (let k = h - 1; k >= s; k--) {
     const item = items[k]!;
     if (item.cls === CLS.modifier && OUTSIDE.has(scene.tokens.lower[item.a]!)) break;
+    // "killed and injured dozens of people": before a count it is the verb.
+    if (item.cls === CLS.modifier && items[k + 1]!.cls === CLS.number) break;
     first = k;
   }
   return first;
