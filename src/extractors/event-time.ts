@@ -33,7 +33,10 @@ export interface EventPlace {
   readonly clause?: Span;
   /** Clauses of attribution ("told media on June 19 that"), where a parse tells them; else verbs of saying beside a date do. */
   readonly sayings?: readonly Span[];
-  /** False for events that should not take a date from other sentences or the report: plans, states, background. Default true. */
+  /**
+   * True for events told as a story, which take the date of the sentences before and of the heading: statements, plans and states do not.
+   * Default false.
+   */
   readonly inherits?: boolean;
   /** True to fall back on the report's own day. Default false. */
   readonly news?: boolean;
@@ -72,7 +75,7 @@ export function timeOfEvent(
     if (!best || cost < best.cost) best = { timex, cost, inClause };
   }
   if (best) return { time: timeOf(best.timex, best.inClause ? 'clause' : 'sentence'), saidOn };
-  if (event.inherits === false) return { time: null, saidOn };
+  if (!event.inherits) return { time: null, saidOn };
   for (
     let i = index - 1;
     i >= 0 && index - i <= SENTENCES_BACK && sentences[i]!.paragraph === sentence.paragraph;

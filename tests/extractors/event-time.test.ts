@@ -20,7 +20,7 @@ describe('the date of an event', () => {
     const text = marked.replace(/[[\]]/g, '');
     const reference = lines[1]!.slice('reference:'.length).trim();
     const doc = annotateReport(reportOf(text, reference), resources, 'timexes');
-    const { time, saidOn } = timeOfEvent(doc, { trigger: { start, end } }, resources.time);
+    const { time, saidOn } = timeOfEvent(doc, { trigger: { start, end }, inherits: true }, resources.time);
     const days = time ? `${time.from}..${time.to} ${time.source}` : 'none';
     expect(`${days} said ${saidOn?.value.from ?? '-'}`).toBe(tail.trim());
   });
@@ -30,7 +30,7 @@ describe('the date of an event', () => {
     const doc = annotateReport(reportOf(text, '2025-07-01'), resources, 'timexes');
     const trigger = { start: 7, end: 15 };
     expect(timeOfEvent(doc, { trigger }, resources.time).time).toBeNull();
-    expect(timeOfEvent(doc, { trigger, news: true }, resources.time).time).toMatchObject({
+    expect(timeOfEvent(doc, { trigger, inherits: true, news: true }, resources.time).time).toMatchObject({
       from: '2025-07-01',
       via: 'publication',
     });
