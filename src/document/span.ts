@@ -27,3 +27,15 @@ export function lastStartingAtOrBefore(items: readonly Span[], offset: number): 
   }
   return low - 1;
 }
+
+/** Index of the first annotation that starts at or after `offset`. Annotations are in text order. */
+export function firstFrom(items: readonly { readonly span: Span }[], offset: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (items[middle]!.span.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -75,7 +75,7 @@ const GENDER: Readonly<Record<string, 'm' | 'f'>> = {
   herself: 'f',
 };
 const POSSESSIVE = new Set(['his', 'her', 'its', 'their', 'hers', 'theirs']);
-const DEFINITE = new Set(['the', 'this', 'that', 'these', 'those', 'said', 'such']);
+const DEFINITE = new Set(['the', 'this', 'that', 'these', 'those']);
 const INDEFINITE = new Set([
   'a',
   'an',

@@ -263,7 +263,7 @@ function withoutArticle(name: string): string {
 
 /** Entries that have the name (or alias, acronym, adjective …), best first. For look-ups by people and tests. */
 export function findActors(lexicon: ActorLexicon, name: string): ActorEntry[] {
-  const node = nodeOfName(lexicon.trie, name);
+  const node = nodeOfName(lexicon.trie, withoutArticle(name));
   if (node < 0) return [];
   const found: ActorEntry[] = [];
   for (const value of valuesAt(lexicon.trie, node)) {
@@ -277,6 +277,7 @@ export function findActors(lexicon: ActorLexicon, name: string): ActorEntry[] {
 /** CAMEO-style code of an entry: its own, or country and role. */
 export function cameoOf(entry: ActorEntry): string | null {
   if (entry.cameo !== null) return entry.cameo;
+  if (entry.kind === 'facility') return null;
   if (entry.kind === 'state') return entry.country;
   return entry.role === null ? entry.country : `${entry.country ?? ''}${entry.role}`;
 }

@@ -36,6 +36,8 @@ const schema = z.strictObject({
       code: z.string(),
       troops: z.boolean().optional(),
       unit: z.boolean().optional(),
+      /** Says nothing of a country by itself (migrants, crews). */
+      anywhere: z.boolean().optional(),
       words: z.array(word),
     }),
   ),
@@ -88,6 +90,7 @@ export interface RoleWord {
   readonly inherit: 'none' | 'all' | 'armed' | 'ngo';
   readonly troops: boolean;
   readonly unit: boolean;
+  readonly anywhere: boolean;
   readonly local: boolean;
   readonly listed: boolean;
   /** Id of the national body ("ministry-oil"), and the body that stands in for it. */
@@ -128,6 +131,7 @@ export function compileRoles(input: unknown): RoleLexicon {
       inherit: 'none',
       troops: false,
       unit: false,
+      anywhere: false,
       local: false,
       listed: false,
       institution: null,
@@ -146,6 +150,7 @@ export function compileRoles(input: unknown): RoleLexicon {
         plural: isPlural(form),
         troops: item.troops ?? false,
         unit: item.unit ?? false,
+        anywhere: item.anywhere ?? false,
       });
   for (const item of data.institutions)
     for (const form of item.forms)

@@ -1,3 +1,5 @@
 /** Review as data: decisions are appended, and a pure fold applies them. */
+
+export * from './agreement.js';
 export * from './decisions.js';
 export * from './fold.js';

@@ -5,16 +5,17 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
-import { html } from 'hono/html';
 import { sql } from 'kysely';
 import type { Store } from '../store/index.js';
-import { plainPage, reviewPage, type ShellData, shell, signInPage } from '../web/shell.js';
+import { plainPage, type ShellData, shell, signInPage } from '../web/shell.js';
 import { addCandidates } from './api/candidates.js';
 import { addReference } from './api/reference.js';
+import { addSecond } from './api/second.js';
 import { addTogether } from './api/together.js';
 import { readAssets } from './assets.js';
-import { type Env, SignIn } from './auth.js';
+import { allow, type Env, SignIn } from './auth.js';
 import { Live } from './live.js';
+import { addPages } from './pages.js';
 import { answerError, issuesOf, Problem } from './problem.js';
 import type { Reference } from './schemas.js';
 
@@ -138,13 +139,6 @@ export function createServer(options: ServerOptions): ReviewServer {
     await signIn.end(context);
     return context.redirect('/sign-in', 303);
   });
-  app.get('/review', (context) => {
-    const principal = context.get('principal');
-    if (principal === null) return context.redirect(`/sign-in?next=${encodeURIComponent(context.req.path)}`);
-    const { name, role } = principal.user;
-    return context.html(shell(frame('Review', 'review', { name, role }, principal.csrf ?? ''), html`${reviewPage()}`));
-  });
-
   const api = new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success)
@@ -154,6 +148,30 @@ export function createServer(options: ServerOptions): ReviewServer {
   addCandidates(api, store, reference, live);
   addTogether(api, store, live);
   addReference(api, store, reference);
+  addSecond(api, store);
+  const about = {
+    openapi: '3.1.0',
+    info: { title: 'Dateline', version: '1', description: 'Review of event candidates read from reports.' },
+    servers: [{ url: '/api' }],
+    security: [{ token: [] }, { session: [] }],
+  } as const;
+  api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
+  api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: secure ? '__Host-dateline' : 'dateline',
+  });
+  const describe = () =>
+    api.getOpenAPI31Document({
+      ...about,
+      security: about.security.map((each) => ({ ...each })),
+      servers: [...about.servers],
+    } as never);
+  api.get('/openapi.json', (context) => {
+    allow(context, 'viewer', 'read');
+    return context.json(describe());
+  });
+  addPages(app, { store, reference, frame, describe });
   app.route('/api', api);
 
   return { fetch: app.fetch, request: app.request, signInPath: (name) => signIn.link(name) };

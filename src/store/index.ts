@@ -8,6 +8,8 @@ export { stopEmbedded } from './embedded/server.js';
 export * from './events.js';
 export * from './leases.js';
 export * from './open.js';
+export * from './overview.js';
 export * from './queue.js';
 export * from './reports.js';
 export * from './schema.js';
+export * from './second.js';

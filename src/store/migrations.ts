@@ -161,6 +161,21 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       unique (user_id, name)
     )`,
   ],
+  '003-second-reviews': [
+    `create table second_reviews (
+      candidate_id text not null references candidates on delete cascade,
+      reviewer text not null,
+      verdict text not null check (verdict in ('approve', 'reject')),
+      record jsonb not null,
+      first_reviewer text not null,
+      first_verdict text not null check (first_verdict in ('approve', 'reject')),
+      first_record jsonb not null,
+      duration_ms integer,
+      at timestamptz not null default now(),
+      settled_by text,
+      primary key (candidate_id, reviewer)
+    )`,
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

@@ -330,7 +330,7 @@ export interface ReviewProgress {
 
 const median = sql<
   number | null
->`percentile_cont(0.5) within group (order by duration_ms) filter (where duration_ms < 600000) / 1000`;
+>`percentile_cont(0.5) within group (order by duration_ms) filter (where duration_ms < 600000 and kind in ('approve', 'reject', 'defer', 'merge')) / 1000`;
 
 export async function reviewProgress(db: Database, since: string): Promise<ReviewProgress> {
   const settled = sql`kind in ('approve', 'reject', 'defer', 'merge')`;

@@ -167,7 +167,22 @@ export interface SavedFiltersTable {
   query: Json<Record<string, string>>;
 }
 
+export interface SecondReviewsTable {
+  candidate_id: string;
+  reviewer: string;
+  verdict: 'approve' | 'reject';
+  record: Json<EventCandidate>;
+  first_reviewer: string;
+  first_verdict: 'approve' | 'reject';
+  first_record: Json<EventCandidate>;
+  duration_ms: number | null;
+  at: Generated<string>;
+  /** Who settled the difference. */
+  settled_by: string | null;
+}
+
 export interface Schema {
+  second_reviews: SecondReviewsTable;
   users: UsersTable;
   sessions: SessionsTable;
   tokens: TokensTable;

@@ -18,8 +18,16 @@ const links: readonly {
   readonly page: string;
   readonly href: string;
   readonly words: string;
-  readonly role?: string;
-}[] = [{ page: 'review', href: '/review', words: 'Review' }];
+  readonly needs?: readonly string[];
+}[] = [
+  { page: 'review', href: '/review', words: 'Review' },
+  { page: 'second', href: '/second', words: 'Second review', needs: ['reviewer', 'lead', 'admin'] },
+  { page: 'reports', href: '/reports', words: 'Reports' },
+  { page: 'progress', href: '/progress', words: 'Progress' },
+  { page: 'guidelines', href: '/guidelines', words: 'Guidelines' },
+  { page: 'people', href: '/people', words: 'People', needs: ['admin'] },
+  { page: 'api-docs', href: '/api/docs', words: 'API' },
+];
 
 /** A whole page around its content. */
 export function shell(data: ShellData, content: Html): Html {
@@ -35,7 +43,7 @@ export function shell(data: ShellData, content: Html): Html {
     <script type="application/json" id="boot">${raw(jsonForHtml(data.boot))}</script>
     <script type="module" src="${data.asset('client.js')}"></script>
   </head>
-  <body class="${data.page}">
+  <body class="${data.page === 'second' ? 'review second' : data.page}">
     <a class="skip" href="#main">Skip to content</a>
     <header class="top">
       <a class="brand" href="/">
@@ -57,12 +65,12 @@ export function shell(data: ShellData, content: Html): Html {
 
 function nav(data: ShellData): Html {
   return html`<nav aria-label="Main">
-    ${links.map(({ page, href, words }) => html`<a href="${href}"${page === data.page ? raw(' aria-current="page"') : ''}>${words}</a>`)}
+    ${links.filter(({ needs }) => needs === undefined || needs.includes(data.user!.role)).map(({ page, href, words }) => html`<a href="${href}"${page === data.page ? raw(' aria-current="page"') : ''}>${words}</a>`)}
   </nav>`;
 }
 
 function account(data: ShellData): Html {
-  return html`<span class="who-am-i quiet">${data.user!.name} · ${data.user!.role}</span>
+  return html`<a class="who-am-i quiet" href="/account">${data.user!.name} · ${data.user!.role}</a>
     <form method="post" action="/sign-out">
       <input type="hidden" name="csrf" value="${data.csrf}" />
       <button type="submit">Sign out</button>

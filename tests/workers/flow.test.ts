@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventCandidate } from '../../src/events/index.js';
+import { openStore, type Store } from '../../src/store/index.js';
 import { backends, type QueueServer } from '../setup/backends.js';
 import { runProgram, type Settings, startProgram, temporaryFolder, until } from '../setup/program.js';
 import { writeReports } from './corpus.js';
-import { connectTo, expectWhole, extracted } from './expected.js';
+import { expectWhole, extracted } from './expected.js';
 
 const count = 40;
 const reports = temporaryFolder();
@@ -32,17 +33,14 @@ describe.each(backends.filter((backend) => backend.available))('with the queue o
     data.remove();
   });
 
-  /** Looks into the store while `serve` keeps it open. */
-  async function look<T>(work: (store: Awaited<ReturnType<typeof connectTo>>) => Promise<T>): Promise<T> {
-    const page = startProgram(['serve', '--port', '0'], settings);
-    await until('the page is served', async () => page.output().includes('http://'));
-    const store = await connectTo(data.path);
+  /** Looks into the store between two programs. */
+  async function look<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    process.env.DATELINE_DATA = data.path;
+    const store = await openStore();
     try {
       return await work(store);
     } finally {
       await store.close();
-      page.process.kill('SIGTERM');
-      expect((await page.ended).code).toBe(0);
     }
   }
 
@@ -93,7 +91,7 @@ describe.each(backends.filter((backend) => backend.available))('with the queue o
   test('Ctrl-C ends it in order, and the page answers until then', async () => {
     const running = startProgram(['start', reports.path, '--port', '0'], settings);
     const url = await until('it serves', async () => /http:\S+/.exec(running.output())?.[0]);
-    expect((await fetch(new URL('healthz', url))).status).toBe(200);
+    expect((await fetch(new URL('/healthz', url))).status).toBe(200);
     running.process.kill('SIGINT');
     expect(await running.ended).toMatchObject({ code: 0, signal: null });
     expect((await runProgram(['stop'], settings)).stderr).toContain('no embedded PostgreSQL was running');

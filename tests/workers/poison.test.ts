@@ -14,7 +14,7 @@ afterAll(async () => {
 });
 
 test('a report that runs beyond its deadline is given up alone, with the reason kept, and can be tried again', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   writeReports(reports.path, 6);
   const passage = readFileSync(join(reports.path, 'report-00000.txt'), 'utf8');

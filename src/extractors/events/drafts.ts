@@ -1,5 +1,5 @@
 /** Event drafts: every hit with its arguments, places, times and modality, before tellings are merged and records written. */
-import { type Document, layerOf, type Quantity, type Timex } from '../../document/index.js';
+import { type Document, firstFrom, layerOf, type Quantity, type Timex } from '../../document/index.js';
 import type { Role } from '../../events/index.js';
 import type { FrameRole, Resources } from '../../lexicon/index.js';
 import type { Parses } from '../parses.js';
@@ -437,13 +437,21 @@ function quantitiesOf(hit: Hit, fillings: readonly Filling[], doc: Document, res
   ];
   for (const { word, role } of words) {
     const at = start[word]!;
-    const quantity = quantities.find(({ span, value }) =>
-      value.unitSpan ? value.unitSpan.start === at : span.start <= at && end[word]! <= span.end,
-    );
+    const quantity = quantityAt(quantities, at, end[word]!);
     if (!quantity || found.some((other) => other.quantity === quantity)) continue;
     found.push({ of: labelOf(hit, word, role, quantity, resources), quantity });
   }
   return found;
+}
+
+/** The count whose unit, or whose own words, stand at a word. */
+function quantityAt(quantities: readonly Quantity[], start: number, end: number): Quantity | undefined {
+  for (let q = firstFrom(quantities, start + 1) - 1; q >= 0; q--) {
+    const { span, value } = quantities[q]!;
+    if (span.end < start) return undefined;
+    if (value.unitSpan ? value.unitSpan.start === start : end <= span.end) return quantities[q];
+  }
+  return undefined;
 }
 
 function labelOf(hit: Hit, word: number, role: string, quantity: Quantity, resources: Resources): string {

@@ -1,5 +1,5 @@
 /** When: the time expression that an event takes, and the one that tells when it was said. */
-import { type Document, layerOf, type Timex } from '../../document/index.js';
+import { type Document, firstFrom, layerOf, type Timex } from '../../document/index.js';
 import type { Hit } from './hits.js';
 import type { Modality } from './modality.js';
 import type { SentenceTree } from './tree.js';
@@ -28,9 +28,8 @@ export function anchorTimexes(doc: Document, tree: SentenceTree): Anchored[] {
   const from = start[tree.first]!;
   const to = end[tree.end - 1]!;
   const anchored: Anchored[] = [];
-  for (const timex of timexes) {
-    if (timex.span.start < from) continue;
-    if (timex.span.start >= to) break;
+  for (let t = firstFrom(timexes, from); t < timexes.length && timexes[t]!.span.start < to; t++) {
+    const timex = timexes[t]!;
     if (timex.value.latent || (timex.value.type !== 'DATE' && timex.value.type !== 'TIME') || timex.value.from === null)
       continue;
     let top = -1;

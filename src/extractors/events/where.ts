@@ -1,5 +1,5 @@
 /** Where: the places that an event takes from its own clause. */
-import { type Document, lastStartingAtOrBefore, layerOf, type Toponym } from '../../document/index.js';
+import { type Document, firstFrom, layerOf, type Toponym } from '../../document/index.js';
 import type { Cover, Hit } from './hits.js';
 import type { SentenceTree } from './tree.js';
 
@@ -29,15 +29,7 @@ export function placesOf(hit: Hit, doc: Document, cover: Cover, others: Readonly
   const found: Where[] = [];
   const chosen = doc.layers.places;
   const toponyms = doc.layers.toponyms ?? [];
-  for (
-    let t =
-      lastStartingAtOrBefore(
-        toponyms.map(({ span }) => span),
-        from - 1,
-      ) + 1;
-    t < toponyms.length;
-    t++
-  ) {
+  for (let t = firstFrom(toponyms, from); t < toponyms.length; t++) {
     const toponym = toponyms[t]!;
     if (chosen?.[t]?.value.latent) continue;
     if (toponym.span.start >= to) break;

@@ -20,6 +20,11 @@ type Identity = Pick<
   | 'plural'
 >;
 
+/** A country spoken of less than this is no context: an agency's seat alone. */
+const LEAST_CONTEXT = 0.4;
+/** Kinds whose seat says little about what a report is about. */
+const SEATED = new Set<string>(['media', 'ngo', 'company']);
+
 const NONE: readonly string[] = [];
 
 /** How much an older country counts against a newer one. */
@@ -33,6 +38,8 @@ export class Memory {
   private readonly heads = new Map<string, string>();
   private best: string | null = null;
   private muted = false;
+  /** The country in which the sentence being read says it happened, or null. */
+  place: string | null = null;
 
   /** Stops taking notes while a phrase is read that may be thrown away; returns the state to restore. */
   mute(): boolean {
@@ -62,7 +69,12 @@ export class Memory {
 
   /** The country the report speaks of, or null. */
   context(): string | null {
-    return this.best;
+    return this.best !== null && this.weightOf(this.best) >= LEAST_CONTEXT ? this.best : null;
+  }
+
+  /** How much the report so far has spoken of a country. */
+  weightOf(country: string): number {
+    return this.weight.get(country) ?? 0;
   }
 
   /** The country of the last phrase with this head word that said it ("Iraqi militias" for "the militias"), or null. */
@@ -78,7 +90,7 @@ export class Memory {
   note(scene: Scene, draft: Draft): void {
     if (this.muted) return;
     if (draft.entityId !== null) this.seen.add(draft.entityId);
-    if (draft.country !== null && !draft.inferred) this.seeCountry(draft.country, draft.kind === 'media' ? 0.2 : 1);
+    if (draft.country !== null && !draft.inferred) this.seeCountry(draft.country, SEATED.has(draft.kind) ? 0.1 : 1);
     if (draft.word !== null && draft.country !== null && !draft.inferred)
       this.heads.set(scene.tokens.lower[draft.headB - 1]!, draft.country);
     if (!draft.named || draft.nameA < 0) return;

@@ -60,8 +60,8 @@ export interface Scene {
   readonly lexicon: ActorLexicon;
   readonly memory: Memory;
   readonly upperCase: boolean;
-  /** ISO code of the country of the best-known place that tokens `a … b - 1` name, or null. */
-  countryOf(a: number, b: number): string | null;
+  /** ISO codes of the countries of the places that tokens `a … b - 1` name, the best-known place first. */
+  countriesOf(a: number, b: number): readonly string[];
   /** True when a token is listed as a given name. */
   isFirstName(token: number): boolean;
 }
@@ -69,6 +69,7 @@ export interface Scene {
 /** Reads the mentions of one sentence (tokens `from … to - 1`) into `out`, in text order. */
 export function readSentence(scene: Scene, from: number, to: number, out: Draft[]): void {
   const { cls } = scene.classes;
+  scene.memory.place = placeOfSentence(scene, from, to);
   for (let i = from; i < to; ) {
     if (!inside(cls[i]!)) {
       if (cls[i] === CLS.pronoun) readPronoun(scene, i, out);
@@ -77,11 +78,42 @@ export function readSentence(scene: Scene, from: number, to: number, out: Draft[
     }
     const items: Item[] = [];
     const end = collect(scene, i, to, items);
+    unsettleSurnames(scene, items);
     seePlaces(scene, items);
     readRun(scene, items, to, out);
     const last = out[out.length - 1];
     i = last !== undefined && last.b > end ? last.b : end;
   }
+}
+
+/** The country that a place name points to: one that the report has spoken of, else that of the best-known place. */
+function countryAt(scene: Scene, a: number, b: number): string | null {
+  const countries = scene.countriesOf(a, b);
+  if (countries.length < 2) return countries[0] ?? null;
+  return countries.find((country) => scene.memory.weightOf(country) > 0.3) ?? countries[0]!;
+}
+
+/** The country in which a sentence says something happened: of its first place after "in", "near" and the like. */
+function placeOfSentence(scene: Scene, from: number, to: number): string | null {
+  const { cls, ref, length } = scene.classes;
+  for (let i = from; i + 1 < to; i++) {
+    if (!WHERE.has(scene.tokens.lower[i]!)) continue;
+    let at = i + 1;
+    while (at < to && (cls[at] === CLS.determiner || WHERE_BEFORE.has(scene.tokens.lower[at]!))) at++;
+    if (at >= to) break;
+    if (cls[at] === CLS.entity || cls[at] === CLS.metonym) {
+      const entry = scene.lexicon.entries[ref[at]!]!;
+      // "in Tehran's parliament", "at NATO": only a state or its capital by itself is a place.
+      if (entry.kind === 'state' && cls[at + Math.max(1, length[at]!)] !== CLS.possessive) return entry.country;
+      continue;
+    }
+    if (cls[at] !== CLS.capital && cls[at] !== CLS.particle) continue;
+    let stop = at + 1;
+    while (stop < to && (cls[stop] === CLS.capital || cls[stop] === CLS.particle)) stop++;
+    const country = countryAt(scene, at, stop);
+    if (country !== null) return country;
+  }
+  return null;
 }
 
 /** Places named with capitals tell which country the report is in. */
@@ -90,7 +122,7 @@ function seePlaces(scene: Scene, items: readonly Item[]): void {
     if (items[k]!.cls !== CLS.capital && items[k]!.cls !== CLS.particle) continue;
     let stop = k + 1;
     while (stop < items.length && (items[stop]!.cls === CLS.capital || items[stop]!.cls === CLS.particle)) stop++;
-    scene.memory.seeCountry(scene.countryOf(items[k]!.a, items[stop - 1]!.b), 0.8);
+    scene.memory.seeCountry(countryAt(scene, items[k]!.a, items[stop - 1]!.b), 0.8);
     k = stop;
   }
 }
@@ -278,6 +310,24 @@ function joinsModifiers(scene: Scene, items: readonly Item[], at: number, to: nu
 /** True when the state's name in the text is one of its adjectives as well ("US", "Taiwan"). */
 function isAdjectival(entry: ActorEntry, scene: Scene, at: number): boolean {
   return entry.adjectives.includes(scene.tokens.text[at]!.replaceAll('.', ''));
+}
+
+/**
+ * A surname alone is no one in particular next to another capital ("Julio Castro"), nor when the report has given it to someone else
+ * ("Wagner" after a minister of that name).
+ */
+function unsettleSurnames(scene: Scene, items: Item[]): void {
+  for (let k = 0; k < items.length; k++) {
+    const item = items[k]!;
+    if (item.entry === null || item.cls !== CLS.entity || item.b - item.a > 1 || scene.upperCase) continue;
+    if ((scene.tokens.shape[item.a]! & SHAPE.upper) !== 0) continue;
+    const known = scene.memory.person(scene, item.a, item.b);
+    const elsewhere = known !== null && known.entityId !== item.entry.id;
+    const beside =
+      item.entry.kind === 'person' &&
+      ((k > 0 && items[k - 1]!.cls === CLS.capital && items[k - 1]!.b === item.a) || items[k + 1]?.cls === CLS.capital);
+    if (elsewhere || beside) items[k] = { ...item, cls: CLS.capital, entry: null };
+  }
 }
 
 /** Cuts a run into phrases, composes each, and attaches what follows ("of …", "for …"). */
@@ -630,7 +680,7 @@ function composeEntity(scene: Scene, items: readonly Item[], s: number, h: numbe
     if (!entry.ethnic) {
       draft.kind = 'civilians';
       draft.code = 'CVL';
-      draft.cameo = null;
+      draft.cameo = `${draft.country ?? ''}CVL`;
       draft.entityId = null;
       draft.name = null;
       if (mods.count?.max === 1) draft.kind = 'person';
@@ -958,13 +1008,14 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
   if (organisation !== null) byOrganisation(scene, draft, word, organisation, mods);
   else if (mods.institution !== null && word.cls !== 'institution') {
     draft.code = codeWithin(word, mods.institution.code);
+    if (word.unit && draft.code === 'COP') draft.kind = 'police';
     draft.affiliations.push(...bodyOf(scene, draft.country, mods.institution));
   } else if (country !== null && !mods.joined) byNation(scene, draft, word, mods);
   draft.country ??= organisation?.country ?? null;
   if (draft.country === null && !mods.joined) {
     if (
       organisation === null &&
-      word.code === 'REB' &&
+      (word.code === 'REB' || word.code === '' || word.unit) &&
       draft.kind !== 'person' &&
       mods.descriptors.some((item) => UNKNOWN.has(item.toLowerCase()))
     )
@@ -1026,6 +1077,8 @@ function codeWithin(word: RoleWord, outer: string): string {
   if (word.inherit === 'armed' && (outer === 'REB' || outer === 'IMG' || outer === 'COP' || outer === 'CRM'))
     return outer;
   if (word.inherit === 'ngo' && outer === 'NGO') return outer;
+  if (word.unit && outer === 'COP') return outer;
+  if (word.code === 'MIL' && outer === 'GOV') return word.code;
   if (word.cls === 'group' && (word.code === 'GOV' || word.code === 'MIL' || word.code === 'CVL'))
     return word.kind === 'group' ? outer : word.code;
   return word.code;
@@ -1065,7 +1118,12 @@ function byOrganisation(scene: Scene, draft: Draft, word: RoleWord, organisation
       word.code === 'MIL' ||
       word.kind === 'armed_group' ||
       word.unit;
-    draft.code = word.kind === 'civilians' ? word.code : orgCode || word.code;
+    // Members and supporters take the organisation's role, lawmakers and judges keep their own.
+    if (MEMBERS.has(word.form)) {
+      draft.code = orgCode || word.code;
+      draft.kind = 'group';
+    } else draft.code = OWN_CODES.has(word.code) || word.kind === 'civilians' ? word.code : orgCode || word.code;
+    if (word.troops && word.code === 'MIL' && orgCode === 'GOV') draft.code = 'MIL';
     if (
       generic &&
       !mods.numbered &&
@@ -1082,7 +1140,8 @@ function byOrganisation(scene: Scene, draft: Draft, word: RoleWord, organisation
   draft.country ??= organisation.country;
   if (own !== null && draft.code === orgCode) draft.cameo = own;
 }
-const MEMBERS = new Set(['members', 'supporters', 'followers']);
+const MEMBERS = new Set(['members', 'supporters', 'followers', 'loyalists', 'activists']);
+const OWN_CODES = new Set(['LEG', 'JUD', 'MED', 'REF']);
 
 /** "Iraqi Oil Ministry", "Israeli soldiers", "Lebanese army": the nation's own body, listed or composed. */
 function byNation(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers): void {
@@ -1156,8 +1215,10 @@ function bodyOf(scene: Scene, country: string | null, institution: RoleWord): st
 
 /** "the army", "police": whose, by the country that the report speaks of. */
 function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers): void {
-  if (!NATIONAL.has(draft.code)) return;
-  const country = scene.memory.countryOfHead(scene.tokens.lower[draft.headB - 1]!) ?? scene.memory.context();
+  // An organisation without a country has members anywhere, and so do migrants and crews.
+  if (!NATIONAL.has(draft.code) || mods.organisation !== null || word.anywhere) return;
+  const country =
+    scene.memory.countryOfHead(scene.tokens.lower[draft.headB - 1]!) ?? scene.memory.place ?? scene.memory.context();
   if (country === null) {
     draft.pending = true;
     return;
@@ -1174,7 +1235,7 @@ function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers
   )
     setBody(scene, draft, country, word, word.institution!);
 }
-const NATIONAL = new Set(['GOV', 'MIL', 'COP', 'LEG', 'JUD', 'OPP', 'CVL', 'REB', 'SPY', 'REF', 'CRM']);
+const NATIONAL = new Set(['GOV', 'MIL', 'COP', 'LEG', 'JUD', 'OPP', 'CVL', 'REB', 'SPY', 'REF', 'CRM', 'REL']);
 
 /** Gives phrases that came before any country the first one named after them. */
 export function settlePending(drafts: readonly Draft[]): void {
@@ -1217,8 +1278,9 @@ function inherit(scene: Scene, owned: Draft, owner: Draft): void {
   if (owned.word !== null && !explicit) {
     const { word } = owned;
     const ownerEntry = owner.entityId === null ? undefined : scene.lexicon.byId.get(owner.entityId);
-    const entry = ownerEntry === undefined ? null : scene.lexicon.entries[ownerEntry]!;
+    const entry = ownerEntry === undefined ? organisationOf(owner) : scene.lexicon.entries[ownerEntry]!;
     owned.cameo = null;
+    if (owner.kind === 'person' && word.inherit === 'all' && owner.code !== '') owned.code = owner.code;
     if (entry !== null && entry.kind !== 'state' && entry.kind !== 'person') {
       const mods: Modifiers = {
         countries: [],
@@ -1235,6 +1297,9 @@ function inherit(scene: Scene, owned: Draft, owner: Draft): void {
       owned.country = null;
       owned.entityId = null;
       byOrganisation(scene, owned, word, entry, mods);
+      // The engineers of a ministry and the drivers of an agency are its own people.
+      if (word.code === 'CVL' && STAFFED.has(entry.kind) && !BEARERS.has(word.form))
+        owned.code = entry.role ?? owned.code;
     } else if (entry !== null && entry.kind === 'state' && word.cls === 'institution' && !word.local) {
       owned.entityId = null;
       setBody(scene, owned, entry.country, word, word.institution!);
@@ -1246,6 +1311,64 @@ function inherit(scene: Scene, owned: Draft, owner: Draft): void {
   } else if (owned.cameo === null) settleCode(owned, null);
   owned.headA = Math.max(owned.headA, owner.b);
   owned.via = owned.via === 'nominal' ? 'composed' : owned.via;
+}
+
+const STAFFED = new Set<ActorKind>([
+  'government',
+  'military',
+  'police',
+  'armed_group',
+  'igo',
+  'mission',
+  'court',
+  'legislature',
+  'criminal',
+]);
+/** Civilians who are with an organisation against their will or by kinship. */
+const BEARERS = new Set([
+  'hostages',
+  'captives',
+  'prisoners',
+  'detainees',
+  'victims',
+  'families',
+  'people',
+  'citizens',
+  'relatives',
+  'civilians',
+  'population',
+  'supporters',
+  'followers',
+  'residents',
+  'inmates',
+  'crew',
+  'members',
+]);
+
+/** An organisation that is not listed, as an entry for what it owns. */
+function organisationOf(owner: Draft): ActorEntry | null {
+  if (owner.kind === 'person' || owner.kind === 'state' || owner.kind === 'civilians' || owner.kind === 'facility')
+    return null;
+  return {
+    id: owner.entityId ?? '',
+    name: owner.name ?? '',
+    kind: owner.kind,
+    country: owner.country,
+    role: owner.code || null,
+    cameo: owner.cameo !== null && owner.code !== '' && !owner.cameo.endsWith(owner.code) ? owner.cameo : null,
+    aliases: [],
+    acronyms: [],
+    adjectives: [],
+    people: [],
+    capital: [],
+    parent: null,
+    affiliations: [],
+    from: null,
+    to: null,
+    fills: null,
+    ethnic: false,
+    file: '',
+  };
 }
 
 /** "members of Hamas", "spokesperson for US Central Command", "two of the soldiers", "aide to the cleric". */
@@ -1402,7 +1525,7 @@ function shapeName(scene: Scene, items: readonly Item[], s: number, h: number, e
   const first = items[a]!.a;
   const last = items[b - 1]!.b;
   const width = b - a;
-  const firstName = width > 1 && isFirstName(scene, first) && scene.countryOf(first, last) === null;
+  const firstName = width > 1 && isFirstName(scene, first) && countryAt(scene, first, last) === null;
   const speaks = last < scene.tokens.count && scene.lexicon.roles.speech.has(scene.tokens.lower[last]!);
   const apposed = appositive(scene, last);
   if (width < 2 || !(firstName || speaks || apposed)) return null;

@@ -14,22 +14,24 @@ import type { Scene } from './phrases.js';
 /** Towns smaller than this say too little about where a report is. */
 const LEAST_POPULATION = 20_000;
 
+const NONE: readonly string[] = [];
+
 /** The two look-ups of a `Scene` over one report; each name is looked up once. */
 export function placeCues(
   text: string,
   tokens: Tokens,
   gazetteer: Gazetteer,
-): Pick<Scene, 'countryOf' | 'isFirstName'> {
-  const known = new Map<string, string | null>();
+): Pick<Scene, 'countriesOf' | 'isFirstName'> {
+  const known = new Map<string, readonly string[]>();
   return {
-    countryOf(a, b) {
+    countriesOf(a, b) {
       const name = text.slice(tokens.start[a]!, tokens.end[b - 1]!);
-      let country = known.get(name);
-      if (country === undefined) {
-        country = countryOfName(name, gazetteer);
-        known.set(name, country);
+      let countries = known.get(name);
+      if (countries === undefined) {
+        countries = countriesOfName(name, gazetteer);
+        known.set(name, countries);
       }
-      return country;
+      return countries;
     },
     isFirstName(token) {
       const pieces = foldText(tokens.text[token]!);
@@ -38,21 +40,23 @@ export function placeCues(
   };
 }
 
-function countryOfName(name: string, gazetteer: Gazetteer): string | null {
+function countriesOfName(name: string, gazetteer: Gazetteer): readonly string[] {
   const pieces = foldText(name);
-  if (pieces.count === 0) return null;
-  const { trie } = gazetteer;
+  if (pieces.count === 0) return NONE;
+  const { trie, population } = gazetteer;
   const node = longestMatch(trie, pieces, 0);
-  if (node < 0 || trie.depth[node]! < pieces.count) return null;
-  let best = -1;
+  if (node < 0 || trie.depth[node]! < pieces.count) return NONE;
+  const places: number[] = [];
   for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
     const kind = trie.values[v]! & ((1 << CLASS_BITS) - 1);
     if (kind === NAME_CLASS.demonym || kind === NAME_CLASS.abbreviation) continue;
     const place = trie.values[v]! >> CLASS_BITS;
-    if (best < 0 || gazetteer.population[place]! > gazetteer.population[best]!) best = place;
+    const area = gazetteer.features[gazetteer.feature[place]!]!.startsWith('A.');
+    if (area || population[place]! >= LEAST_POPULATION) places.push(place);
   }
-  if (best < 0) return null;
-  const area = gazetteer.features[gazetteer.feature[best]!]!.startsWith('A.');
-  if (!area && gazetteer.population[best]! < LEAST_POPULATION) return null;
-  return gazetteer.countries[gazetteer.country[best]!] || null;
+  places.sort((a, b) => population[b]! - population[a]! || a - b);
+  const countries = places
+    .map((place) => gazetteer.countries[gazetteer.country[place]!]!)
+    .filter((country) => country !== '');
+  return [...new Set(countries)];
 }

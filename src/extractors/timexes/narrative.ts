@@ -1,5 +1,5 @@
 /** The dates of a report in order: each is resolved against the report's day and the dates told before it. */
-import type { Segments, Span, Tokens } from '../../document/index.js';
+import { type Segments, type Span, type Tokens, UPOS } from '../../document/index.js';
 import type { TimeLexicon } from '../../lexicon/index.js';
 import { type DayRange, dateOf, dayOf, type Period } from './calendar.js';
 import type { Found, TimexResult } from './reading.js';
@@ -30,22 +30,22 @@ export function resolveAll(
 ): Dated[] {
   const dated: Dated[] = [];
   const byResult = new Map<TimexResult, Dated>();
-  let previous: Period | null = null;
-  let previousMinute: number | null = null;
-  let previousSentence = -10;
+  let trail: Step[] = [];
   let told: Told | null = null;
   for (const { result, sentence, offset } of found) {
     shareYears(result);
+    const last = trail[0];
     const near =
-      previousSentence >= 0 &&
-      segments.sentences[previousSentence]!.paragraph === segments.sentences[sentence]!.paragraph &&
-      sentence - previousSentence <= 2;
+      last !== undefined &&
+      segments.sentences[last.sentence]!.paragraph === segments.sentences[sentence]!.paragraph &&
+      sentence - last.sentence <= 2;
     const tense = tenseAt(tokens, sentence, offset + result.index, lexicon);
     const anchors: Anchors = {
       report: reference.day,
       reportVia: reference.via,
-      previous,
-      previousMinute,
+      previous: last?.period ?? null,
+      earlier: near ? trail.slice(1).map(({ period }) => period) : [],
+      previousMinute: last?.minute ?? null,
       near,
       year: told && sharesYear(told, result, sentence, near, tense, reference) ? told.day.year : null,
     };
@@ -64,16 +64,20 @@ export function resolveAll(
     dated.push(entry);
     byResult.set(result, entry);
     if (!resolved || result.latent) continue;
+    const aside = isAside(result, offset, segments, sentence, text);
     if (resolved.period && resolved.type !== 'SET') {
-      previous = resolved.period;
-      previousMinute = minuteOf(result.reading);
-      previousSentence = sentence;
+      const step = { period: resolved.period, minute: minuteOf(result.reading), sentence };
+      const paragraph = segments.sentences[sentence]!.paragraph;
+      trail = trail.filter((each) => segments.sentences[each.sentence]!.paragraph === paragraph).slice(0, TRAIL - 1);
+      // What only names something, or stands in an aside, is not where the story has got to.
+      const weak = aside || result.openEnd || result.openStart || isName(tokens, sentence, entry.span);
+      trail.splice(weak && trail.length > 0 ? 1 : 0, 0, step);
     }
     const { reading } = result;
     if ((reading.form === 'date' || reading.form === 'part') && reading.year !== undefined) {
       const { month = null, day: dayOfMonth = null } = reading.form === 'date' ? reading : {};
       const day = { year: reading.year, month, day: dayOfMonth };
-      told = { day, sentence, aside: isAside(result, offset, segments, sentence, text) };
+      told = { day, sentence, aside };
     }
   }
   for (const entry of dated) {
@@ -86,6 +90,30 @@ export function resolveAll(
     }
   }
   return dated;
+}
+
+/** How many dates of a paragraph are kept as possible anchors. */
+const TRAIL = 4;
+
+/** A date told before, as an anchor. */
+interface Step {
+  readonly period: Period;
+  /** Clock time in minutes after midnight, where it had one. */
+  readonly minute: number | null;
+  readonly sentence: number;
+}
+
+const NOUNS = ['NOUN', 'PROPN'].map((tag) => UPOS.indexOf(tag as 'NOUN'));
+
+/** True for a date that says which one: "the November 27 ceasefire agreement". */
+function isName(tokens: Tokens, sentence: number, span: Span): boolean {
+  let i = tokens.sentenceFirst[sentence]!;
+  const end = tokens.sentenceFirst[sentence + 1]!;
+  while (i < end && tokens.start[i]! < span.start) i++;
+  const before = tokens.lower[i - 1];
+  while (i < end && tokens.start[i]! < span.end) i++;
+  if (i >= end || tokens.start[i] !== span.end + 1 || !NOUNS.includes(tokens.pos[i]!)) return false;
+  return before !== undefined && /^(?:the|a|an|its|their|his|her|this|'s|’s)$/.test(before);
 }
 
 /** The last year told in figures, with the month and day it came with. */

@@ -8,6 +8,7 @@ const NO_ANCHORS: Anchors = {
   report: null,
   reportVia: 'unresolved',
   previous: null,
+  earlier: [],
   previousMinute: null,
   near: false,
   year: null,

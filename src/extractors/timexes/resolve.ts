@@ -38,6 +38,8 @@ export interface Anchors {
   readonly reportVia: AnchorKind;
   /** The date told last, before this one. */
   readonly previous: Period | null;
+  /** Other dates told before in the paragraph, the likeliest first. */
+  readonly earlier: readonly Period[];
   /** Clock time of the date told last, in minutes after midnight; null when it has none. */
   readonly previousMinute: number | null;
   /** True when `previous` stands in the same paragraph. */
@@ -279,6 +281,12 @@ function resolveWeekday(reading: Of<'weekday'>, anchors: Anchors, tense: Tense):
   return dated(dayPeriod(on), anchor, time);
 }
 
+/** The date told before that a count of units can start from: the likeliest that is at least as fine as the unit. */
+function anchorFor(unit: string, { previous, earlier }: Anchors): Period | null {
+  const fits = (period: Period) => (FINENESS[period.granularity] ?? 0) <= (FINENESS[unit] ?? 0);
+  return previous === null || fits(previous) ? previous : (earlier.find(fits) ?? previous);
+}
+
 const FINENESS: Readonly<Record<string, number>> = {
   day: 0,
   weekend: 1,
@@ -294,7 +302,7 @@ const FINENESS: Readonly<Record<string, number>> = {
 
 function resolveUnit(reading: Of<'unit'>, anchors: Anchors, tense: Tense): Resolved {
   const { unit, time } = reading;
-  const previous = anchors.previous;
+  const previous = anchorFor(unit, anchors);
   let shift = reading.shift;
   if (unit === 'season') return unresolved();
   if (reading.base === 'previous' && previous) {
@@ -324,7 +332,7 @@ function resolveOffset(reading: Of<'offset'>, anchors: Anchors): Resolved {
   if (reading.amount === null)
     return { type: 'DATE', value: reference, granularity: 'unknown', anchor: 'unresolved', ...NO_DAYS };
   const anchor: AnchorKind = usePrevious ? 'previous' : anchors.reportVia;
-  const previous = anchors.previous;
+  const previous = anchorFor(unit, anchors);
   const base = usePrevious ? (sign < 0 ? previous!.from : previous!.to) : anchors.report;
   if (base === null) return unresolved();
   const amount = reading.amount * sign;

@@ -156,7 +156,7 @@ function Help() {
                       <button
                         type="button"
                         class="cap-button"
-                        aria-label={`Change the key of: ${command.words}`}
+                        aria-label={`${waiting === command.name ? 'press…' : capOf(bindings.value.get(command.name)!)}: ${command.words}; change this key`}
                         onClick={() => setWaiting(command.name)}
                       >
                         <kbd class="cap">

@@ -10,6 +10,7 @@ import { Key } from './keys.js';
 import { others } from './live.js';
 import { Meter } from './panel.js';
 import {
+  blind,
   dialog,
   facets,
   filter,
@@ -129,6 +130,7 @@ function VirtualList() {
 }
 
 function Nothing() {
+  if (blind) return <p class="nothing">Nothing waits for a second look.</p>;
   const all = (facets.value === null ? 0 : Object.values(facets.value.state).reduce((sum, each) => sum + each, 0)) > 0;
   return (
     <div class="nothing">
@@ -193,6 +195,20 @@ function counted(
 
 /** State tabs, search and the drawer of further filters. */
 function Filters() {
+  if (blind)
+    return (
+      <div class="filters">
+        <p class="quiet">
+          A sample of decided candidates, as the extractor read them: what the first reviewer decided is not shown. Edit
+          what is wrong, then approve or reject.
+        </p>
+        <p aria-live="polite">{loading.value ? 'Reading…' : `${total.value} to look at`}</p>
+      </div>
+    );
+  return <QueueFilters />;
+}
+
+function QueueFilters() {
   const found = facets.value;
   const states: readonly (readonly [string, string])[] = [
     ['open,deferred', 'To decide'],

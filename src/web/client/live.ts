@@ -1,7 +1,7 @@
 /** What others do while this page is open: their decisions arrive, and who looks at what is shown. */
 import { signal } from '@preact/signals';
 import { boot, post } from './api.js';
-import { detail, openQueue, readProgress, refresh, say, selected } from './state.js';
+import { blind, detail, openQueue, readProgress, refresh, say, selected } from './state.js';
 import { stateLabels } from './words.js';
 
 /** Candidate → who else looks at it. */
@@ -11,6 +11,7 @@ let leaseTimer = 0;
 
 /** Opens the stream; the browser opens it again when it breaks. */
 export function followOthers(): () => void {
+  if (blind) return () => {};
   const source = new EventSource('/api/live');
   source.addEventListener('decision', (message) => {
     const { id, by, state } = JSON.parse((message as MessageEvent<string>).data) as {
@@ -50,7 +51,7 @@ function forget(id: string): void {
 /** Says that this reviewer looks at a candidate, and keeps saying so while it is open. */
 export function lease(id: string | null): void {
   clearInterval(leaseTimer);
-  if (id === null || boot.user === null || boot.user.role === 'viewer') return;
+  if (blind || id === null || boot.user === null || boot.user.role === 'viewer') return;
   const ask = async (): Promise<void> => {
     try {
       const held = await post<{ by: string }>(`/api/candidates/${id}/lease`);

@@ -6,7 +6,7 @@ import { dayRange, type Field, fieldsOf } from './fields.js';
 import { Key } from './keys.js';
 import { others } from './live.js';
 import { MapView } from './map.js';
-import { activeField, decide, detail, dialog, open, report, split, undo } from './state.js';
+import { activeField, blind, decide, detail, dialog, open, report, split, undo } from './state.js';
 import { Timeline } from './timeline.js';
 import {
   actionLabels,
@@ -403,6 +403,14 @@ function ActionBar({ current }: { current: CandidateDetail }) {
       >
         Reject <Key name="reject" />
       </button>
+      {blind ? null : <MoreActions current={current} decided={decided} />}
+    </div>
+  );
+}
+
+function MoreActions({ current, decided }: { current: CandidateDetail; decided: boolean }) {
+  return (
+    <>
       {current.summary.state === 'merged' ? (
         <button type="button" onClick={() => decide('unmerge')}>
           Un-merge
@@ -441,6 +449,6 @@ function ActionBar({ current }: { current: CandidateDetail }) {
       <button type="button" onClick={() => void undo()}>
         Undo <Key name="undo" />
       </button>
-    </div>
+    </>
   );
 }

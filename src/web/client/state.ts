@@ -4,16 +4,21 @@ import type {
   CandidateDetail,
   CandidateList,
   CandidateSummary,
+  Changes,
   Decide,
   Facets,
   Progress,
   ReportView,
 } from '../../server/schemas.js';
-import { get, post, queryOf, Refused } from './api.js';
+import { boot, get, post, queryOf, Refused } from './api.js';
 import { actionLabels, typeLabel } from './words.js';
 
 export type Filter = Readonly<Record<string, string>>;
 const pageSize = 100;
+/** The blind second review: the same page on the extractor's reading, without what others decided. */
+export const blind = boot.page === 'second';
+/** Changes of a second reviewer, sent with the verdict. */
+let draft: Changes = {};
 
 export const filter = signal<Filter>(readFilter());
 /** Lines of the queue by position; holes are pages not read yet. */
@@ -72,7 +77,7 @@ export async function openQueue(): Promise<void> {
   pages.set(0, null);
   wanted.clear();
   const [list] = await Promise.all([
-    get<CandidateList>(`/api/candidates${queryOf({ ...filter.value, limit: pageSize })}`),
+    get<CandidateList>(blind ? '/api/second' : `/api/candidates${queryOf({ ...filter.value, limit: pageSize })}`),
     readFacets(),
     readProgress(),
   ]);
@@ -146,7 +151,7 @@ export function replaceFilter(query: Filter): void {
 function readDetail(id: string): Promise<CandidateDetail> {
   let found = details.get(id);
   if (found === undefined) {
-    found = get<CandidateDetail>(`/api/candidates/${id}`);
+    found = get<CandidateDetail>(`/api/${blind ? 'second/' : ''}candidates/${id}`);
     details.set(id, found);
     found.catch(() => details.delete(id));
     if (details.size > 200) details.delete(details.keys().next().value!);
@@ -157,7 +162,7 @@ function readDetail(id: string): Promise<CandidateDetail> {
 function readReport(id: string): Promise<ReportView> {
   let found = reports.get(id);
   if (found === undefined) {
-    found = get<ReportView>(`/api/reports/${id}`);
+    found = get<ReportView>(`/api/${blind ? 'second/' : ''}reports/${id}`);
     reports.set(id, found);
     found.catch(() => reports.delete(id));
     if (reports.size > 12) reports.delete(reports.keys().next().value!);
@@ -177,6 +182,7 @@ export async function open(id: string): Promise<void> {
       detail.value = next;
       report.value = text;
       activeField.value = null;
+      draft = {};
       shownAt = performance.now();
     });
     readAhead();
@@ -228,6 +234,10 @@ const stateAfter: Readonly<Record<string, CandidateSummary['state']>> = {
 export function decide(action: Decide['action'], more: Partial<Decide> = {}): void {
   const current = detail.value;
   if (current === null) return;
+  if (blind) {
+    decideBlind(current, action, more);
+    return;
+  }
   const body: Decide = {
     action,
     version: current.summary.version,
@@ -240,6 +250,27 @@ export function decide(action: Decide['action'], more: Partial<Decide> = {}): vo
   details.delete(current.candidate.id);
   if (following !== null) void open(following);
   void send(current.candidate.id, body, !settles || following === null);
+}
+
+/** A second reviewer's edits stay here until the verdict. */
+function decideBlind(current: CandidateDetail, action: Decide['action'], more: Partial<Decide>): void {
+  const { id } = current.candidate;
+  if (action === 'edit') {
+    draft = { ...draft, ...more.changes };
+    detail.value = { ...current, candidate: { ...current.candidate, ...draft } };
+  } else if (action === 'approve' || action === 'reject') {
+    const body = { verdict: action, changes: draft, durationMs: Math.round(Math.max(0, performance.now() - shownAt)) };
+    const following = nextUndecided();
+    patchLine(id, { state: stateAfter[action]! });
+    if (following !== null) void open(following);
+    post(`/api/second/candidates/${id}`, body).then(
+      () => say('Your reading is kept beside the first.', 'good'),
+      (error: Error) => {
+        patchLine(id, { state: 'open' });
+        say(error.message, 'bad');
+      },
+    );
+  } else say('A second review approves (with edits) or rejects.', 'plain');
 }
 
 async function send(id: string, body: Decide, stay: boolean): Promise<void> {

@@ -1,0 +1,251 @@
+/** The pages that the server draws: queue shell, reports, progress, guidelines, accounts, audit, differences, API. */
+import { randomUUID } from 'node:crypto';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { agreementOf, differencesOf, type Edit } from '../review/index.js';
+import {
+  addToken,
+  addUser,
+  changeUser,
+  decide,
+  listAudit,
+  listTokens,
+  listUsers,
+  noteAudit,
+  reportOverviews,
+  reviewPairs,
+  reviewProgress,
+  revokeToken,
+  type Store,
+  settlePair,
+  type UserRole,
+  userRoles,
+} from '../store/index.js';
+import { adjudicatePage } from '../web/pages/adjudicate.js';
+import { apiDocsPage } from '../web/pages/api-docs.js';
+import { guidelinesPage } from '../web/pages/guidelines.js';
+import { accountPage, auditPage, type Message, peoplePage } from '../web/pages/people.js';
+import { progressPage } from '../web/pages/progress.js';
+import { reportsPage } from '../web/pages/reports.js';
+import type { Html } from '../web/parts.js';
+import { reviewPage, type ShellData, shell } from '../web/shell.js';
+import { allow, type Env, type Principal, scopes } from './auth.js';
+import { Problem } from './problem.js';
+import type { Reference } from './schemas.js';
+import { hashOf, hashPassword, randomSecret } from './secrets.js';
+
+type Frame = (title: string, page: string, user: ShellData['user'], csrf: string) => ShellData;
+type PageContext = Context<Env>;
+
+const reportsAPage = 100;
+
+/** Adds the pages. `describe` gives the API's description. */
+export function addPages(
+  app: OpenAPIHono<Env>,
+  {
+    store,
+    reference,
+    frame,
+    describe,
+  }: { readonly store: Store; readonly reference: Reference; readonly frame: Frame; readonly describe: () => unknown },
+): void {
+  const { db } = store;
+  const labels = new Map(reference.types.map((type) => [type.id, type.label]));
+
+  function draw(
+    context: PageContext,
+    principal: Principal,
+    title: string,
+    page: string,
+    content: Html,
+    status: 200 | 400 = 200,
+  ) {
+    const { name, role } = principal.user;
+    return context.html(shell(frame(title, page, { name, role }, principal.csrf ?? ''), content), status);
+  }
+  /** A page for this role; who is not signed in goes to sign in first. */
+  function page(
+    path: string,
+    role: UserRole,
+    show: (context: PageContext, principal: Principal) => Response | Promise<Response>,
+  ): void {
+    app.get(path, (context) => {
+      if (context.get('principal') === null) {
+        const { pathname, search } = new URL(context.req.url);
+        return context.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+      }
+      return show(context, allow(context, role, 'read'));
+    });
+  }
+  async function formOf(context: PageContext): Promise<(name: string) => string> {
+    const form = await context.req.parseBody();
+    return (name) => {
+      const value = form[name];
+      return typeof value === 'string' ? value : '';
+    };
+  }
+
+  page('/review', 'viewer', (context, principal) => draw(context, principal, 'Review', 'review', reviewPage()));
+  page('/second', 'reviewer', (context, principal) =>
+    draw(context, principal, 'Second review', 'second', reviewPage()),
+  );
+  page('/guidelines', 'viewer', (context, principal) =>
+    draw(context, principal, 'Guidelines', 'guidelines', guidelinesPage(reference.types)),
+  );
+  page('/api/docs', 'viewer', (context, principal) =>
+    draw(context, principal, 'API', 'api-docs', apiDocsPage(describe() as object)),
+  );
+
+  page('/reports', 'viewer', async (context, principal) => {
+    const at = Math.max(0, Math.trunc(Number(context.req.query('page') ?? 0)) || 0);
+    const reports = await reportOverviews(db, at * reportsAPage, reportsAPage + 1);
+    return draw(
+      context,
+      principal,
+      'Reports',
+      'reports',
+      reportsPage(reports.slice(0, reportsAPage), at, reports.length > reportsAPage),
+    );
+  });
+
+  page('/progress', 'viewer', async (context, principal) => {
+    const [progress, pairs] = await Promise.all([
+      reviewProgress(db, `${new Date().toISOString().slice(0, 10)}T00:00:00Z`),
+      reviewPairs(db),
+    ]);
+    return draw(
+      context,
+      principal,
+      'Progress',
+      'progress',
+      progressPage(progress, labels, agreementOf(pairs), pairs.length),
+    );
+  });
+
+  page('/adjudicate', 'viewer', async (context, principal) => {
+    const mayDecide = principal.user.role === 'lead' || principal.user.role === 'admin';
+    return draw(
+      context,
+      principal,
+      'Differences',
+      'progress',
+      adjudicatePage(await reviewPairs(db), labels, principal.csrf ?? '', mayDecide),
+    );
+  });
+  app.post('/adjudicate', async (context) => {
+    const { user } = allow(context, 'lead', 'review');
+    const form = await formOf(context);
+    const pair = (await reviewPairs(db)).find(
+      (each) => each.candidateId === form('candidate') && each.second.reviewer === form('second'),
+    );
+    if (pair === undefined) throw new Problem(404, 'There is no such pair.');
+    if (!(await settlePair(db, pair.candidateId, pair.second.reviewer, user.name)))
+      return context.redirect('/adjudicate', 303);
+    const common = { candidateId: pair.candidateId, reviewer: user.name, at: new Date().toISOString() };
+    const taken = form('choice') === 'second';
+    await decide(db, {
+      ...common,
+      kind: 'comment',
+      note: `Settled: ${taken ? `took ${pair.second.reviewer}’s reading over ${pair.first.reviewer}’s` : `kept ${pair.first.reviewer}’s reading over ${pair.second.reviewer}’s`} (${differencesOf(pair).join(', ')}).`,
+      key: randomUUID(),
+    });
+    if (taken) {
+      if (pair.second.verdict === 'approve')
+        await decide(db, { ...common, kind: 'edit', edit: editOf(pair.second.record), key: randomUUID() });
+      await decide(db, { ...common, kind: pair.second.verdict, key: randomUUID() });
+    }
+    return context.redirect('/adjudicate', 303);
+  });
+
+  const people = async (context: PageContext, principal: Principal, message: Message | null) =>
+    draw(
+      context,
+      principal,
+      'People',
+      'people',
+      peoplePage(await listUsers(db), principal.user.id, principal.csrf ?? '', message),
+      message?.tone === 'bad' ? 400 : 200,
+    );
+  page('/people', 'admin', (context, principal) => people(context, principal, null));
+  page('/audit', 'admin', async (context, principal) =>
+    draw(context, principal, 'Audit', 'people', auditPage(await listAudit(db, 500))),
+  );
+  app.post('/people', async (context) => {
+    const principal = allow(context, 'admin', 'manage');
+    const form = await formOf(context);
+    const name = form('name').trim();
+    const role = userRoles.find((each) => each === form('role'));
+    const password = form('password');
+    if (name === '' || name.length > 80 || role === undefined)
+      return people(context, principal, { tone: 'bad', text: 'An account needs a name and a role.' });
+    if (password !== '' && password.length < 10)
+      return people(context, principal, { tone: 'bad', text: 'The password needs at least 10 characters.' });
+    const made = await addUser(db, name, role, password === '' ? null : await hashPassword(password));
+    if (made === undefined) return people(context, principal, { tone: 'bad', text: `The name ${name} is taken.` });
+    await noteAudit(db, principal.user.name, 'account added', { name, role });
+    return people(context, principal, { tone: 'good', text: `${name} can now sign in.` });
+  });
+  app.post('/people/:id', async (context) => {
+    const principal = allow(context, 'admin', 'manage');
+    const form = await formOf(context);
+    const id = Number(context.req.param('id'));
+    if (id === principal.user.id)
+      return people(context, principal, { tone: 'bad', text: 'Your own role is for another admin to change.' });
+    const role = userRoles.find((each) => each === form('role'));
+    const change = form('do') === 'role' && role !== undefined ? { role } : { disabled: form('do') === 'disable' };
+    const user = await changeUser(db, id, change);
+    if (user === undefined) throw new Problem(404, 'There is no such account.');
+    await noteAudit(db, principal.user.name, 'account changed', { name: user.name, ...change });
+    return people(context, principal, { tone: 'good', text: `${user.name} is changed.` });
+  });
+
+  const account = async (
+    context: PageContext,
+    principal: Principal,
+    message: Message | null,
+    made: string | null = null,
+  ) =>
+    draw(
+      context,
+      principal,
+      'Your account',
+      'account',
+      accountPage(principal.user, await listTokens(db, principal.user.id), principal.csrf ?? '', message, made),
+    );
+  page('/account', 'viewer', (context, principal) => account(context, principal, null));
+  app.post('/account/tokens', async (context) => {
+    const principal = allow(context, 'viewer', 'manage');
+    const form = await context.req.parseBody({ all: true });
+    const wanted = [form.scope ?? []].flat();
+    const chosen = scopes.filter((scope) => scope !== 'manage' && wanted.includes(scope));
+    const name = typeof form.name === 'string' ? form.name.trim().slice(0, 80) : '';
+    if (name === '' || chosen.length === 0)
+      return account(context, principal, { tone: 'bad', text: 'A token needs a name and something it may do.' });
+    const secret = `dl_${randomSecret()}`;
+    await addToken(db, principal.user.id, name, hashOf(secret), chosen);
+    await noteAudit(db, principal.user.name, 'token made', { name, scopes: chosen });
+    return account(context, principal, null, secret);
+  });
+  app.post('/account/tokens/:id/revoke', async (context) => {
+    const principal = allow(context, 'viewer', 'manage');
+    const gone = await revokeToken(db, principal.user.id, Number(context.req.param('id')));
+    if (gone) await noteAudit(db, principal.user.name, 'token revoked', { id: Number(context.req.param('id')) });
+    return account(context, principal, gone ? { tone: 'good', text: 'The token is revoked.' } : null);
+  });
+  app.post('/account/password', async (context) => {
+    const principal = allow(context, 'viewer', 'manage');
+    const form = await formOf(context);
+    const password = form('password');
+    if (password.length < 10)
+      return account(context, principal, { tone: 'bad', text: 'The password needs at least 10 characters.' });
+    await changeUser(db, principal.user.id, { password: await hashPassword(password) });
+    await noteAudit(db, principal.user.name, 'password set');
+    return context.redirect('/sign-in', 303);
+  });
+}
+
+/** The editable fields of a record. */
+function editOf(record: Edit & object): Edit {
+  const { type, codes, status, polarity, attribution, participants, places, time, quantities } = record;
+  return { type, codes, status, polarity, attribution, participants, places, time, quantities };
+}
