@@ -2,6 +2,7 @@
 import type { Tokens } from '../../document/index.js';
 import type { Parse } from '../syntax/index.js';
 import { RELATIONS, relationOf, uposOf, xposOf } from '../syntax/index.js';
+import { mend } from './repairs.js';
 
 const UPOS_VERB = uposOf('VERB');
 const UPOS_AUX = uposOf('AUX');
@@ -81,6 +82,7 @@ export class SentenceTree {
   readonly children: number[][];
   private readonly heads: Int16Array;
   private readonly rels: Uint8Array;
+  private readonly poses: Uint8Array;
   private readonly slotCache = new Map<number, Slots>();
 
   /** `first` is the document index of the sentence's first token. */
@@ -93,6 +95,8 @@ export class SentenceTree {
     const n = end - first;
     this.heads = Int16Array.from(parse.head);
     this.rels = Uint8Array.from(parse.rel);
+    this.poses = Uint8Array.from(parse.upos);
+    mend({ heads: this.heads, rels: this.rels, upos: this.poses }, tokens, first);
     repair(this.heads, this.rels, parse, (i) => tokens.lower[first + i]!);
     this.children = Array.from({ length: n }, () => []);
     for (let i = 0; i < n; i++) {
@@ -115,7 +119,7 @@ export class SentenceTree {
     return this.tokens.lower[word]!;
   }
   upos(word: number): number {
-    return this.parse.upos[word - this.first]!;
+    return this.poses[word - this.first]!;
   }
   xpos(word: number): number {
     return this.parse.xpos[word - this.first]!;

@@ -1,0 +1,125 @@
+/** Repairs of parses: frequent errors whose right reading the words beside them settle. */
+import { type Tokens, UPOS } from '../../document/index.js';
+import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
+
+/** The columns of a parse that a repair may change, by word of the sentence. Heads below zero are roots. */
+export interface Columns {
+  readonly heads: Int16Array;
+  readonly rels: Uint8Array;
+  readonly upos: Uint8Array;
+}
+
+const VERB = uposOf('VERB');
+const NOUN = uposOf('NOUN');
+const PROPN = uposOf('PROPN');
+const ADJ = uposOf('ADJ');
+const WINK_VERB = UPOS.indexOf('VERB');
+const COMPOUND = relationOf('compound');
+const AMOD = relationOf('amod');
+const NSUBJ = relationOf('nsubj');
+const OBJ = relationOf('obj');
+const AUX = relationOf('aux');
+const UNMARKED = relationOf('obl:unmarked');
+const CALENDAR = new Set(
+  'monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning afternoon evening night week month year'.split(
+    ' ',
+  ),
+);
+
+/** Applies the repairs to the columns of the sentence whose first token is `first`. */
+export function mend(columns: Columns, tokens: Tokens, first: number): void {
+  const { heads, rels, upos } = columns;
+  for (let i = 0; i < heads.length; i++) {
+    if (upos[i] === ADJ && tokens.lower[first + i]!.endsWith('ing')) readAsVerb(columns, i);
+    const head = heads[i]!;
+    if (head <= i) continue;
+    if (rels[i] === COMPOUND && CALENDAR.has(tokens.lower[first + head]!)) unhookDay(columns, tokens, first, i, head);
+    else if (rels[i] === AMOD && isProgressive(columns, tokens, first, i, head)) raise(columns, i, head);
+    else if (
+      (rels[i] === COMPOUND || rels[i] === AMOD) &&
+      (upos[i] === NOUN || upos[i] === PROPN) &&
+      tokens.pos[first + i] === WINK_VERB &&
+      hasSubject(columns, i, head)
+    )
+      raise(columns, i, head);
+  }
+}
+
+/** "is striking targets": what looks like an adjective has an object of its own. */
+function readAsVerb({ heads, rels, upos }: Columns, word: number): void {
+  let object = false;
+  let copula = -1;
+  for (let k = 0; k < heads.length; k++) {
+    if (heads[k] !== word) continue;
+    if (rels[k] === OBJ) object = true;
+    else if (RELATIONS[rels[k]!] === 'cop') copula = k;
+  }
+  if (!object || copula < 0) return;
+  upos[word] = VERB;
+  rels[copula] = AUX;
+}
+
+/** "carried out strikes Friday evening": the noun heads the phrase, not the day after it. */
+function unhookDay({ heads, rels, upos }: Columns, tokens: Tokens, first: number, noun: number, day: number): void {
+  if (upos[noun] !== NOUN || CALENDAR.has(tokens.lower[first + noun]!)) return;
+  for (let k = noun + 1; k < day; k++) if (heads[k] === noun || !CALENDAR.has(tokens.lower[first + k]!)) return;
+  const head = heads[day]!;
+  heads[noun] = head;
+  rels[noun] = rels[day]!;
+  for (let k = 0; k < heads.length; k++) if (k !== noun && heads[k] === day && (k < noun || k > day)) heads[k] = noun;
+  heads[day] = head < 0 ? noun : head;
+  rels[day] = UNMARKED;
+}
+
+/** "is currently striking targets": a participle after the copula, with no article between. */
+function isProgressive({ heads, rels }: Columns, tokens: Tokens, first: number, verb: number, noun: number): boolean {
+  if (!tokens.lower[first + verb]!.endsWith('ing')) return false;
+  let copula = -1;
+  for (let k = 0; k < noun; k++) if (heads[k] === noun && RELATIONS[rels[k]!] === 'cop') copula = k;
+  if (copula < 0 || copula > verb) return false;
+  for (let k = copula + 1; k < noun; k++) {
+    const rel = RELATIONS[rels[k]!]!;
+    if (heads[k] === noun && (rel === 'det' || rel === 'nmod:poss')) return false;
+  }
+  return true;
+}
+
+/** "The military struck militia groups": a noun of its own stands right before the word that only the tagger took for a noun. */
+function hasSubject({ heads, rels, upos }: Columns, verb: number, noun: number): boolean {
+  const before = verb - 1;
+  if (before < 0 || (upos[before] !== NOUN && upos[before] !== PROPN && upos[before] !== ADJ)) return false;
+  if (heads[before] !== noun) return false;
+  const rel = RELATIONS[rels[noun]!]!;
+  return rel === 'root' || rel === 'ccomp' || rel === 'parataxis';
+}
+
+/** Makes `verb` the head of its clause: the noun becomes its object, what stood before it its subject. */
+function raise({ heads, rels, upos }: Columns, verb: number, noun: number): void {
+  heads[verb] = heads[noun]!;
+  rels[verb] = rels[noun]!;
+  upos[verb] = VERB;
+  heads[noun] = verb;
+  rels[noun] = OBJ;
+  let subject = -1;
+  for (let k = verb - 1; k >= 0; k--) {
+    if (heads[k] !== noun) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel === 'cop') {
+      rels[k] = AUX;
+      heads[k] = verb;
+    } else if (
+      rel.startsWith('nsubj') ||
+      rel === 'advmod' ||
+      rel === 'punct' ||
+      rel.startsWith('obl') ||
+      rel === 'mark'
+    ) {
+      heads[k] = verb;
+      if (rel.startsWith('nsubj')) subject = k;
+    } else if (subject < 0) {
+      heads[k] = verb;
+      rels[k] = NSUBJ;
+      subject = k;
+    } else heads[k] = subject;
+  }
+}
