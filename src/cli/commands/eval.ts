@@ -5,13 +5,13 @@ import { say } from '../output.js';
 
 export async function addEval(program: Command): Promise<void> {
   const { evalSets } = await import('../eval/index.js');
-  const names = Object.keys(evalSets);
+  const names = ['gold', ...Object.keys(evalSets)];
   program
     .command('eval')
     .description('predict and score evaluation sets; reads the folders DATELINE_CORPORA and DATELINE_SCORERS')
     .argument(
       '[set...]',
-      `sets: ${names.join(', ')}; all of them when none is named. After --, arguments for the scorer`,
+      `sets: ${names.join(', ')}; all of them when none is named; gold: the project's own annotated reports, which need no corpora. After --, arguments for the scorer (gold: --errors)`,
     )
     .action(async (given: readonly string[]) => {
       const options = given.findIndex((word) => word.startsWith('-'));
@@ -23,7 +23,14 @@ export async function addEval(program: Command): Promise<void> {
         process.exitCode = exit.usage;
         return;
       }
+      const wanted = sets.length > 0 ? sets : names;
+      if (wanted.includes('gold')) {
+        const { printGold } = await import('../eval/gold-report.js');
+        printGold(extra.includes('--errors'));
+      }
+      const outside = wanted.filter((name) => name !== 'gold');
+      if (outside.length === 0) return;
       const { runEval } = await import('../eval/run.js');
-      if (!(await runEval(sets.length > 0 ? sets : names, extra))) process.exitCode = exit.someFailed;
+      if (!(await runEval(outside, extra))) process.exitCode = exit.someFailed;
     });
 }

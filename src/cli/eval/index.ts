@@ -22,6 +22,7 @@ export const evalSets: Readonly<Record<string, EvalSet>> = {
     scorer: ['python3', 'muc4/score.py'],
     args: ['--bootstrap', '1000'],
   },
+  plover: { predictor: 'plover', cases: 'plover/open.jsonl', scorer: ['python3', 'plover/score.py'], args: [] },
   geo: { predictor: 'geo', cases: 'geo/open.jsonl', scorer: ['node', 'geo/score.mjs'], args: ['--ci', '1000'] },
   temporal: {
     predictor: 'temporal',
