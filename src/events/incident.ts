@@ -51,6 +51,7 @@ interface Draft {
 }
 
 const WEAPONS = ['explosive', 'gun', 'missile', 'blade', 'incendiary'] as const;
+const VAGUE = new Set('charge device weapon shot round warhead package'.split(' '));
 const ROLES = ['perpetrators', 'organisations', 'victims', 'targets', 'weapons'] as const;
 const OUTCOME = new Set('wound injure hurt maim die damage destroy death destruction'.split(' '));
 const GENERIC = new Set(
@@ -62,7 +63,7 @@ const ROBBERY = new Set('rob steal robbery theft loot looting pillage plunder'.s
 const PEOPLE = new Set(
   'person civilians group police military armed_group religious criminal party legislature judiciary'.split(' '),
 );
-const BODIES = new Set('armed_group military government police criminal party state group'.split(' '));
+const BODIES = new Set('armed_group military government police criminal party state'.split(' '));
 /** Sentences over which an outcome or a bare "attack" still belongs to the incident told before. */
 const REACH = 6;
 
@@ -130,13 +131,14 @@ function place(participant: Participant, draft: Draft, reader: PhraseReader): vo
   if (start === null || end === null) return;
   const phrase = reader.read({ start, end });
   if (!phrase || /^\d+$/.test(phrase.head)) return;
+  if (role !== 'actor' && VAGUE.has(phrase.head) && phrase.headAt === reader.tokenAt(phrase.span.start)) return;
   const party = partyOf(phrase, kind, reader);
-  const { last } = reader.range(phrase.description ?? phrase.span);
+  const last = phrase.headAt;
   const isWeapon = reader.isIn(last, ...WEAPONS) && !phrase.name;
   if (role === 'instrument' || (isWeapon && role !== 'topic')) {
     if (isWeapon || reader.isIn(last, 'aircraft', 'drone', 'vehicle')) add(draft.weapons, party);
   } else if (role === 'actor' || (role === 'counterpart' && draft.weight === 'generic')) {
-    charge(draft, party, participant, reader);
+    charge(draft, party, { start, end }, participant.entityId, reader);
   } else if (role === 'victim' || role === 'target') {
     if (isPeople(party, last, reader)) add(draft.victims, party);
     else if (isObject(party, last, reader)) add(draft.targets, party);
@@ -144,19 +146,16 @@ function place(participant: Participant, draft: Draft, reader: PhraseReader): vo
 }
 
 /** Adds one who did it: as a body, as persons, or as persons of a body. */
-function charge(
-  draft: Draft,
-  party: IncidentParty,
-  { entityId }: { entityId: string | null },
-  reader: PhraseReader,
-): void {
+function charge(draft: Draft, party: IncidentParty, span: Span, entityId: string | null, reader: PhraseReader): void {
   const { phrase, kind } = party;
-  const { last } = reader.range(phrase.description ?? phrase.span);
+  const last = phrase.headAt;
   if (reader.isIn(last, 'structure', 'vehicle', 'terrain')) return;
   const persons = reader.isIn(last, 'person', 'criminal', 'crowd') || kind === 'person' || kind === 'civilians';
-  if (!persons && (entityId !== null || BODIES.has(kind))) add(draft.organisations, party);
-  else if (persons || kind !== 'thing' || phrase.name) {
-    const body = phrase.body && { start: phrase.body.end, end: phrase.span.end };
+  if (!persons && (entityId !== null || BODIES.has(kind))) {
+    const whole = entityId === null ? undefined : reader.read(span, true);
+    add(draft.organisations, whole ? partyOf(whole, kind, reader) : party);
+  } else if (persons || kind !== 'thing' || phrase.name) {
+    const body = phrase.body && { start: phrase.body.end + 1, end: phrase.span.end };
     const bare = body && reader.read(body);
     if (phrase.body && bare) {
       const own = reader.read(phrase.body);
@@ -189,7 +188,7 @@ function isObject({ kind }: IncidentParty, last: number, reader: PhraseReader): 
 }
 
 function isExplosive(party: IncidentParty, reader: PhraseReader): boolean {
-  return reader.isIn(reader.range(party.phrase.span).last, 'explosive') && !/grenade|mine/.test(party.phrase.head);
+  return reader.isIn(party.phrase.headAt, 'explosive') && !/grenade|mine/.test(party.phrase.head);
 }
 
 /** Weapons that the sentence names without tying them to the verb ("were found with bullet wounds", "a bomb that …"). */
@@ -197,8 +196,11 @@ function weaponsNear(draft: Draft, evidence: Span, reader: PhraseReader): void {
   const { first, last } = reader.range(evidence);
   const classes = draft.kind === 'bombing' ? (['explosive'] as const) : WEAPONS;
   for (let i = first; i <= last; i++) {
-    if (!reader.isIn(i, ...classes) || reader.isIn(i, 'fire')) continue;
-    const phrase = reader.read(reader.spanOf(i, i));
+    if (!reader.isIn(i, ...classes) || reader.isIn(i, 'fire') || reader.isIn(i + 1, ...classes)) continue;
+    // "dynamite charge", "car bomb": the word before belongs to it; "charge", "device" and "weapon" alone say too little.
+    const compound = i > first && reader.isIn(i - 1, 'explosive', 'vehicle');
+    if (!compound && VAGUE.has(reader.lemma(i))) continue;
+    const phrase = reader.read(reader.spanOf(compound ? i - 1 : i, i));
     if (phrase) add(draft.weapons, partyOf(phrase, 'weapon', reader));
   }
 }
@@ -267,8 +269,9 @@ function blame(
     const incident = drafts.findLast((draft) => draft.sentence <= sentence) ?? drafts[0]!;
     for (const participant of candidate.participants) {
       if (participant.role !== role || participant.start === null) continue;
-      const phrase = reader.read({ start: participant.start, end: participant.end! });
-      if (phrase) charge(incident, partyOf(phrase, participant.kind, reader), participant, reader);
+      const span = { start: participant.start, end: participant.end! };
+      const phrase = reader.read(span);
+      if (phrase) charge(incident, partyOf(phrase, participant.kind, reader), span, participant.entityId, reader);
     }
   }
 }

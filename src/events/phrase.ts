@@ -28,6 +28,8 @@ export interface Phrase {
   readonly body: Span | null;
   /** Lemma of the description's head noun, else of the last word. */
   readonly head: string;
+  /** Token index of that noun. */
+  readonly headAt: number;
 }
 
 const OPENERS = new Set(
@@ -71,14 +73,15 @@ export class PhraseReader {
 
   lemma(token: number): string {
     const lower = this.tokens.lower[token]!;
-    return this.vocabulary.forms.nouns.get(lower) ?? lower;
+    return this.vocabulary.forms.nouns.get(lower) ?? lower.replace(/men$/, 'man');
   }
 
   /** Whether the word at `token`, with those before it, belongs to a class. */
   isIn(token: number, ...names: readonly string[]): boolean {
     const lemma = this.lemma(token);
     for (const name of names) {
-      const befores = this.vocabulary.classes.get(name)?.get(lemma);
+      const words = this.vocabulary.classes.get(name);
+      const befores = words?.get(lemma) ?? (lemma.endsWith('man') ? words?.get('man') : undefined);
       if (befores?.some((before) => before.every((word, k) => this.tokens.lower[token - before.length + k] === word)))
         return true;
     }
@@ -97,10 +100,13 @@ export class PhraseReader {
     return { first, last };
   }
 
-  /** Takes apart the words of a span; undefined when nothing is left of it. */
-  read(span: Span): Phrase | undefined {
+  /** Takes apart the words of a span; undefined when nothing is left of it. `whole`: the span is one name, "of" included. */
+  read(span: Span, whole = false): Phrase | undefined {
     let { first, last } = this.range(span);
     while (first <= last && this.isOpener(first, last)) first++;
+    if (first < last && this.tokens.lower[first] === 'of') first++;
+    while (first <= last && this.isOpener(first, last)) first++;
+    first = this.afterOwner(first, last);
     // "a group of armed men": the men.
     for (let of = first + 1; of < last; of++) {
       if (this.tokens.lower[of] !== 'of') continue;
@@ -120,7 +126,7 @@ export class PhraseReader {
       first--;
     // A name that the parse cut short runs on over capitals.
     if (this.isName(last)) while (this.isName(last + 1) && this.follows(last + 1)) last++;
-    last = this.cutAt(first, last);
+    if (!whole) last = this.cutAt(first, last);
     const nameFirst = this.nameStart(first, last);
     const descriptionLast = nameFirst <= last ? nameFirst - 1 : last;
     const description = descriptionLast >= first ? this.spanOf(first, descriptionLast) : null;
@@ -140,7 +146,18 @@ export class PhraseReader {
       description,
       body: bodyLast >= first ? this.spanOf(first, bodyLast) : null,
       head: this.lemma(head),
+      headAt: head,
     };
+  }
+
+  /** "Torres's son": the son. What a person owns stays with its owner. */
+  private afterOwner(first: number, last: number): number {
+    for (let i = first; i < last; i++) {
+      if ((this.tokens.shape[i]! & SHAPE.possessive) !== 0 && this.isName(i - 1) && this.isIn(last, 'person'))
+        return i + 1;
+      if (!this.isName(i) && !this.isParticle(i)) return first;
+    }
+    return first;
   }
 
   /** First token of the person's name that ends at `last`, titles left out; `last + 1` when there is none. */
@@ -226,7 +243,10 @@ export class PhraseReader {
 
   private isName(token: number): boolean {
     if (token >= this.tokens.count || (this.tokens.shape[token]! & SHAPE.capital) === 0) return false;
-    return this.tokens.text[token]!.length > 1 && isUpper(this.text.charCodeAt(this.tokens.start[token]!));
+    if (this.tokens.text[token]!.length < 2 || !isUpper(this.text.charCodeAt(this.tokens.start[token]!))) return false;
+    // "Gunmen killed": a capital at the start of a sentence says little.
+    const opens = token === 0 || this.tokens.sentence[token - 1] !== this.tokens.sentence[token];
+    return !opens || !this.vocabulary.forms.nouns.has(this.tokens.lower[token]!);
   }
 
   private isParticle(token: number): boolean {

@@ -99,8 +99,6 @@ function templateOf(incident: Incident, home: string | null) {
     date: time?.from ? { start: time.from, end: time.to } : null,
     location: [...(country ? [nameOf(country)] : []), ...places.map(({ text, name }) => text ?? name)],
     confidence: incident.confidence,
-      ? { _t: incident.candidates.map((c) => [c.trigger.text, c.status, c.attribution.stance, c.time?.via].join('/')) }
-      : {}),
   };
 }
 
