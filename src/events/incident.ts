@@ -149,7 +149,7 @@ function place(participant: Participant, draft: Draft, reader: PhraseReader): vo
 function charge(draft: Draft, party: IncidentParty, span: Span, entityId: string | null, reader: PhraseReader): void {
   const { phrase, kind } = party;
   const last = phrase.headAt;
-  if (reader.isIn(last, 'structure', 'vehicle', 'terrain')) return;
+  if (reader.isIn(last, 'structure', 'premises', 'vehicle', 'terrain')) return;
   const persons = reader.isIn(last, 'person', 'criminal', 'crowd') || kind === 'person' || kind === 'civilians';
   if (!persons && (entityId !== null || BODIES.has(kind))) {
     const whole = entityId === null ? undefined : reader.read(span, true);
@@ -171,7 +171,7 @@ function partyOf(phrase: Phrase, kind: string, reader: PhraseReader): IncidentPa
 
 function isPeople(party: IncidentParty, last: number, reader: PhraseReader): boolean {
   if (reader.isIn(last, 'person', 'crowd', 'criminal')) return true;
-  if (reader.isIn(last, 'structure', 'vehicle', 'vessel', 'aircraft', 'terrain')) return false;
+  if (reader.isIn(last, 'structure', 'premises', 'vehicle', 'vessel', 'aircraft', 'terrain')) return false;
   return PEOPLE.has(party.kind) || (party.phrase.name !== null && party.kind === 'thing');
 }
 
@@ -183,7 +183,7 @@ function isObject({ kind }: IncidentParty, last: number, reader: PhraseReader): 
     kind === 'media' ||
     kind === 'government' ||
     kind === 'ngo' ||
-    reader.isIn(last, 'structure', 'vehicle', 'vessel', 'aircraft', 'goods', 'obstacle')
+    reader.isIn(last, 'structure', 'premises', 'vehicle', 'vessel', 'aircraft', 'goods', 'obstacle')
   );
 }
 
