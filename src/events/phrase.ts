@@ -12,6 +12,8 @@ import {
 /** Word classes as the event lexicon compiles them: head lemma → the words that may stand before it. */
 export interface Vocabulary {
   readonly classes: ReadonlyMap<string, ReadonlyMap<string, readonly (readonly string[])[]>>;
+  /** Words that stand before a person's name and are no part of it. */
+  readonly titles: ReadonlySet<string>;
   readonly forms: { readonly nouns: ReadonlyMap<string, string>; readonly verbs: ReadonlyMap<string, string> };
 }
 
@@ -22,19 +24,24 @@ export interface Phrase {
   readonly name: Span | null;
   /** What it says beside the name, without articles, counts and relative clauses; null for a bare name. */
   readonly description: Span | null;
+  /** A body that the description names before its head ("FMLN" in "FMLN terrorists"), or null. */
+  readonly body: Span | null;
   /** Lemma of the description's head noun, else of the last word. */
   readonly head: string;
+  /** Token index of that noun. */
+  readonly headAt: number;
 }
 
 const OPENERS = new Set(
-  'the a an its their his her our my your this that these those some any all both no such several many few various numerous dozens scores hundreds thousands about around approximately nearly almost over under another other more than least most up to at and or one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen half'.split(
+  'the a an its their his her our my your this that these those some any all both no such several many few various numerous dozens scores hundreds thousands about around approximately nearly almost over under another other more than least most up to at and or one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen half alleged suspected presumed supposed reported'.split(
     ' ',
   ),
 );
 const PARTICLES = new Set('de del la las los el y da dos di van von der bin al san santa'.split(' '));
 /** Nouns that say little without what follows "of". */
+const COLLECTIVE = new Set('group column band number gang squad crowd dozens pair series couple contingent'.split(' '));
 const RELATIONAL = new Set(
-  'member leader president director chief mayor head secretary minister ambassador deputy commander representative owner manager governor judge dean rector coordinator founder son daughter wife husband brother sister mother father relative group chairman vicepresident spokesman officer employee office house residence headquarters home building branch facility column band gang unit part number'.split(
+  'member leader president director chief mayor head secretary minister ambassador deputy commander representative owner manager governor judge dean rector coordinator founder son daughter wife husband brother sister mother father relative chairman vicepresident spokesman officer employee office house residence headquarters home building branch facility part'.split(
     ' ',
   ),
 );
@@ -44,6 +51,8 @@ export class PhraseReader {
   private readonly tokens: Tokens;
   private readonly spans: readonly Span[];
   private readonly text: string;
+  private readonly demonyms: ReadonlySet<number>;
+  private fullNames: Map<string, { first: number; last: number }[]> | undefined;
 
   constructor(
     doc: Document,
@@ -53,6 +62,9 @@ export class PhraseReader {
     this.text = doc.report.text;
     const { start, end, count } = this.tokens;
     this.spans = Array.from({ length: count }, (_, i) => ({ start: start[i]!, end: end[i]! }));
+    this.demonyms = new Set(
+      (doc.layers.toponyms ?? []).filter(({ value }) => value.via === 'demonym').map(({ span }) => span.start),
+    );
   }
 
   textOf(span: Span): string {
@@ -61,14 +73,15 @@ export class PhraseReader {
 
   lemma(token: number): string {
     const lower = this.tokens.lower[token]!;
-    return this.vocabulary.forms.nouns.get(lower) ?? lower;
+    return this.vocabulary.forms.nouns.get(lower) ?? lower.replace(/men$/, 'man');
   }
 
   /** Whether the word at `token`, with those before it, belongs to a class. */
   isIn(token: number, ...names: readonly string[]): boolean {
     const lemma = this.lemma(token);
     for (const name of names) {
-      const befores = this.vocabulary.classes.get(name)?.get(lemma);
+      const words = this.vocabulary.classes.get(name);
+      const befores = words?.get(lemma) ?? (lemma.endsWith('man') ? words?.get('man') : undefined);
       if (befores?.some((before) => before.every((word, k) => this.tokens.lower[token - before.length + k] === word)))
         return true;
     }
@@ -87,29 +100,124 @@ export class PhraseReader {
     return { first, last };
   }
 
-  /** Takes apart the words of a span; undefined when nothing is left of it. */
-  read(span: Span): Phrase | undefined {
+  /** Takes apart the words of a span; undefined when nothing is left of it. `whole`: the span is one name, "of" included. */
+  read(span: Span, whole = false): Phrase | undefined {
     let { first, last } = this.range(span);
     while (first <= last && this.isOpener(first, last)) first++;
+    if (first < last && this.tokens.lower[first] === 'of') first++;
+    while (first <= last && this.isOpener(first, last)) first++;
+    first = this.afterOwner(first, last);
+    // "a group of armed men": the men.
+    for (let of = first + 1; of < last; of++) {
+      if (this.tokens.lower[of] !== 'of') continue;
+      if (COLLECTIVE.has(this.lemma(of - 1))) {
+        first = of + 1;
+        while (first <= last && this.isOpener(first, last)) first++;
+      }
+      break;
+    }
     if (first > last) return undefined;
+    // "6th Infantry Brigade": the tokenizer parts the number from its ending.
+    if (
+      /^(?:st|nd|rd|th|d)$/.test(this.tokens.lower[first]!) &&
+      first > 0 &&
+      this.tokens.end[first - 1] === this.tokens.start[first]
+    )
+      first--;
     // A name that the parse cut short runs on over capitals.
     if (this.isName(last)) while (this.isName(last + 1) && this.follows(last + 1)) last++;
-    last = this.cutAt(first, last);
-    let nameFirst = last + 1;
-    while (nameFirst > first && (this.isName(nameFirst - 1) || (this.isParticle(nameFirst - 1) && nameFirst <= last)))
-      nameFirst--;
-    while (nameFirst <= last && this.isParticle(nameFirst) && !this.isName(nameFirst)) nameFirst++;
-    const name = nameFirst <= last ? this.spanOf(nameFirst, last) : null;
-    const descriptionLast = name ? nameFirst - 1 : last;
+    if (!whole) last = this.cutAt(first, last);
+    const nameFirst = this.nameStart(first, last);
+    const descriptionLast = nameFirst <= last ? nameFirst - 1 : last;
     const description = descriptionLast >= first ? this.spanOf(first, descriptionLast) : null;
     let head = descriptionLast >= first ? descriptionLast : last;
-    for (let i = first; i <= head; i++) {
-      if (this.tokens.lower[i] === 'of' && i > first) {
+    for (let i = first + 1; i <= head; i++) {
+      if (this.tokens.lower[i] === 'of') {
         head = i - 1;
         break;
       }
     }
-    return { span: this.spanOf(first, last), name, description, head: this.lemma(head) };
+    let bodyLast = first - 1;
+    if (nameFirst > last)
+      while (bodyLast + 1 < head && this.isName(bodyLast + 1) && !this.isDemonym(bodyLast + 1)) bodyLast++;
+    return {
+      span: this.spanOf(first, last),
+      name: nameFirst <= last ? this.fullName(nameFirst, last) : null,
+      description,
+      body: bodyLast >= first ? this.spanOf(first, bodyLast) : null,
+      head: this.lemma(head),
+      headAt: head,
+    };
+  }
+
+  /** "Torres's son": the son. What a person owns stays with its owner. */
+  private afterOwner(first: number, last: number): number {
+    for (let i = first; i < last; i++) {
+      if ((this.tokens.shape[i]! & SHAPE.possessive) !== 0 && this.isName(i - 1) && this.isIn(last, 'person'))
+        return i + 1;
+      if (!this.isName(i) && !this.isParticle(i)) return first;
+    }
+    return first;
+  }
+
+  /** First token of the person's name that ends at `last`, titles left out; `last + 1` when there is none. */
+  private nameStart(first: number, last: number): number {
+    let at = last + 1;
+    while (at > first && (this.isName(at - 1) || (at <= last && this.isParticle(at - 1)))) at--;
+    while (at <= last && (this.isTitle(at) || (this.isParticle(at) && !this.isName(at)))) at++;
+    return at;
+  }
+
+  /** The longest name in the document that holds the words of this one as its surname ("Galan" → "Luis Carlos Galan"). */
+  private fullName(first: number, last: number): Span {
+    this.fullNames ??= this.collectNames();
+    let best = { first, last };
+    for (const run of this.fullNames.get(this.tokens.lower[last]!) ?? []) {
+      if (run.last - run.first <= best.last - best.first) continue;
+      let at = run.first;
+      for (let i = first; i <= last && at <= run.last + 1; i++) {
+        while (at <= run.last && this.tokens.lower[at] !== this.tokens.lower[i]) at++;
+        at++;
+      }
+      if (at <= run.last + 1) best = run;
+    }
+    return this.spanOf(best.first, best.last);
+  }
+
+  /** Runs of two to five capitals that read like a person's name, by each of their words but the first. */
+  private collectNames(): Map<string, { first: number; last: number }[]> {
+    const found = new Map<string, { first: number; last: number }[]>();
+    const { count, sentence } = this.tokens;
+    for (let i = 0; i < count; ) {
+      if (!this.isName(i) || this.isTitle(i)) {
+        i++;
+        continue;
+      }
+      let last = i;
+      while (last + 1 < count && sentence[last + 1] === sentence[i] && this.follows(last + 1)) {
+        if (this.isName(last + 1)) last++;
+        else if (this.isParticle(last + 1) && last + 2 < count && this.isName(last + 2)) last += 2;
+        else if (this.isParticle(last + 1) && last + 3 < count && this.isParticle(last + 2) && this.isName(last + 3))
+          last += 3;
+        else break;
+      }
+      if (last > i && last - i < 5) {
+        for (let k = i + 1; k <= last; k++) {
+          const word = this.tokens.lower[k]!;
+          found.set(word, [...(found.get(word) ?? []), { first: i, last }]);
+        }
+      }
+      i = last + 1;
+    }
+    return found;
+  }
+
+  private isTitle(token: number): boolean {
+    return this.vocabulary.titles.has(this.tokens.lower[token]!.replace(/\.$/, ''));
+  }
+
+  private isDemonym(token: number): boolean {
+    return this.demonyms.has(this.tokens.start[token]!);
   }
 
   spanOf(first: number, last: number): Span {
@@ -135,7 +243,10 @@ export class PhraseReader {
 
   private isName(token: number): boolean {
     if (token >= this.tokens.count || (this.tokens.shape[token]! & SHAPE.capital) === 0) return false;
-    return this.tokens.text[token]!.length > 1 && isUpper(this.text.charCodeAt(this.tokens.start[token]!));
+    if (this.tokens.text[token]!.length < 2 || !isUpper(this.text.charCodeAt(this.tokens.start[token]!))) return false;
+    // "Gunmen killed": a capital at the start of a sentence says little.
+    const opens = token === 0 || this.tokens.sentence[token - 1] !== this.tokens.sentence[token];
+    return !opens || !this.vocabulary.forms.nouns.has(this.tokens.lower[token]!);
   }
 
   private isParticle(token: number): boolean {

@@ -37,9 +37,13 @@ const WEIGHT = {
 } as const;
 /** Distance (km) over which company in the text fades. */
 const NEAR_KM = 120;
+/** Four times that in degrees of latitude: nothing farther is company. */
+const NEAR_DEGREES = 4.4;
 /** How many other names on either side are looked at for company. */
 const WINDOW = 40;
 const ROUNDS = 3;
+/** Readings kept for the reviewer: the chosen one and five others. */
+const MOST_KEPT = 6;
 /** Below this score (a town of some tens of thousands without any support) an alternate name abroad is not believed. */
 const STRANGER_SCORE = 4;
 /** Mentions that tell which countries a text is about before that is held against a name. */
@@ -70,7 +74,8 @@ export function resolvePlaces(doc: Document, resources: Resources): readonly Res
   let shares: Shares = { country: new Map(), admin1: new Map(), countries: 0, admin1s: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     shares = countShares(toponyms, groups, doc, round);
-    for (const [index, group] of groups.entries()) score(group, index, groups, shares, round);
+    const points = pointsOf(groups);
+    for (const [index, group] of groups.entries()) score(group, index, points, shares, round);
     for (const group of groups) group.chosen = best(group.scores);
   }
   return toponyms.map((toponym, index) => place(toponym, index, groupOf.get(index), own.get(index), shares));
@@ -217,7 +222,7 @@ function isSure(group: Group, round: number): boolean {
 }
 
 /** Adds up prior, what the text says, and what the document as a whole is about. */
-function score(group: Group, index: number, groups: readonly Group[], shares: Shares, round: number): void {
+function score(group: Group, index: number, points: Points, shares: Shares, round: number): void {
   const { readings, said, scores, counted } = group;
   const chosen = readings[group.chosen]!;
   for (const [r, reading] of readings.entries()) {
@@ -231,22 +236,44 @@ function score(group: Group, index: number, groups: readonly Group[], shares: Sh
         const inArea = key === areaKey(chosen) && chosen.feature !== 'A.PCLI' ? counted : 0;
         sum += WEIGHT.admin1 * Math.sqrt(shareOf(shares.admin1, shares.admin1s, key, inArea));
       }
-      if (round > 0) sum += company(reading, index, groups);
+      if (round > 0) sum += company(reading, index, points);
     }
     scores[r] = sum;
   }
 }
 
-/** How many other names of the text lie near, fading with distance; areas wider than a city do not count. */
-function company(reading: PlaceReading, index: number, groups: readonly Group[]): number {
+/** Points of the readings chosen so far, as arrays for the inner loop. */
+interface Points {
+  readonly lat: Float64Array;
+  readonly lon: Float64Array;
+  /** Place number; -1 for areas wider than a city, which are no company. */
+  readonly entry: Int32Array;
+}
+
+function pointsOf(groups: readonly Group[]): Points {
+  const points = {
+    lat: new Float64Array(groups.length),
+    lon: new Float64Array(groups.length),
+    entry: new Int32Array(groups.length),
+  };
+  for (const [index, group] of groups.entries()) {
+    const reading = group.readings[group.chosen]!;
+    points.lat[index] = reading.lat;
+    points.lon[index] = reading.lon;
+    points.entry[index] = reading.extent === 'country' || reading.extent === 'region' ? -1 : reading.entry;
+  }
+  return points;
+}
+
+/** How many other names of the text lie near, fading with distance. */
+function company(reading: PlaceReading, index: number, points: Points): number {
+  const { lat, lon, entry } = points;
   let sum = 0;
-  const last = Math.min(groups.length, index + WINDOW + 1);
+  const last = Math.min(lat.length, index + WINDOW + 1);
   for (let other = Math.max(0, index - WINDOW); other < last; other++) {
-    if (other === index) continue;
-    const group = groups[other]!;
-    const near = group.readings[group.chosen]!;
-    if (near.extent === 'country' || near.extent === 'region' || near.entry === reading.entry) continue;
-    const km = roughKm(reading.lat, reading.lon, near.lat, near.lon);
+    if (Math.abs(lat[other]! - reading.lat) > NEAR_DEGREES || entry[other]! < 0) continue;
+    if (other === index || entry[other] === reading.entry) continue;
+    const km = roughKm(reading.lat, reading.lon, lat[other]!, lon[other]!);
     if (km < NEAR_KM * 4) sum += WEIGHT.near * Math.exp(-km / NEAR_KM);
   }
   return Math.min(sum, WEIGHT.nearMost);
@@ -291,12 +318,11 @@ function place(
   shares: Shares,
 ): ResolvedPlace {
   const { value, span } = toponym;
-  let ranked: PlaceReading[] = value.readings.map((reading) => reading);
-  if (group) {
-    const scores = group.scores.map((sum, r) => sum + (own ? own[r]! * 0.5 : 0));
-    ranked = value.readings
-      .map((reading, r) => ({ ...reading, score: Math.round(scores[r]! * 100) / 100 }))
-      .sort((a, b) => b.score - a.score);
+  let ranked: readonly PlaceReading[] = value.readings;
+  if (group && ranked.length > 0) {
+    const scores = own ? group.scores.map((sum, r) => sum + own[r]! * 0.5) : group.scores;
+    const order = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b).slice(0, MOST_KEPT);
+    ranked = order.map((r) => ({ ...value.readings[r]!, score: Math.round(scores[r]! * 100) / 100 }));
   }
   const isStranger =
     group !== undefined &&
@@ -320,7 +346,7 @@ function place(
       name: reading?.name ?? value.name,
       via: value.via,
       reading,
-      alternatives: alternatives.slice(0, 5),
+      alternatives: alternatives.slice(0, MOST_KEPT - 1),
       latent: value.latent,
       embedded: value.embedded,
     },

@@ -6,6 +6,7 @@ import {
   isUpper,
   layerOf,
   type Mention,
+  type PlaceReading,
   type Segments,
   SHAPE,
   type Span,
@@ -57,6 +58,11 @@ const DEPTH = 8;
 const MOST_READINGS = 24;
 /** Persons' kinds and those of bodies whose name may hold a place's. */
 const PERSON = 'person';
+/** Lower-case words inside names of places, Arabic, Persian and Romance. */
+const CONNECTORS = new Set('de la el del do da du ibn bin wa va e ye i o u ul ur us uz sur les le'.split(' '));
+/** Articles that no English word is spelled like, and those that count only with a hyphen. */
+const ARTICLES = new Set(['al', 'el', 'ad', 'ash', 'az', 'ez', 'ar']);
+const HYPHENED_ARTICLES = new Set(['as', 'at', 'an', 'ed', 'es', 'er', 'et']);
 /** What follows the place of a dateline: a state, an agency in brackets, then a dash. */
 const DATELINE_END = /^(?:,\s[A-Z][\w.]+)?\s*(?:\([^()\n]{1,30}\)\s*)?(?:—|–|--?|:)\s/;
 
@@ -81,6 +87,9 @@ class Finder {
   private readonly cues: PlaceCues;
   /** Token that each piece starts in. */
   private readonly tokenOf: Int32Array;
+  /** Last piece that starts in each token, or -1. */
+  private readonly lastPiece: Int32Array;
+  private readonly readings = new Map<string, PlaceReading[]>();
   /** Sentences in which most words are capitalized: shape says little there. */
   private readonly titled: Uint8Array;
   /** Hashes of words that end a person's name somewhere in the text. */
@@ -99,6 +108,8 @@ class Finder {
     this.cues = resources.placeCues;
     this.pieces = foldText(text);
     this.tokenOf = alignPieces(this.pieces, tokens);
+    this.lastPiece = new Int32Array(tokens.count).fill(-1);
+    for (let i = 0; i < this.pieces.count; i++) if (this.tokenOf[i]! >= 0) this.lastPiece[this.tokenOf[i]!] = i;
     this.titled = titledSentences(segments, tokens);
   }
 
@@ -900,13 +911,13 @@ class Finder {
 
   private finish(candidate: Candidate): Toponym {
     const name = this.text.slice(candidate.start, candidate.end);
-    const readings = readingsOf(
-      this.gazetteer,
-      candidate.places,
-      MOST_READINGS,
-      candidate.via === 'facility' ? candidate.wanted : null,
-      name,
-    );
+    const facility = candidate.via === 'facility' ? candidate.wanted : null;
+    const key = `${name}|${facility ?? ''}|${candidate.places.length}|${candidate.places[0]?.place ?? -1}`;
+    let readings = this.readings.get(key);
+    if (!readings) {
+      readings = readingsOf(this.gazetteer, candidate.places, MOST_READINGS, facility, name);
+      this.readings.set(key, readings);
+    }
     const value: ToponymValue = {
       name,
       via: candidate.via,
@@ -959,8 +970,8 @@ class Finder {
   }
 
   private hashOfToken(token: number): number {
-    const pieces = foldText(this.text, this.tokens.start[token]!, this.tokens.end[token]!);
-    return pieces.count > 0 ? pieces.hash[pieces.count - 1]! : BREAK;
+    const piece = this.lastPiece[token]!;
+    return piece < 0 ? BREAK : this.pieces.hash[piece]!;
   }
 
   private bitsOfToken(token: number): number {
@@ -1008,17 +1019,28 @@ class Finder {
     return token >= 0 && (this.tokens.shape[token]! & SHAPE.capital) !== 0;
   }
 
+  private isFigure(piece: number): boolean {
+    const code = this.text.charCodeAt(this.pieces.start[piece]!);
+    return code >= 48 && code <= 57;
+  }
+
   private isArticle(piece: number): boolean {
     const word = this.lowerAt(piece);
-    if (/^(?:al|el|ad|ash|az|ez|ar)$/.test(word)) return true;
+    if (word.length > 3) return false;
+    if (ARTICLES.has(word)) return true;
     // English words as well: only where a hyphen ties them to the name.
-    return /^(?:as|at|an|ed|es|er|et)$/.test(word) && this.text.charCodeAt(this.pieces.end[piece]!) === 45;
+    return HYPHENED_ARTICLES.has(word) && this.text.charCodeAt(this.pieces.end[piece]!) === 45;
   }
 
   /** Lower-cased text of a piece; empty past the end and for breaks. */
   private lowerAt(piece: number): string {
-    if (piece < 0 || piece >= this.pieces.count || this.pieces.hash[piece] === BREAK) return '';
-    return this.text.slice(this.pieces.start[piece], this.pieces.end[piece]).toLowerCase();
+    const { pieces, tokens } = this;
+    if (piece < 0 || piece >= pieces.count || pieces.hash[piece] === BREAK) return '';
+    const token = this.tokenOf[piece]!;
+    const start = pieces.start[piece]!;
+    const end = pieces.end[piece]!;
+    if (token >= 0 && tokens.start[token] === start && tokens.end[token] === end) return tokens.lower[token]!;
+    return this.text.slice(start, end).toLowerCase();
   }
 
   private lowerBefore(piece: number): string {
@@ -1050,13 +1072,8 @@ class Finder {
     let end = i;
     let at = i;
     while (at < this.pieces.count && (at === i || this.joined(at)) && at < i + 6) {
-      if (this.isNamePiece(at) || /^\d/.test(this.lowerAt(at))) end = ++at;
-      else if (
-        (this.isArticle(at) ||
-          /^(?:de|la|el|del|do|da|du|ibn|bin|wa|va|e|ye|i|o|u|ul|ur|us|uz|sur|les|le)$/.test(this.lowerAt(at))) &&
-        this.isNamePiece(at + 1)
-      )
-        at++;
+      if (this.isNamePiece(at) || this.isFigure(at)) end = ++at;
+      else if ((this.isArticle(at) || CONNECTORS.has(this.lowerAt(at))) && this.isNamePiece(at + 1)) at++;
       else break;
     }
     return end;
@@ -1070,7 +1087,7 @@ class Finder {
       return /^(?:united|central|south|north|latin)$/.test(this.lowerAt(from));
     }
     const last = this.pieces.hash[to - 1] === POSSESSIVE ? to - 2 : to - 1;
-    const lastOk = this.isNamePiece(last) || /^\d/.test(this.lowerAt(last));
+    const lastOk = this.isNamePiece(last) || this.isFigure(last);
     return lastOk && (this.isNamePiece(from) || this.isArticle(from));
   }
 

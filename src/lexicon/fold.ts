@@ -23,6 +23,8 @@ export const BREAK = 0;
 const ABBREVIATION_LIMIT = 4;
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
+const CHECK_SEED = 0x9e3779b9 | 0;
+const CHECK_PRIME = 0x85ebca6b;
 
 /** What a code unit is: 0 separator that breaks; 1 white space or hyphen; 2 dropped; 3 apostrophe; 4 full stop; 5 ampersand; 6 wide letter; else the folded ASCII code. */
 const CLASS = new Uint8Array(0x10000);
@@ -214,6 +216,40 @@ export function foldedPiece(pieces: Pieces, index: number): string {
     else if (kind === WIDE) out += wide.get(unit)!;
   }
   return out;
+}
+
+/**
+ * A second hash, independent of the pieces' own, over the folded letters of pieces `from … to - 1` with a blank after each; never 0.
+ * Equals `checkOfFolded` of the same words.
+ */
+export function checkOfPieces(pieces: Pieces, from: number, to: number): number {
+  let hash = CHECK_SEED;
+  for (let i = from; i < to; i++) {
+    const word = pieces.hash[i]!;
+    if (word === POSSESSIVE || word === AND) hash = addWord(hash, foldedPiece(pieces, i));
+    else
+      for (let at = pieces.start[i]!; at < pieces.end[i]!; at++) {
+        const unit = pieces.text.charCodeAt(at);
+        const kind = CLASS[unit]!;
+        if (kind > WIDE) hash = (Math.imul(hash, 31) + kind) ^ (hash >>> 17);
+        else if (kind === WIDE) hash = addWord(hash, wide.get(unit)!);
+      }
+    hash = Math.imul(hash ^ 32, CHECK_PRIME);
+  }
+  return hash | 0 || 1;
+}
+
+/** The same over words that are folded already. */
+export function checkOfFolded(words: readonly string[]): number {
+  let hash = CHECK_SEED;
+  for (const word of words) hash = Math.imul(addWord(hash, word) ^ 32, CHECK_PRIME);
+  return hash | 0 || 1;
+}
+
+function addWord(hash: number, word: string): number {
+  let sum = hash;
+  for (let i = 0; i < word.length; i++) sum = (Math.imul(sum, 31) + word.charCodeAt(i)) ^ (sum >>> 17);
+  return sum;
 }
 
 /** Index of the first piece that starts at or after `offset`. */

@@ -17,7 +17,7 @@
  * the number of its first child. Labels are hashes; a hit is verified by a second, independent hash over the whole folded name, so a
  * chance collision (about one in 2^64) is no practical concern.
  */
-import { foldedPiece, foldText, type Pieces } from './fold.js';
+import { checkOfFolded, checkOfPieces, foldedPiece, foldText, type Pieces } from './fold.js';
 
 /** Plain data: can be written to and read from a file as it is. Node 0 is the root. */
 export interface TokenTrie {
@@ -66,7 +66,7 @@ export function buildTrie(entries: Iterable<TrieEntry>): TokenTrie {
     const known = byName.get(key);
     if (known) {
       if (!known.values.includes(value)) known.values.push(value);
-    } else byName.set(key, { hashes: Int32Array.from(hashes), check: checkOfWords(words), values: [value] });
+    } else byName.set(key, { hashes: Int32Array.from(hashes), check: checkOfFolded(words), values: [value] });
   }
   return layOut([...byName.values()]);
 }
@@ -169,7 +169,7 @@ export function longestMatch(trie: TokenTrie, pieces: Pieces, from: number, to: 
   for (let i = from; i < to; i++) {
     node = childOf(trie, node, pieces.hash[i]!);
     if (node < 0) break;
-    if (valueFirst[node + 1]! > valueFirst[node]! && check[node] === checkOf(pieces, from, i + 1)) best = node;
+    if (valueFirst[node + 1]! > valueFirst[node]! && check[node] === checkOfPieces(pieces, from, i + 1)) best = node;
     if (trie.childFirst[node] === trie.childFirst[node + 1]) break;
   }
   return best;
@@ -183,7 +183,8 @@ export function allMatches(trie: TokenTrie, pieces: Pieces, from: number, to: nu
   for (let i = from; i < to && found < out.length; i++) {
     node = childOf(trie, node, pieces.hash[i]!);
     if (node < 0) break;
-    if (valueFirst[node + 1]! > valueFirst[node]! && check[node] === checkOf(pieces, from, i + 1)) out[found++] = node;
+    if (valueFirst[node + 1]! > valueFirst[node]! && check[node] === checkOfPieces(pieces, from, i + 1))
+      out[found++] = node;
   }
   return found;
 }
@@ -199,28 +200,12 @@ export function nodeOfName(trie: TokenTrie, name: string): number {
     words.push(word);
     node = childOf(trie, node, pieces.hash[i]!);
   }
-  return node > 0 && trie.check[node] === checkOfWords(words) ? node : -1;
+  return node > 0 && trie.check[node] === checkOfFolded(words) ? node : -1;
 }
 
 /** The values of the name that ends at a node. */
 export function valuesAt(trie: TokenTrie, node: number): Int32Array {
   return trie.values.subarray(trie.valueFirst[node]!, trie.valueFirst[node + 1]!);
-}
-
-/** Second hash of pieces `from … to - 1`, computed from the folded letters themselves. Never 0. */
-function checkOf(pieces: Pieces, from: number, to: number): number {
-  const words: string[] = [];
-  for (let i = from; i < to; i++) words.push(foldedPiece(pieces, i));
-  return checkOfWords(words);
-}
-
-function checkOfWords(words: readonly string[]): number {
-  let hash = 0x9e3779b9 | 0;
-  for (const word of words) {
-    for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) ^ (hash >>> 17);
-    hash = Math.imul(hash ^ 32, 0x85ebca6b);
-  }
-  return hash | 0 || 1;
 }
 
 function compareHashes(a: Int32Array, b: Int32Array): number {

@@ -1,7 +1,8 @@
 /** `predict --set muc4`: incidents of a report as templates, under the conventions of that task. */
 import { z } from 'zod';
 import type { Document } from '../../document/index.js';
-import { type Incident, type IncidentParty, incidentsOf } from '../../events/index.js';
+import { type EventCandidate, type Incident, type IncidentParty, incidentsOf } from '../../events/index.js';
+import type { Resources } from '../../lexicon/index.js';
 import { analyze } from '../../pipeline/index.js';
 import { caseDate, caseSchema, type Predictor, reportOfCase } from './case.js';
 
@@ -18,20 +19,40 @@ const RECENT_DAYS = 75;
 /** Kinds of the two sides of a war: one attacking the other is combat, not terrorism. */
 const MILITARY = new Set(['military', 'armed_group']);
 const FIGHTERS =
-  /^(guerrilla|rebel|subversive|terrorist|soldier|troop|insurgent|extremist|army|patrol|battalion|force)$/;
+  /^(guerrilla|rebel|subversive|terrorist|soldier|troop|insurgent|extremist|army|patrol|battalion|force|brigade|garrison|detachment|barracks|helicopter|tank|aircraft|convoy|fighter|combatant)$/;
+const COMBAT = /\b(?:MILITARY|ARMY|ARMED FORCES|AIR FORCE|INFANTRY|BRIGADE|BATTALION|ARMORED|GUERRILLA)\b/i;
 
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
 export const muc4: Predictor = (line, resources) => {
   const { id, text, date } = schema.parse(line);
   const { doc, candidates } = analyze(reportOfCase(text, date ?? null), resources);
-  const incidents = incidentsOf(candidates, doc, resources.events);
-  const home = homeOf(doc);
-  const events = incidents
-    .filter((incident) => counts(incident, home, date ?? null))
-    .map((incident) => templateOf(incident, home));
-  return { id, events };
+  return { id, events: templatesOf(doc, candidates, resources) };
 };
+
+/** The templates that a report's candidates make. */
+export function templatesOf(
+  doc: Document,
+  candidates: readonly EventCandidate[],
+  { events, placeCues }: Resources,
+): object[] {
+  const vocabulary = { classes: events.classes, forms: events.forms, titles: placeCues.titles };
+  const incidents = incidentsOf(candidates, doc, vocabulary);
+  const home = homeOf(doc);
+  return incidents
+    .map(withoutCombatants)
+    .filter((incident) => counts(incident, home, doc.report.publishedAt))
+    .map((incident) => templateOf(incident, home));
+}
+
+/** Soldiers and guerrillas are no victims in this task, nor are their posts and vehicles targets. */
+function withoutCombatants(incident: Incident): Incident {
+  return {
+    ...incident,
+    victims: incident.victims.filter((party) => !isFighter(party)),
+    targets: incident.targets.filter((party) => !isFighter(party)),
+  };
+}
 
 /** The country that most places and nationalities of the report belong to, one that the task asks for first. */
 function homeOf(doc: Document): string | null {
@@ -58,13 +79,11 @@ function counts(incident: Incident, home: string | null, published: string | nul
     const days = (Date.parse(published.slice(0, 10)) - Date.parse(incident.time.to)) / 86_400_000;
     if (days > RECENT_DAYS) return false;
   }
-  const { victims, targets } = incident;
-  if (victims.length + targets.length === 0) return false;
-  return !(targets.length === 0 && victims.every(isFighter));
+  return incident.victims.length + incident.targets.length > 0;
 }
 
-function isFighter({ kind, phrase }: IncidentParty): boolean {
-  return MILITARY.has(kind) || (!phrase.name && FIGHTERS.test(phrase.head));
+function isFighter({ kind, phrase, text }: IncidentParty): boolean {
+  return !phrase.name && (MILITARY.has(kind) || FIGHTERS.test(phrase.head) || COMBAT.test(text));
 }
 
 function templateOf(incident: Incident, home: string | null) {
@@ -72,27 +91,15 @@ function templateOf(incident: Incident, home: string | null) {
   const country = countryOf(incident, home);
   return {
     type: incident.kind,
-    perpIndividuals: incident.perpetrators.filter((party) => !isOrganisation(party)).map(wordsOf),
-    perpOrganizations: incident.perpetrators.filter(isOrganisation).map(wordsOf),
-    targets: incident.targets.map(wordsOf),
-    victims: incident.victims.map((party) => ({ text: wordsOf(party), named: party.phrase.name !== null })),
-    weapons: incident.weapons.map(wordsOf),
+    perpIndividuals: incident.perpetrators.map(({ text }) => text),
+    perpOrganizations: incident.organisations.map(({ text }) => text),
+    targets: incident.targets.map(({ text }) => text),
+    victims: incident.victims.map(({ text, phrase }) => ({ text, named: phrase.name !== null })),
+    weapons: incident.weapons.map(({ text }) => text),
     date: time?.from ? { start: time.from, end: time.to } : null,
     location: [...(country ? [nameOf(country)] : []), ...places.map(({ text, name }) => text ?? name)],
     confidence: incident.confidence,
   };
-
-  function wordsOf({ phrase, text }: IncidentParty): string {
-    const { name, span } = phrase;
-    return name ? text.slice(name.start - span.start) : text;
-  }
-}
-
-function isOrganisation({ kind, text }: IncidentParty): boolean {
-  return (
-    /(?:FRONT|ARMY|MOVEMENT|PARTY|CARTEL|FORCES|GROUP|SQUADS?|PATH|GOVERNMENT|POLICE)$/i.test(text) ||
-    kind === 'armed_group_'
-  );
 }
 
 /** English name of a country by its alpha-3 code. */

@@ -219,7 +219,9 @@ function formFits(form: number, i: number, length: number, tokens: Tokens, upper
   const text = tokens.text[i]!;
   if (upperCase) {
     if (length > 1) return true;
-    if (form === FORM.acronym && text.length < 3) return false;
+    // "plan", "fact": in copy in capitals an acronym that is a word is the word.
+    if (form === FORM.acronym && (text.length < 3 || ((shape & SHAPE.capital) === 0 && !/[\d.]/.test(text))))
+      return false;
     return pos === POS.noun || pos === POS.propn || pos === POS.adj || pos === POS.x || text.includes('.');
   }
   if (form === FORM.acronym && length === 1) {

@@ -440,8 +440,8 @@ export class Search {
     const pair = mix(mix(hf, df), dir);
     const coarsePair = (hc * 128 + dc) * 2 + dir;
     const gap = distance(Math.abs(h - d));
-    const lo = d < h ? d : h;
-    const hi = d < h ? h : d;
+    const lo = Math.min(d, h);
+    const hi = Math.max(d, h);
     const commas = count3(this.commas[hi]! - this.commas[lo]!);
     const verbs = count3(this.verbs[hi]! - this.verbs[lo]!);
     out[0] = mix(101, pair);
@@ -485,5 +485,5 @@ function distance(gap: number): number {
 }
 
 function count3(value: number): number {
-  return value > 3 ? 3 : value < 0 ? 0 : value;
+  return value > 3 ? 3 : Math.max(value, 0);
 }
