@@ -80,7 +80,12 @@ function draftSentence(
     if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
     const family = resources.events.types.get(hit.trigger.type)!.family;
     // Things do not speak: "quorum requires …" is no demand.
-    if (family === 'speech' && fillings.some(({ role, mention }) => role === 'actor' && !mention)) continue;
+    // Things do not speak; a name that no list knows may.
+    if (
+      family === 'speech' &&
+      fillings.some(({ role, mention, word }) => role === 'actor' && !mention && !tree.isProper(word))
+    )
+      continue;
     const { event, said } = timesOf(hit, modality, anchored, others);
     const where = placesOf(hit, doc, cover, others, TALK.has(resources.events.types.get(hit.trigger.type)!.family));
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;

@@ -139,6 +139,9 @@ export class SentenceTree {
     const pos = this.upos(word);
     return pos === UPOS_NOUN || pos === UPOS_PROPN;
   }
+  isProper(word: number): boolean {
+    return this.upos(word) === UPOS_PROPN;
+  }
   isNominal(word: number): boolean {
     const pos = this.upos(word);
     return pos === UPOS_NOUN || pos === UPOS_PROPN || pos === UPOS_PRON || pos === UPOS_NUM || pos === UPOS_ADJ;
