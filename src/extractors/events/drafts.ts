@@ -76,7 +76,9 @@ function draftSentence(
     modalities[h] = modality;
     if (!stands(hit, modality, governor, hits, resources)) continue;
     const others = new Set([...words].filter((word) => word !== hit.word && !hit.harms.includes(word)));
-    const fillings = argumentsOf(hit, cover, resources, hits);
+    const all = argumentsOf(hit, cover, resources, hits);
+    // Who says it is no side of what is said, however the parser hung the closing "…, the office said".
+    const fillings = all.filter(({ role, word }) => role === 'actor' || word !== modality.source);
     if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
     const family = resources.events.types.get(hit.trigger.type)!.family;
     // Things do not speak: "quorum requires …" is no demand.
@@ -229,13 +231,23 @@ const SPEAKERS = new Set([
 function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: readonly Hit[]): Filling[] {
   const { tree, trigger, slots } = hit;
   const found: Filling[] = [];
-  const add = (word: number, role: Role, via: Filling['via']) => {
+  const add = (word: number, role: Role, via: Filling['via'], subject = false) => {
     if (found.some((filling) => filling.word === word)) return;
     const filling = fillingOf(tree, word, role, via, cover);
     if (!filling) return;
     if (filling.mention && found.some((other) => other.mention === filling.mention)) return;
     const fitted = suit(filling, hit, resources);
-    if (fitted) found.push(fitted);
+    if (!fitted) return;
+    found.push(fitted);
+    // "an RSF drone hit …": whose weapon it is acted.
+    if (subject && fitted.role === 'instrument') {
+      for (const slot of ['poss', 'comp', 'dem', 'mod', 'of']) {
+        for (const { word: owner } of tree.slots(word).get(slot) ?? []) {
+          const mention = cover.mentionAt(owner);
+          if (mention && canAct(mention)) add(owner, 'actor', 'frame');
+        }
+      }
+    }
   };
   const frame = trigger.frame!;
   const slotNames = [...frame.keys()];
@@ -281,7 +293,7 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
         if (role === 'target') add(word, 'topic', via === 'arc' ? 'arc' : 'frame');
         continue;
       }
-      add(word, role, via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc');
+      add(word, role, via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc', slot === 'subj');
     }
   }
   if (
