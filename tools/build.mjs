@@ -1,11 +1,11 @@
-// Builds the program: transpiles src/ and queues/ to dist/, and bundles the page's client islands.
+// Builds the program: transpiles src/, queues/ and bench/ to dist/, and bundles the page's client islands.
 import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const sources = ['src', 'queues'].flatMap((folder) =>
+const sources = ['src', 'queues', 'bench'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name)),

@@ -127,33 +127,18 @@ class Resolver {
       const { value } = this.mentions[m]!;
       if (value.kind === 'facility') continue;
       if (value.via === 'pronoun') this.pronoun(m);
-      else if (this.isName(value)) this.name(m);
+      else if (this.isName(this.mentions[m]!)) this.name(m);
       else this.description(m);
     }
     return this.links;
   }
 
-  private isName(value: MentionValue): boolean {
-    return (
-      value.via === 'gazetteer' ||
-      value.via === 'metonym' ||
-      value.via === 'demonym' ||
-      value.via === 'shape' ||
-      this.hasName(value)
-    );
-  }
-
-  /** A composed phrase with a name of its own, not just a description ("Kirkuk Governor Rebwar Taha"). */
-  private hasName(value: MentionValue): boolean {
-    if (value.kind === 'person')
-      return (
-        value.head.end - value.head.start === value.name.length &&
-        /^\p{Lu}/u.test(value.name) &&
-        value.via === 'composed' &&
-        this.text.slice(value.head.start, value.head.end) === value.name &&
-        value.name.includes(' ')
-      );
-    return false;
+  /** A name of its own, not just a description ("Kirkuk Governor Rebwar Taha", not "the Kirkuk governor"). */
+  private isName({ value, evidence }: Mention): boolean {
+    if (value.via === 'gazetteer' || value.via === 'metonym' || value.via === 'demonym' || value.via === 'shape')
+      return true;
+    const { rule } = evidence[0]!;
+    return rule === 'mention/title-and-name' || rule === 'mention/organisation-and-name';
   }
 
   /** Names: the same entity, or the same name. */
@@ -397,7 +382,7 @@ class Resolver {
 
   private learn(party: Party, m: number): void {
     for (let t = this.first[m]!; t < this.after[m]!; t++) party.words.add(this.tokens.lower[t]!);
-    if (!this.isName(this.mentions[m]!.value)) party.heads.add(this.headWord(this.mentions[m]!.value));
+    if (!this.isName(this.mentions[m]!)) party.heads.add(this.headWord(this.mentions[m]!.value));
     else for (const word of this.mentions[m]!.value.name.toLowerCase().split(/[\s-]+/)) party.words.add(word);
   }
 

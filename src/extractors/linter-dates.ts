@@ -4,6 +4,7 @@ import type { TimeLexicon } from '../lexicon/index.js';
 import { dateOf, dayOf, isoOf, isRealDate, weekdayOf } from './timexes/calendar.js';
 import type { Dated } from './timexes/narrative.js';
 import type { NumericOrder } from './timexes/reading.js';
+import { tokenFrom } from './timexes/tense.js';
 
 /** What the linter may look at besides the dates. */
 export interface LintContext {
@@ -45,6 +46,8 @@ const MONTHS = [
 ];
 /** A date whose year is off is taken for a slip when the corrected one lies this close before the report, in days. */
 const NEWS_DAYS = 21;
+/** Tokens of a sentence looked back over for what a date is told of. */
+const REACH = 60;
 /** Ranges compared with one another; more would cost and tell little. */
 const MAX_RANGES = 60;
 
@@ -183,20 +186,19 @@ function afterPublication(each: Dated, context: LintContext): Issue | null {
  * does not merely name something ("the November 2025 elections").
  */
 function isNarrated({ sentence, span }: Dated, { tokens, lexicon }: LintContext): boolean {
-  const first = tokens.sentenceFirst[sentence]!;
+  const here = tokenFrom(tokens, span.start);
+  const first = Math.max(tokens.sentenceFirst[sentence]!, here - REACH);
   const end = tokens.sentenceFirst[sentence + 1]!;
   let past = false;
-  let here = first;
-  for (; here < end && tokens.start[here]! < span.start; here++) {
-    const word = tokens.lower[here]!;
-    const verb = tokens.pos[here] === VERB || tokens.pos[here] === AUX;
-    if (lexicon.futureWords.has(word) && (verb || tokens.pos[here] === ADJ) && !(tokens.shape[here]! & SHAPE.capital))
+  for (let i = first; i < here; i++) {
+    const word = tokens.lower[i]!;
+    const verb = tokens.pos[i] === VERB || tokens.pos[i] === AUX;
+    if (lexicon.futureWords.has(word) && (verb || tokens.pos[i] === ADJ) && !(tokens.shape[i]! & SHAPE.capital))
       return false;
     if (lexicon.pastVerbs.has(word) || (verb && word.endsWith('ed'))) past = true;
   }
   if (!past) return false;
-  let after = here;
-  while (after < end && tokens.start[after]! < span.end) after++;
+  const after = tokenFrom(tokens, span.end);
   const named =
     after < end &&
     tokens.start[after]! === span.end + 1 &&

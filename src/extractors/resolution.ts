@@ -32,6 +32,7 @@ const WEIGHT = {
   admin1: 2.6,
   near: 0.9,
   nearMost: 2.4,
+  promise: 1.2,
   wanted: 2,
   unwanted: -2,
 } as const;
@@ -41,6 +42,11 @@ const NEAR_KM = 120;
 const NEAR_DEGREES = 4.4;
 /** How many other names on either side are looked at for company. */
 const WINDOW = 40;
+/** The same for readings not chosen yet: nearer, and among fewer, since chance company is commoner there. */
+const PROMISE_KM = 50;
+const PROMISE_DEGREES = 1.9;
+const PROMISE_WINDOW = 8;
+const PROMISE_READINGS = 16;
 const ROUNDS = 3;
 /** Readings kept for the reviewer: the chosen one and five others. */
 const MOST_KEPT = 6;
@@ -75,7 +81,7 @@ export function resolvePlaces(doc: Document, resources: Resources): readonly Res
   for (let round = 0; round < ROUNDS; round++) {
     shares = countShares(toponyms, groups, doc, round);
     const points = pointsOf(groups);
-    for (const [index, group] of groups.entries()) score(group, index, points, shares, round);
+    for (const [index, group] of groups.entries()) score(group, index, groups, points, shares, round);
     for (const group of groups) group.chosen = best(group.scores);
   }
   return toponyms.map((toponym, index) => place(toponym, index, groupOf.get(index), own.get(index), shares));
@@ -222,7 +228,14 @@ function isSure(group: Group, round: number): boolean {
 }
 
 /** Adds up prior, what the text says, and what the document as a whole is about. */
-function score(group: Group, index: number, points: Points, shares: Shares, round: number): void {
+function score(
+  group: Group,
+  index: number,
+  groups: readonly Group[],
+  points: Points,
+  shares: Shares,
+  round: number,
+): void {
   const { readings, said, scores, counted } = group;
   const chosen = readings[group.chosen]!;
   for (const [r, reading] of readings.entries()) {
@@ -236,10 +249,36 @@ function score(group: Group, index: number, points: Points, shares: Shares, roun
         const inArea = key === areaKey(chosen) && chosen.feature !== 'A.PCLI' ? counted : 0;
         sum += WEIGHT.admin1 * Math.sqrt(shareOf(shares.admin1, shares.admin1s, key, inArea));
       }
-      if (round > 0) sum += company(reading, index, points);
+      sum += round === 0 ? promise(reading, index, groups) : company(reading, index, points);
     }
     scores[r] = sum;
   }
+}
+
+/**
+ * Before anything is chosen: how well a reading would go with some reading of each neighbouring name. Names that are ambiguous one by
+ * one (Cornwall, Kent, Salisbury) settle where all of them have a reading close together.
+ */
+function promise(reading: PlaceReading, index: number, groups: readonly Group[]): number {
+  let sum = 0;
+  const last = Math.min(groups.length, index + PROMISE_WINDOW + 1);
+  for (let other = Math.max(0, index - PROMISE_WINDOW); other < last; other++) {
+    if (other === index) continue;
+    const { readings } = groups[other]!;
+    const most = Math.min(readings.length, PROMISE_READINGS);
+    let best = 0;
+    for (let r = 0; r < most; r++) {
+      const near = readings[r]!;
+      if (Math.abs(near.lat - reading.lat) > PROMISE_DEGREES || near.entry === reading.entry) continue;
+      if (near.extent === 'country' || near.extent === 'region') continue;
+      const km = roughKm(reading.lat, reading.lon, near.lat, near.lon);
+      if (km > PROMISE_KM * 4) continue;
+      const likely = Math.exp((near.score - readings[0]!.score) * 0.7);
+      best = Math.max(best, Math.exp(-km / PROMISE_KM) * likely);
+    }
+    sum += best * WEIGHT.promise;
+  }
+  return Math.min(sum, WEIGHT.nearMost);
 }
 
 /** Points of the readings chosen so far, as arrays for the inner loop. */

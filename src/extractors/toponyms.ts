@@ -23,6 +23,7 @@ import {
   type Gazetteer,
   longestMatch,
   NAME_CLASS,
+  nodeOfName,
   type Pieces,
   type PlaceCues,
   POSSESSIVE,
@@ -573,7 +574,7 @@ class Finder {
       return;
     }
     if (before < first) return;
-    const word = tokens.lower[before]!;
+    const word = this.plainWord(before);
     const shape = tokens.shape[before]!;
     const capital = (shape & SHAPE.capital) !== 0;
     const opens = before === first;
@@ -663,7 +664,7 @@ class Finder {
     }
     const next = candidate.last + 1;
     if (next >= stop) return;
-    const word = tokens.lower[next]!;
+    const word = this.plainWord(next);
     const shape = tokens.shape[next]!;
     if (shape & SHAPE.punct) return;
     if (shape & SHAPE.possessive) {
@@ -723,9 +724,10 @@ class Finder {
       const { head } = value;
       if (value.kind === PERSON) {
         if (head.start > candidate.start || candidate.end > head.end || this.afterLocative(candidate)) continue;
+        // "Kanawha County Republican": no person is called County.
+        if (this.cues.areaAfter.has(this.lowerAt(candidate.to - 1))) continue;
         // "Alaska Gov. Sarah Palin": the place before the title is no part of the person's name.
-        const opens =
-          candidate.start === span.start && this.cues.titles.has(this.tokens.lower[candidate.last + 1] ?? '');
+        const opens = candidate.start === span.start && this.cues.titles.has(this.plainWord(candidate.last + 1));
         if (!opens) say('toponym/person', value.via === 'gazetteer' ? -4 : -2.5);
         continue;
       }
@@ -802,9 +804,16 @@ class Finder {
         if (at < i && !/^(?:,|,? and|,? or)\s+$/.test(this.text.slice(candidate.end, found[at + 1]!.start))) break;
         if (candidate.via === 'demonym') break;
         candidate.wanted = area;
+        if (word === 'counties') this.asCounty(candidate);
         candidate.evidence.push(this.because('toponym/area-list', 2.5, candidate.from, candidate.to));
       }
     }
+  }
+
+  /** Counties go by their full name in the gazetteer. */
+  private asCounty(candidate: Candidate): void {
+    const node = nodeOfName(this.gazetteer.trie, `${this.text.slice(candidate.start, candidate.end)} County`);
+    if (node >= 0) candidate.places = this.split(node, candidate.from, candidate.to).places;
   }
 
   /** "MONROE - Federal officials …", "DAMASCUS (AP)": a name that opens a paragraph before a dash. */
@@ -967,6 +976,12 @@ class Finder {
         last++;
       for (let at = t; at <= last; at++) this.surnames.add(this.hashOfToken(at));
     }
+  }
+
+  /** Lower-cased, without the full stop of an abbreviation ("Gov."); empty past the end. */
+  private plainWord(token: number): string {
+    const word = this.tokens.lower[token] ?? '';
+    return word.length > 1 && word.endsWith('.') ? word.slice(0, -1) : word;
   }
 
   private hashOfToken(token: number): number {

@@ -2,9 +2,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { parse } from 'yaml';
-import { type ActorFile, type ActorLexicon, compileActors } from './actors.js';
+import { type ActorFile, type ActorLexicon, compileActors, doubtsOf } from './actors.js';
 import type { LexiconError } from './csv.js';
 import { compileRoles } from './roles.js';
+import { projectRoot } from './root.js';
 
 /** The desk's own folders: `DATELINE_LEXICONS` holds one or several, parted as in PATH. */
 export function ownFolders(setting: string | undefined): string[] {
@@ -34,6 +35,39 @@ export function loadActors(lexicons: string, setting: string | undefined): Actor
   if (problems.length > 0)
     throw new Error(`actor lists are not valid:\n${problems.map((problem) => `  ${problem.message}`).join('\n')}`);
   return lexicon;
+}
+
+/** What `dateline lexicon check` tells. Problems keep a list from loading; warnings do not. */
+export interface ActorCheck {
+  readonly files: number;
+  readonly entries: number;
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Checks the named lists, or all that are in use, against the project's own. */
+export function checkActors(paths: readonly string[]): ActorCheck {
+  const lexicons = join(projectRoot, 'lexicons');
+  const roles = compileRoles(parse(readFileSync(join(lexicons, 'roles.yaml'), 'utf8')));
+  const problems: LexiconError[] = [];
+  const own = paths.length > 0 ? paths.join(delimiter) : process.env.DATELINE_LEXICONS;
+  let files: ActorFile[];
+  try {
+    files = actorFiles(lexicons, own);
+  } catch (error) {
+    return { files: 0, entries: 0, problems: [error instanceof Error ? error.message : String(error)], warnings: [] };
+  }
+  const lexicon = compileActors(files, roles, problems);
+  const named = paths.length > 0 ? new Set(files.slice(-paths.length).map((file) => file.name)) : null;
+  const warnings = doubtsOf(lexicon).filter(
+    (doubt) => named === null || [...named].some((name) => doubt.startsWith(name)),
+  );
+  return {
+    files: named === null ? files.length : named.size,
+    entries: lexicon.entries.filter((entry) => named === null || named.has(entry.file)).length,
+    problems: problems.map((problem) => problem.message),
+    warnings,
+  };
 }
 
 function listsOf(folder: string): string[] {

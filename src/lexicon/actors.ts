@@ -281,3 +281,36 @@ export function cameoOf(entry: ActorEntry): string | null {
   if (entry.kind === 'state') return entry.country;
   return entry.role === null ? entry.country : `${entry.country ?? ''}${entry.role}`;
 }
+
+/** Entries of that name, then entries whose name or alias holds all its words. */
+export function searchActors(lexicon: ActorLexicon, name: string): ActorEntry[] {
+  const found = findActors(lexicon, name);
+  const words = foldName(name).split(' ');
+  for (const entry of lexicon.entries) {
+    if (found.includes(entry)) continue;
+    const forms = [entry.name, ...entry.aliases, ...entry.acronyms].map((form) => ` ${foldName(form)} `);
+    if (entry.id === name || forms.some((form) => words.every((word) => form.includes(` ${word} `)))) found.push(entry);
+  }
+  return found;
+}
+
+/** What is doubtful though valid: parents and affiliations that are no ids, and one name for several actors of one kind and country. */
+export function doubtsOf(lexicon: ActorLexicon): string[] {
+  const doubts: string[] = [];
+  for (const entry of lexicon.entries) {
+    if (entry.parent !== null && !lexicon.byId.has(entry.parent))
+      doubts.push(`${entry.file}: '${entry.id}' has parent '${entry.parent}', which is no id`);
+    if (entry.fills !== null && !/^(?:[A-Z]{3}|[a-z0-9-]+):[a-z-]+$/.test(entry.fills))
+      doubts.push(`${entry.file}: '${entry.id}' fills '${entry.fills}', expected COUNTRY:body`);
+  }
+  const names = new Map<string, ActorEntry>();
+  for (const entry of lexicon.entries)
+    for (const form of [entry.name, ...entry.aliases]) {
+      const key = `${foldName(form)}|${entry.kind}|${entry.country}`;
+      const other = names.get(key);
+      if (other !== undefined && other !== entry)
+        doubts.push(`${entry.file}: '${form}' names both '${other.id}' and '${entry.id}'`);
+      else names.set(key, entry);
+    }
+  return doubts;
+}

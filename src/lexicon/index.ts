@@ -11,6 +11,7 @@ export * from './place-cues.js';
 export * from './places.js';
 export type { Resources } from './resources.js';
 export * from './roles.js';
+export * from './root.js';
 export * from './syntax-model.js';
 export * from './time.js';
 export * from './trie.js';

@@ -1,8 +1,7 @@
 /** Loads the lexicons and models of an installation into `Resources`. The only place that reads `lexicons/` and `models/`. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { compileAbbreviations } from './abbreviations.js';
 import { loadActors, ownFolders } from './actor-files.js';
@@ -13,11 +12,9 @@ import { compilePlaceCues } from './place-cues.js';
 import type { Gazetteer } from './places.js';
 import { loadGazetteer } from './places-cache.js';
 import type { Resources } from './resources.js';
+import { projectRoot } from './root.js';
 import { decodeSyntaxModel, type SyntaxModel } from './syntax-model.js';
 import { compileTime } from './time.js';
-
-/** Folder that holds package.json: the same from source and from the built program. */
-export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 let loaded: Resources | undefined;
 
@@ -97,12 +94,4 @@ function hashOfFolders(folders: readonly string[]): string {
     }
   }
   return hash.digest('hex').slice(0, 12);
-}
-
-function findRoot(from: string): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-    if (dirname(folder) === folder)
-      throw new Error('package.json not found above the program: the installation is incomplete');
-  }
 }

@@ -2,19 +2,73 @@
 import { brotliDecompressSync } from 'node:zlib';
 
 /**
- * Weights of a choice among labels: `slots` maps a feature hash, multiplied and shifted right by `shift`, to an offset in `entries` (0: no
- * weight), where a count is followed by that many `weight << 8 | label`.
+ * Which feature hashes have weights, in an eighth of the memory of a plain table: of use where most hashes have none. Two Int32 for every 32 slots: a bit for each slot that has a row, and the number of the first row among them.
  */
-export interface LabelTable {
+export interface SlotIndex {
+  /** A hash, multiplied and shifted right by this, is its slot. */
   readonly shift: number;
-  readonly slots: Int32Array;
+  readonly blocks: Int32Array;
+}
+
+/** Weights of a choice among labels: row r holds `entries[starts[r]] … entries[starts[r + 1] - 1]`, each `weight << 8 | label`. */
+export interface LabelTable extends SlotIndex {
+  readonly starts: Int32Array;
   readonly entries: Int32Array;
 }
 
-/** Weights of the three actions: one Int32 a hash slot, which holds SHIFT in its low 10 bits, LEFT in the next 11 and RIGHT in the top 11, each signed. */
+/** Weights of the three actions, in a plain table since most features have some: one Int32 a slot, which holds SHIFT in its low 10 bits, LEFT in the next 11 and RIGHT in the top 11, each signed. */
 export interface ActionTable {
   readonly shift: number;
-  readonly table: Int32Array;
+  readonly slots: Int32Array;
+}
+
+export interface SyntaxModel {
+  readonly tagger: LabelTable;
+  readonly actions: ActionTable;
+  readonly labels: LabelTable;
+}
+
+/** Slot of a feature hash. */
+export function slotOf(hash: number, shift: number): number {
+  return Math.imul(hash, 0x85ebca6b) >>> shift;
+}
+
+/** Row of a feature hash, -1 for none. */
+export function rowOf(index: SlotIndex, hash: number): number {
+  const slot = Math.imul(hash, 0x85ebca6b) >>> index.shift;
+  const block = (slot >>> 5) << 1;
+  const bits = index.blocks[block]!;
+  const bit = 1 << (slot & 31);
+  if ((bits & bit) === 0) return -1;
+  return index.blocks[block + 1]! + ones(bits & (bit - 1));
+}
+
+/** Number of bits set. */
+function ones(bits: number): number {
+  let x = bits - ((bits >>> 1) & 0x55555555);
+  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
+  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** Index of the given slots, in ascending order, among 2^bits. */
+export function indexSlots(bits: number, slots: ArrayLike<number>): SlotIndex {
+  const blocks = new Int32Array(1 << (bits - 4));
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]!;
+    const block = (slot >>> 5) << 1;
+    if (blocks[block] === 0) blocks[block + 1] = i;
+    blocks[block] = blocks[block]! | (1 << (slot & 31));
+  }
+  return { shift: 32 - bits, blocks };
+}
+
+/** The slots of an index again, in ascending order. */
+export function slotsOf({ blocks }: SlotIndex): number[] {
+  const slots: number[] = [];
+  for (let block = 0; block < blocks.length; block += 2) {
+    for (let bit = 0; bit < 32; bit++) if (blocks[block]! & (1 << bit)) slots.push((block << 4) | bit);
+  }
+  return slots;
 }
 
 /** Packs the weights of the three actions; what does not fit (±511, ±1,023, ±1,023) is cut to the limit. */
@@ -27,12 +81,6 @@ export function packActions(shift: number, left: number, right: number): number 
 export const unpackShift = (packed: number): number => (packed << 22) >> 22;
 export const unpackLeft = (packed: number): number => (packed << 11) >> 21;
 export const unpackRight = (packed: number): number => packed >> 21;
-
-export interface SyntaxModel {
-  readonly tagger: LabelTable;
-  readonly actions: ActionTable;
-  readonly labels: LabelTable;
-}
 
 /** First bytes of the unpacked file; the number changes with the layout or the feature templates. */
 export const SYNTAX_MODEL_MAGIC = 'dateline-syntax-2\n';
@@ -68,8 +116,8 @@ export function decodeSyntaxModel(packed: Uint8Array): SyntaxModel {
   return { tagger: readLabels(reader), actions: readActions(reader), labels: readLabels(reader) };
 }
 
-/** Rows of a table in slot order: how many, then the gaps between their slots. */
-function readSlots(reader: Reader): { bits: number; slots: Int32Array } {
+/** The slots that have rows: how many, then the gaps between them. */
+function readSlots(reader: Reader): { index: SlotIndex; count: number } {
   const bits = reader.unsigned();
   const slots = new Int32Array(reader.unsigned());
   let slot = 0;
@@ -77,34 +125,28 @@ function readSlots(reader: Reader): { bits: number; slots: Int32Array } {
     slot += reader.unsigned();
     slots[i] = slot;
   }
-  return { bits, slots };
+  return { index: indexSlots(bits, slots), count: slots.length };
 }
 
 function readLabels(reader: Reader): LabelTable {
-  const { bits, slots } = readSlots(reader);
-  const counts = slots.map(() => reader.unsigned());
-  let size = 1 + slots.length;
-  for (const count of counts) size += count;
-  const entries = new Int32Array(size);
-  const table = new Int32Array(1 << bits);
-  let at = 1;
-  for (let i = 0; i < slots.length; i++) {
-    table[slots[i]!] = at;
-    entries[at++] = counts[i]!;
-    for (let j = 0; j < counts[i]!; j++) entries[at++] = reader.unsigned();
-  }
-  for (let i = 0, row = 1; i < slots.length; i++) {
-    for (let j = 1; j <= counts[i]!; j++) entries[row + j] = (reader.signed() << 8) | entries[row + j]!;
-    row += counts[i]! + 1;
-  }
-  return { shift: 32 - bits, slots: table, entries };
+  const { index, count } = readSlots(reader);
+  const starts = new Int32Array(count + 1);
+  for (let i = 0; i < count; i++) starts[i + 1] = starts[i]! + reader.unsigned();
+  const entries = new Int32Array(starts[count]!);
+  for (let i = 0; i < entries.length; i++) entries[i] = reader.unsigned();
+  for (let i = 0; i < entries.length; i++) entries[i] = (reader.signed() << 8) | entries[i]!;
+  return { ...index, starts, entries };
 }
 
 function readActions(reader: Reader): ActionTable {
-  const { bits, slots } = readSlots(reader);
-  const table = new Int32Array(1 << bits);
-  const shifts = slots.map(() => reader.signed());
-  const lefts = slots.map(() => reader.signed());
-  for (let i = 0; i < slots.length; i++) table[slots[i]!] = packActions(shifts[i]!, lefts[i]!, reader.signed());
-  return { shift: 32 - bits, table };
+  const { index, count } = readSlots(reader);
+  const shifts = new Int16Array(count);
+  const lefts = new Int16Array(count);
+  for (let i = 0; i < count; i++) shifts[i] = reader.signed();
+  for (let i = 0; i < count; i++) lefts[i] = reader.signed();
+  const table = new Int32Array(1 << (32 - index.shift));
+  slotsOf(index).forEach((slot, i) => {
+    table[slot] = packActions(shifts[i]!, lefts[i]!, reader.signed());
+  });
+  return { shift: index.shift, slots: table };
 }

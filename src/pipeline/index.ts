@@ -17,6 +17,8 @@ import {
 } from '../extractors/index.js';
 import type { Resources } from '../lexicon/index.js';
 
+export * from './entities.js';
+
 /** Order matters: a stage sees only layers provided before it. */
 export const stages: readonly Extractor[] = checkOrder([
   segments,

@@ -1,6 +1,7 @@
 /** Dates: annotated sentences of our genre, sentences without a date, and independence of the machine. */
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import * as fc from 'fast-check';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Timex } from '../../src/document/index.js';
 import { loadResources } from '../../src/lexicon/index.js';
 import { annotateReport } from '../../src/pipeline/index.js';
@@ -111,3 +112,104 @@ test('sentences without a date: no date in nearly all of them', () => {
   expect(lines.length).toBeGreaterThanOrEqual(60);
   expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(1);
 });
+
+const zone = process.env.TZ;
+afterEach(() => {
+  process.env.TZ = zone;
+  vi.useRealTimers();
+});
+
+test('neither the time zone nor the clock of the machine changes a date', () => {
+  const cases = readCases(fileOf('./timexes.cases.txt')).filter((_, index) => index % 5 === 0);
+  const run = () =>
+    JSON.stringify(cases.map(({ text, reference }) => annotateReport(reportOf(text, reference), resources, 'timexes')));
+  const offsets = new Set<number>();
+  const outputs = new Set<string>();
+  for (const [tz, now] of [
+    ['UTC', '2025-06-26T12:00:00Z'],
+    ['Pacific/Kiritimati', '1999-12-31T23:59:59Z'],
+    ['America/Los_Angeles', '2040-02-29T00:00:00Z'],
+    ['Asia/Kathmandu', '2025-03-30T01:30:00Z'],
+  ] as const) {
+    process.env.TZ = tz;
+    vi.useFakeTimers({ now: new Date(now), toFake: ['Date'] });
+    offsets.add(new Date().getTimezoneOffset());
+    outputs.add(run());
+  }
+  // Else the zones were not really changed, and the test would prove nothing.
+  expect(offsets.size).toBeGreaterThanOrEqual(3);
+  expect(outputs.size).toBe(1);
+});
+
+test('any mixture of words and dates: spans lie in the text, in order, apart, and say what stands there', () => {
+  const piece = fc.constantFrom(
+    'June 12',
+    'and 24',
+    '2024',
+    'between',
+    'from',
+    'to',
+    '-',
+    ',',
+    'Tuesday',
+    'last week',
+    'the',
+    'night of',
+    'two days',
+    'ago',
+    'later',
+    'early',
+    'mid-',
+    '5 a.m.',
+    'GMT',
+    '31 June',
+    '12/03/2024',
+    'every',
+    'May',
+    'spring',
+    '😀',
+    'Kyiv',
+    'said',
+    '.',
+    '\n',
+    '1404 (2025)',
+    '’s',
+    'D+3',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 14 }), fc.constantFrom('2025-07-01', null), (words, reference) => {
+      const text = words.join(' ');
+      const { timexes } = annotateReport(reportOf(text, reference), resources, 'timexes').layers;
+      let end = 0;
+      for (const { span, value } of timexes!) {
+        expect(span.start).toBeGreaterThanOrEqual(end);
+        expect(span.end).toBeGreaterThan(span.start);
+        expect(text.slice(span.start, span.end)).toBe(text.slice(span.start, span.end).trim());
+        if (value.from !== null) expect(value.from <= value.to!).toBe(true);
+        end = span.end;
+      }
+      expect(end).toBeLessThanOrEqual(text.length);
+    }),
+    { numRuns: 200, seed: 5 },
+  );
+});
+
+test.each([
+  ['figures', '12 '],
+  ['dates without an end', 'June 12 and '],
+  ['prepositions', 'between the from '],
+  ['fractions', '1/2 '],
+  ['years joined', '2023-2024, '],
+  ['articles', 'the '],
+  ['white space', '            '],
+  ['months', 'May '],
+  ['counts', 'two hundred and '],
+])(
+  'a hundred thousand characters of %s are read to the end',
+  (_name, unit) => {
+    const text = `On June 12, we ${unit.repeat(Math.ceil(100_000 / unit.length))} on June 24`;
+    const { timexes } = annotateReport(reportOf(text, '2025-07-01'), resources, 'timexes').layers;
+    expect(timexes![0]!.value.from).toBe('2025-06-12');
+  },
+  60_000,
+);

@@ -2,9 +2,12 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import {
   type ActionTable,
+  indexSlots,
   type LabelTable,
+  type SlotIndex,
   SYNTAX_MODEL_MAGIC,
   type SyntaxModel,
+  slotsOf,
   unpackLeft,
   unpackRight,
   unpackShift,
@@ -54,29 +57,30 @@ export function encodeSyntaxModel(model: SyntaxModel): Uint8Array {
   });
 }
 
-function writeSlots(writer: Writer, shift: number, table: Int32Array): number[] {
-  const slots: number[] = [];
-  for (let slot = 0; slot < table.length; slot++) if (table[slot] !== 0) slots.push(slot);
-  writer.unsigned(32 - shift);
+function writeSlots(writer: Writer, index: SlotIndex): void {
+  const slots = slotsOf(index);
+  writer.unsigned(32 - index.shift);
   writer.unsigned(slots.length);
   let last = 0;
   for (const slot of slots) {
     writer.unsigned(slot - last);
     last = slot;
   }
-  return slots;
 }
 
-function writeLabels(writer: Writer, { shift, slots, entries }: LabelTable): void {
-  const rows = writeSlots(writer, shift, slots).map((slot) => slots[slot]!);
-  for (const row of rows) writer.unsigned(entries[row]!);
-  for (const row of rows) for (let j = 1; j <= entries[row]!; j++) writer.unsigned(entries[row + j]! & 255);
-  for (const row of rows) for (let j = 1; j <= entries[row]!; j++) writer.signed(entries[row + j]! >> 8);
+function writeLabels(writer: Writer, table: LabelTable): void {
+  const { starts, entries } = table;
+  writeSlots(writer, table);
+  for (let i = 1; i < starts.length; i++) writer.unsigned(starts[i]! - starts[i - 1]!);
+  for (const entry of entries) writer.unsigned(entry & 255);
+  for (const entry of entries) writer.signed(entry >> 8);
 }
 
-function writeActions(writer: Writer, { shift, table }: ActionTable): void {
-  const slots = writeSlots(writer, shift, table);
-  for (const slot of slots) writer.signed(unpackShift(table[slot]!));
-  for (const slot of slots) writer.signed(unpackLeft(table[slot]!));
-  for (const slot of slots) writer.signed(unpackRight(table[slot]!));
+function writeActions(writer: Writer, { shift, slots }: ActionTable): void {
+  const used: number[] = [];
+  for (let slot = 0; slot < slots.length; slot++) if (slots[slot] !== 0) used.push(slot);
+  writeSlots(writer, indexSlots(32 - shift, used));
+  for (const slot of used) writer.signed(unpackShift(slots[slot]!));
+  for (const slot of used) writer.signed(unpackLeft(slots[slot]!));
+  for (const slot of used) writer.signed(unpackRight(slots[slot]!));
 }

@@ -1,5 +1,5 @@
 /** Averaged perceptrons over hashed features: one with sparse label weights, one with dense weights of three actions. */
-import { type ActionTable, type LabelTable, packActions } from '../../src/lexicon/index.js';
+import { type ActionTable, indexSlots, type LabelTable, packActions } from '../../src/lexicon/index.js';
 
 /** Seeded generator of uniform numbers in [0, 1) (mulberry32): training must give the same bytes every time. */
 export function randomFrom(seed: number): () => number {
@@ -108,9 +108,10 @@ export class LabelPerceptron {
 
   /** Averaged weights, scaled and rounded, those of few updates or little weight dropped. */
   freeze(scale: number, minUpdates: number, minWeight: number): LabelTable {
-    const slots = new Int32Array(this.slots.length);
-    const entries: number[] = [0];
-    for (let slot = 0; slot < slots.length; slot++) {
+    const slots: number[] = [];
+    const starts: number[] = [0];
+    const entries: number[] = [];
+    for (let slot = 0; slot < this.slots.length; slot++) {
       const row = this.slots[slot]!;
       if (row === 0) continue;
       const from = this.start[row]!;
@@ -122,10 +123,15 @@ export class LabelPerceptron {
       }
       if (kept.length === 0) continue;
       kept.sort((a, b) => (a & 255) - (b & 255));
-      slots[slot] = entries.length;
-      entries.push(kept.length, ...kept);
+      slots.push(slot);
+      entries.push(...kept);
+      starts.push(entries.length);
     }
-    return { shift: this.shift, slots, entries: Int32Array.from(entries) };
+    return {
+      ...indexSlots(32 - this.shift, slots),
+      starts: Int32Array.from(starts),
+      entries: Int32Array.from(entries),
+    };
   }
 }
 
@@ -181,15 +187,15 @@ export class ActionPerceptron {
 
   /** Averaged weights of the three actions, scaled, rounded and packed into one Int32 a slot; those of few updates or little weight dropped. */
   freeze(scale: number, minUpdates: number, minWeight: number): ActionTable {
-    const table = new Int32Array(1 << this.bits);
+    const slots = new Int32Array(this.updates.length);
     const mean = (i: number): number => Math.round((this.weight[i]! - this.sum[i]! / this.time) * scale);
-    for (let slot = 0; slot < table.length; slot++) {
+    for (let slot = 0; slot < this.updates.length; slot++) {
       if (this.updates[slot]! < minUpdates) continue;
       const at = slot << 2;
       const [shift, left, right] = [mean(at), mean(at + 1), mean(at + 2)];
-      if (Math.abs(shift) + Math.abs(left) + Math.abs(right) >= minWeight)
-        table[slot] = packActions(shift, left, right);
+      if (Math.abs(shift) + Math.abs(left) + Math.abs(right) < minWeight) continue;
+      slots[slot] = packActions(shift, left, right);
     }
-    return { shift: this.shift, table };
+    return { shift: this.shift, slots };
   }
 }

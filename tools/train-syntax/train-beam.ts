@@ -2,7 +2,15 @@
  * Trains the parser as a structured perceptron: beam search, and where the beam strays furthest from the best correct history, that history is
  * rewarded against what was preferred to it (max-violation update). Labels are learnt on the arcs of the correct history.
  */
-import { ACTION_FEATURES, LABEL_FEATURES, LEFT, RIGHT, Search, SHIFT } from '../../src/extractors/syntax/search.js';
+import {
+  ACTION_FEATURES,
+  LABEL_FEATURES,
+  LEFT,
+  Memo,
+  RIGHT,
+  Search,
+  SHIFT,
+} from '../../src/extractors/syntax/search.js';
 import { RELATIONS } from '../../src/extractors/syntax/tables.js';
 import type { Words } from '../../src/extractors/syntax/words.js';
 import { ActionPerceptron, LabelPerceptron, randomFrom, shuffle } from './perceptron.js';
@@ -52,7 +60,9 @@ export function trainBeam(
   const K = options.beam;
   const features = new Int32Array(ACTION_FEATURES);
   const labelFeatures = new Int32Array(LABEL_FEATURES);
-  const scores = new Float32Array(3);
+  // Weights change only between sentences, so equal situations score alike within one.
+  const memo = new Memo();
+  const memoScores = new Float32Array(memo.capacity * 3);
   const labelScores = new Float32Array(256);
   const gold = new Int32Array(4096);
   const lastChild = new Int32Array(4096);
@@ -84,13 +94,13 @@ export function trainBeam(
   /** Whether an action keeps every gold arc within reach, in a history that has kept them all so far. */
   const isCorrect = (item: number, action: number): boolean => {
     const b = search.tok[search.next[item]!]!;
-    const S0 = search.top[item]!;
-    const s0 = search.tok[S0]!;
+    const s0 = search.dependentOf(item);
     if (action === LEFT) return gold[s0] === b && lastChild[s0]! < b;
-    if (action === RIGHT) return gold[s0] === search.tok[search.prev[S0]!] && lastChild[s0]! < b;
-    for (let node = S0; node !== 0; node = search.prev[node]!) {
-      const t = search.tok[node]!;
-      if (gold[t] === b || (node !== S0 && gold[b] === t)) return false;
+    if (action === RIGHT) return gold[s0] === search.headOf(item, RIGHT) && lastChild[s0]! < b;
+    const top = search.top[item]!;
+    for (let cell = top; cell !== 0; cell = search.below[cell]!) {
+      const t = search.tok[search.node[cell]!]!;
+      if (gold[t] === b || (cell !== top && gold[b] === t)) return false;
     }
     return true;
   };
@@ -110,6 +120,7 @@ export function trainBeam(
       const example = examples[at]!;
       const n = example.count;
       actions.time++;
+      memo.clear();
       search.load(words, example.rows, example.tags, example.seconds, n);
       for (let i = 0; i <= n; i++) lastChild[i] = -1;
       for (let i = 0; i < n; i++) {
@@ -131,8 +142,17 @@ export function trainBeam(
         let rightAction = -1;
         let rightScore = Number.NEGATIVE_INFINITY;
         const consider = (item: number, fromBeam: boolean): void => {
-          search.actionFeatures(item, features);
-          actions.score(features, ACTION_FEATURES, scores);
+          const place = memo.slot(
+            search.topNode(item),
+            search.secondNode(item),
+            search.thirdToken(item),
+            search.next[item]!,
+          );
+          const scores = memoScores.subarray(place * 3, place * 3 + 3);
+          if (memo.fresh) {
+            search.actionFeatures(item, features);
+            actions.score(features, ACTION_FEATURES, scores);
+          }
           const base = search.score[item]!;
           for (let a = 0; a < 3; a++) {
             if (!(a === SHIFT ? search.canShift(item) : a === LEFT ? search.canLeft(item) : search.canRight(item)))

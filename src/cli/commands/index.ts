@@ -16,5 +16,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   stop: async () => (await import('./stop.js')).addStop,
   parse: async () => (await import('./parse.js')).addParse,
   predict: async () => (await import('./predict.js')).addPredict,
+  bench: async () => (await import('./bench.js')).addBench,
+  lexicon: async () => (await import('./lexicon.js')).addLexicon,
   eval: async () => (await import('./eval.js')).addEval,
 };

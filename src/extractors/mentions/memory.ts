@@ -38,8 +38,8 @@ export class Memory {
   private readonly heads = new Map<string, string>();
   private best: string | null = null;
   private muted = false;
-  /** The country in which the sentence being read says it happened, or null. */
-  place: string | null = null;
+  /** Countries of the place in which the sentence being read says it happened, the best-known first. */
+  place: readonly string[] = NONE;
 
   /** Stops taking notes while a phrase is read that may be thrown away; returns the state to restore. */
   mute(): boolean {

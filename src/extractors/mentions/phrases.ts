@@ -88,13 +88,16 @@ export function readSentence(scene: Scene, from: number, to: number, out: Draft[
 
 /** The country that a place name points to: one that the report has spoken of, else that of the best-known place. */
 function countryAt(scene: Scene, a: number, b: number): string | null {
-  const countries = scene.countriesOf(a, b);
+  return likeliest(scene, scene.countriesOf(a, b));
+}
+
+function likeliest(scene: Scene, countries: readonly string[]): string | null {
   if (countries.length < 2) return countries[0] ?? null;
   return countries.find((country) => scene.memory.weightOf(country) > 0.3) ?? countries[0]!;
 }
 
 /** The country in which a sentence says something happened: of its first place after "in", "near" and the like. */
-function placeOfSentence(scene: Scene, from: number, to: number): string | null {
+function placeOfSentence(scene: Scene, from: number, to: number): readonly string[] {
   const { cls, ref, length } = scene.classes;
   for (let i = from; i + 1 < to; i++) {
     if (!WHERE.has(scene.tokens.lower[i]!)) continue;
@@ -104,16 +107,17 @@ function placeOfSentence(scene: Scene, from: number, to: number): string | null 
     if (cls[at] === CLS.entity || cls[at] === CLS.metonym) {
       const entry = scene.lexicon.entries[ref[at]!]!;
       // "in Tehran's parliament", "at NATO": only a state or its capital by itself is a place.
-      if (entry.kind === 'state' && cls[at + Math.max(1, length[at]!)] !== CLS.possessive) return entry.country;
+      if (entry.kind === 'state' && cls[at + Math.max(1, length[at]!)] !== CLS.possessive)
+        return entry.country === null ? [] : [entry.country];
       continue;
     }
     if (cls[at] !== CLS.capital && cls[at] !== CLS.particle) continue;
     let stop = at + 1;
     while (stop < to && (cls[stop] === CLS.capital || cls[stop] === CLS.particle)) stop++;
-    const country = countryAt(scene, at, stop);
-    if (country !== null) return country;
+    const countries = scene.countriesOf(at, stop);
+    if (countries.length > 0) return countries;
   }
-  return null;
+  return [];
 }
 
 /** Places named with capitals tell which country the report is in. */
@@ -325,7 +329,9 @@ function unsettleSurnames(scene: Scene, items: Item[]): void {
     const elsewhere = known !== null && known.entityId !== item.entry.id;
     const beside =
       item.entry.kind === 'person' &&
-      ((k > 0 && items[k - 1]!.cls === CLS.capital && items[k - 1]!.b === item.a) || items[k + 1]?.cls === CLS.capital);
+      ((k > 0 && items[k - 1]!.cls === CLS.capital && items[k - 1]!.b === item.a) ||
+        items[k + 1]?.cls === CLS.capital ||
+        items[k + 1]?.cls === CLS.particle);
     if (elsewhere || beside) items[k] = { ...item, cls: CLS.capital, entry: null };
   }
 }
@@ -505,7 +511,7 @@ function compose(scene: Scene, items: readonly Item[], s: number, e: number): Dr
       break;
     }
   }
-  const byShape = h < e - 1 ? shapeName(scene, items, s, h, e) : null;
+  const byShape = h < e - 1 || ownName(scene, items, s, h) ? shapeName(scene, items, s, h, e) : null;
   if (byShape !== null) return byShape;
   if (h < 0) return null;
   const head = items[h]!;
@@ -650,6 +656,15 @@ function composeEntity(scene: Scene, items: readonly Item[], s: number, h: numbe
   }
   if (title >= 0 && entry.kind === 'person') {
     const draft = personByTitle(scene, items, s, title, h + 1);
+    // Another country's man of that surname is someone else.
+    const other =
+      draft !== null &&
+      draft.country !== null &&
+      !draft.inferred &&
+      entry.country !== null &&
+      draft.country !== entry.country &&
+      head.b - head.a === 1;
+    if (other) return draft;
     if (draft) {
       take(draft, entry);
       if (draft.country === null) draft.country = entry.country;
@@ -708,7 +723,10 @@ function composeEntity(scene: Scene, items: readonly Item[], s: number, h: numbe
   draft.a = items[first]!.a;
   const next = h + 1 < e ? items[h + 1]! : null;
   draft.attributive = next !== null && nounAfter(scene, items, h, e);
-  if (head.cls === CLS.metonym && (next !== null || locative(scene, draft.a))) return latentMetonym(scene, draft);
+  // "Palestine Street", "Turkey Point": part of another name.
+  if (entry.kind === 'state' && next?.cls === CLS.capital && !scene.upperCase) return latentMetonym(scene, draft);
+  if (head.cls === CLS.metonym && (next !== null || nounFollows(scene, head.b) || locative(scene, draft.a)))
+    return latentMetonym(scene, draft);
   // A country after a word of place is more often where than who; what it is here, the event decides.
   if (entry.kind === 'state' && head.cls === CLS.entity && !draft.attributive && where(scene, items, h, s)) {
     draft.rule = 'mention/listed-name-as-place';
@@ -1012,6 +1030,9 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
     draft.affiliations.push(...bodyOf(scene, draft.country, mods.institution));
   } else if (country !== null && !mods.joined) byNation(scene, draft, word, mods);
   draft.country ??= organisation?.country ?? null;
+  // "Kirkuk court", "Basra port director": the place before the head.
+  for (let k = first; k < h && mods.place && draft.country === null; k++)
+    if (items[k]!.cls === CLS.capital) draft.country = countryAt(scene, items[k]!.a, items[k]!.b);
   if (draft.country === null && !mods.joined) {
     if (
       organisation === null &&
@@ -1218,7 +1239,9 @@ function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers
   // An organisation without a country has members anywhere, and so do migrants and crews.
   if (!NATIONAL.has(draft.code) || mods.organisation !== null || word.anywhere) return;
   const country =
-    scene.memory.countryOfHead(scene.tokens.lower[draft.headB - 1]!) ?? scene.memory.place ?? scene.memory.context();
+    scene.memory.countryOfHead(scene.tokens.lower[draft.headB - 1]!) ??
+    likeliest(scene, scene.memory.place) ??
+    scene.memory.context();
   if (country === null) {
     draft.pending = true;
     return;
@@ -1465,6 +1488,17 @@ function attaches(outer: Draft, preposition: string): boolean {
   return false;
 }
 
+/** "Zamzam Relief Committee": a role word in capitals with an unknown capital before it is the end of a name of its own. */
+function ownName(scene: Scene, items: readonly Item[], s: number, k: number): boolean {
+  if (k < 0 || scene.upperCase || items[k]!.suffix === null || lowerCase(scene, items[k]!)) return false;
+  for (let j = k - 1; j >= s; j--) {
+    const item = items[j]!;
+    if (item.cls === CLS.capital) return true;
+    if (item.cls !== CLS.particle && (item.word === null || lowerCase(scene, item))) return false;
+  }
+  return false;
+}
+
 /** A name by its shape: "Taq Brigade", "X said", "X, a spokesman". */
 function shapeName(scene: Scene, items: readonly Item[], s: number, h: number, e: number): Draft | null {
   const start = Math.max(s, h + 1);
@@ -1483,6 +1517,7 @@ function shapeName(scene: Scene, items: readonly Item[], s: number, h: number, e
       first--;
     if (first === k || scene.upperCase) continue;
     if (h > k || (h >= first && items[h]!.entry !== null)) continue;
+    if (items[k]!.word !== null && !ownName(scene, items, s, k)) continue;
     const draft = blank(items[s]!.a, items[k]!.b);
     const mods = modifiers(scene, items, s, first);
     draft.headA = items[first]!.a;
@@ -1496,8 +1531,10 @@ function shapeName(scene: Scene, items: readonly Item[], s: number, h: number, e
     draft.rule = 'mention/name-with-suffix';
     draft.weight = 1.5;
     draft.name = scene.text.slice(scene.tokens.start[draft.headA]!, scene.tokens.end[draft.headB - 1]!);
+    for (let j = first; j < k && draft.country === null; j++)
+      if (items[j]!.cls === CLS.capital) draft.country = countryAt(scene, items[j]!.a, items[j]!.b);
     if (draft.country === null && NATIONAL.has(draft.code)) {
-      draft.country = scene.memory.context();
+      draft.country = likeliest(scene, scene.memory.place) ?? scene.memory.context();
       draft.inferred = draft.country !== null;
     }
     settleCode(draft, null);

@@ -43,6 +43,8 @@ export function placeCues(
 function countriesOfName(name: string, gazetteer: Gazetteer): readonly string[] {
   const pieces = foldText(name);
   if (pieces.count === 0) return NONE;
+  // "Free", "Total": an English word by itself points nowhere.
+  if (pieces.count === 1 && (wordBitsOf(gazetteer, pieces.hash[0]!) & (WORD.common | WORD.known)) !== 0) return NONE;
   const { trie, population } = gazetteer;
   const node = longestMatch(trie, pieces, 0);
   if (node < 0 || trie.depth[node]! < pieces.count) return NONE;

@@ -1,6 +1,6 @@
 /** Dependency parser at run time: arc-hybrid beam search with frozen integer weights; no strings and no allocation in the loop. */
 import type { ActionTable, LabelTable } from '../../lexicon/index.js';
-import { ACTION_FEATURES, LABEL_FEATURES, LEFT, RIGHT, type Search, SHIFT } from './search.js';
+import { ACTION_FEATURES, LABEL_FEATURES, LEFT, Memo, RIGHT, type Search, SHIFT } from './search.js';
 import { RELATIONS } from './tables.js';
 import { addScores } from './tagger.js';
 
@@ -21,14 +21,50 @@ const candidateAction = new Int32Array(BEAM);
 const candidateScore = new Float64Array(BEAM);
 const candidateLead = new Int32Array(BEAM);
 
+const actionMemo = new Memo();
+/** Scores of the three actions in each place of the memo. */
+const actionScores = new Int32Array(actionMemo.capacity * 3);
+const labelMemo = new Memo();
+const labelOf = new Uint8Array(labelMemo.capacity);
+
+/** Best relation of the arc that an action would make; it depends on the two nodes alone. */
 function bestLabel(labels: LabelTable, search: Search, item: number, action: number): number {
   if (search.headOf(item, action) === search.n) return 0;
+  const place = labelMemo.slot(search.headNode(item, action), search.topNode(item), action, 0);
+  if (!labelMemo.fresh) return labelOf[place]!;
   search.labelFeatures(item, action, labelFeatures);
   labelScores.fill(0, 0, RELATIONS.length);
   addScores(labels, labelFeatures, LABEL_FEATURES, labelScores);
   let best = 1;
   for (let r = 2; r < RELATIONS.length; r++) if (labelScores[r]! > labelScores[best]!) best = r;
+  labelOf[place] = best;
   return best;
+}
+
+/** Where `actionScores` holds the scores of the actions of an item; they depend on the nodes that its features look at alone. */
+function scoreActions({ slots, shift }: ActionTable, search: Search, item: number): number {
+  const place = actionMemo.slot(
+    search.topNode(item),
+    search.secondNode(item),
+    search.thirdToken(item),
+    search.next[item]!,
+  );
+  const at = place * 3;
+  if (!actionMemo.fresh) return at;
+  search.actionFeatures(item, features);
+  let push = 0;
+  let left = 0;
+  let right = 0;
+  for (let f = 0; f < ACTION_FEATURES; f++) {
+    const packed = slots[Math.imul(features[f]!, 0x85ebca6b) >>> shift]!;
+    push += (packed << 22) >> 22;
+    left += (packed << 11) >> 21;
+    right += packed >> 21;
+  }
+  actionScores[at] = push;
+  actionScores[at + 1] = left;
+  actionScores[at + 2] = right;
+  return at;
 }
 
 /**
@@ -43,7 +79,8 @@ export function runParser(
   rels: Uint8Array,
   margin: Int32Array,
 ): void {
-  const { table, shift } = actions;
+  actionMemo.clear();
+  labelMemo.clear();
   let size = 1;
   let count = 0;
   /** Puts a candidate in its place among the best so far. */
@@ -72,23 +109,11 @@ export function runParser(
       const canShift = search.canShift(item);
       const canLeft = search.canLeft(item);
       const canRight = search.canRight(item);
-      let push = 0;
-      let left = 0;
-      let right = 0;
-      const only = size === 1 && (canShift ? 1 : 0) + (canLeft ? 1 : 0) + (canRight ? 1 : 0) === 1;
-      if (!only) {
-        search.actionFeatures(item, features);
-        for (let f = 0; f < ACTION_FEATURES; f++) {
-          const packed = table[Math.imul(features[f]!, 0x85ebca6b) >>> shift]!;
-          push += (packed << 22) >> 22;
-          left += (packed << 11) >> 21;
-          right += packed >> 21;
-        }
-      }
+      const at = scoreActions(actions, search, item);
       const base = search.score[item]!;
-      const a = canShift ? push : NEVER;
-      const b = canLeft ? left : NEVER;
-      const c = canRight ? right : NEVER;
+      const a = canShift ? actionScores[at]! : NEVER;
+      const b = canLeft ? actionScores[at + 1]! : NEVER;
+      const c = canRight ? actionScores[at + 2]! : NEVER;
       if (canShift) offer(item, SHIFT, base + a, a - Math.max(b, c));
       if (canLeft) offer(item, LEFT, base + b, b - Math.max(a, c));
       if (canRight) offer(item, RIGHT, base + c, c - Math.max(a, b));

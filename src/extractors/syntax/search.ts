@@ -19,6 +19,69 @@ function mix(h: number, v: number): number {
   return x ^ (x >>> 15);
 }
 
+/** Templates as data: the hash of template t starts from `seed + t` and mixes in one atom, or two. */
+interface Templates {
+  readonly seed: number;
+  readonly first: Uint8Array;
+  /** Index of the second atom, 255 for none. */
+  readonly second: Uint8Array;
+}
+
+const names = (text: string): string[] => text.split(/\s+/);
+
+/** Reads templates from names of atoms: `a` or `a*b`, separated by commas. */
+function templates(seed: number, atoms: readonly string[], text: string): Templates {
+  const at = (name: string): number => {
+    const index = atoms.indexOf(name);
+    if (index < 0) throw new Error(`no atom '${name}'`);
+    return index;
+  };
+  const pairs = text.split(/,\s*/).map((template) => template.trim().split('*'));
+  return {
+    seed,
+    first: Uint8Array.from(pairs, ([a]) => at(a!)),
+    second: Uint8Array.from(pairs, ([, b]) => (b === undefined ? 255 : at(b))),
+  };
+}
+
+/** Computes the hash of every template. A loop over data, since the compiler does not inline a hundred calls into one function. */
+function fill({ seed, first, second }: Templates, atoms: Int32Array, out: Int32Array): void {
+  for (let t = 0; t < first.length; t++) {
+    let x = Math.imul((seed + t) ^ atoms[first[t]!]!, 0x9e3779b1);
+    x ^= x >>> 15;
+    const b = second[t]!;
+    if (b !== 255) {
+      x = Math.imul(x ^ atoms[b]!, 0x9e3779b1);
+      x ^= x >>> 15;
+    }
+    out[t] = x;
+  }
+}
+
+/*
+ * Names of atoms. Place: s0 s1 s2 stack, b0 b1 b2 buffer, h head, d dependent. What: w word, s stem, f fine tag, c joint tag, e fine tag with the
+ * tagger's runner-up, m mask of relations below, lr rr relation of the outermost left and right child, lf rf its fine tag. Runs of letters are
+ * several values in one atom.
+ */
+const ACTION_ATOMS = names(
+  `s0wf s0f s1wf s1f b0wf b0f b1wf b1f b2wf b2f s2wf s0b0 s1s0 b0fb1f all3 s1fb0f s2f b1fb2f s0rr s0lr s1rf s1lr b0lr s0rf s0lf s0m s0w s1m s1w s1ms0c b0m c3 s0ms1m case0 s1ws0c caseB s0wb0c s1wb0cs0c b0ws0cs1c gap0 gap1 between1 between0 s1s s0cb0c s0s b0cb1c b0s b0cs0m b0ll s0e b0e s1e s0eb0e b0eb1e b0w s0mb0c s1ms0e`,
+);
+const ACTION_TEMPLATES = templates(
+  1,
+  ACTION_ATOMS,
+  `s0wf, s0f, s1wf, s1f, b0wf, b0f, b1wf, b1f, b2wf, b2f, s2wf, s0wf*b0wf, s0wf*b0f, s0f*b0wf, s0b0, s1wf*s0wf, s1wf*s0f, s1f*s0wf, s1s0, s1wf*b0wf, s1f*b0f, s1wf*b0f, s1f*b0wf, b0f*b1f, b0wf*b1f, b0f*b1wf, s0b0*b1f, s0wf*b0fb1f, all3, s0wf*s1fb0f, s1wf*s0b0, s1s0*b0wf, s2f*s1s0, b0f*b1fb2f, all3*b1f, s2f*all3, s0b0*s0rr, s0b0*s0lr, s1s0*s1rf, s1s0*s1lr, s0b0*b0lr, s1s0*s0rf, s1s0*s0lf, s0f*s0m, s0w*s0m, s1s0*s1m, s1w*s1ms0c, s0b0*b0m, c3*s0ms1m, case0*s1ws0c, caseB*s0wb0c, caseB*s1wb0cs0c, caseB*c3, caseB*b0ws0cs1c, s0b0*gap0, s1s0*gap1, c3*between1, c3*between0, s1s*s0cb0c, s0s*b0cb1c, s0s*b0s, s1s*s0s, s1s*b0s, c3*s0m, c3*b0m, c3*s1m, s0s*b0cs0m, all3*b0ll, s0e*b0e, s1e*s0e, s1e*s0eb0e, s0e*b0eb1e, s0w*s0e, b0w*b0e, s0e*s0mb0c, s1e*s1ms0e`,
+);
+const LABEL_ATOMS = names(
+  `pair hw dirdc dw dirhc dwdir dfdir hf coarsePair hm dm dcase hsdir dshc gap between nextf prevf dlr drr dlf hs dchm dsdir ds hcdir dcdir hcase coarsehm haround hmdm dcasehm dirhm hlf he dedir dcasedir de hcdm`,
+);
+const LABEL_TEMPLATES = templates(
+  101,
+  LABEL_ATOMS,
+  `pair, hw*dirdc, dw*dirhc, hw*dwdir, hw*dfdir, hf*dwdir, coarsePair*hm, coarsePair*dm, dcase*coarsePair, dcase*hsdir, dcase*dshc, pair*gap, coarsePair*between, coarsePair*nextf, coarsePair*prevf, coarsePair*dlr, coarsePair*drr, coarsePair*dlf, hs*dchm, hs*dsdir, ds*hcdir, ds*dm, dcdir, hcase*coarsehm, coarsePair*haround, coarsePair*hmdm, pair*dcasehm, hs*dirhm, coarsePair*hlf, dw*dm, he*dedir, he*dcasedir, de*hcdm`,
+);
+const actionAtoms = new Int32Array(ACTION_ATOMS.length);
+const labelAtoms = new Int32Array(LABEL_ATOMS.length);
+
 /** Bit of each relation in the mask of relations already under a token. */
 const GROUPS: readonly (readonly string[])[] = [
   ['nsubj', 'nsubj:pass', 'nsubj:outer', 'csubj', 'csubj:pass', 'expl'],
@@ -63,14 +126,63 @@ const closed = Uint8Array.from(JOINT, (_, joint) =>
 const isVerb = Uint8Array.from(JOINT, (_, joint) => (JOINT_UPOS[joint] === VERB ? 1 : 0));
 const isComma = Uint8Array.from(JOINT, (_, joint) => (XPOS[JOINT_XPOS[joint]!] === ',' ? 1 : 0));
 
+/** Remembers small integers under four integers, for the length of one sentence: open addressing, emptied by moving on to the next stamp. */
+export class Memo {
+  private size = 1 << 12;
+  private stamp = 0;
+  private stamps = new Int32Array(this.size);
+  private keys = new Int32Array(this.size * 4);
+  /** True when the last `slot` was not known before. */
+  fresh = false;
+
+  clear(): void {
+    this.stamp++;
+  }
+
+  /** The place of a key, made when it is new; always below `capacity`. When the table is full, places are used again. */
+  slot(a: number, b: number, c: number, d: number): number {
+    const { keys, stamps, stamp } = this;
+    const last = this.size - 1;
+    let at = mix(mix(mix(a, b), c), d) & last;
+    for (let tries = 0; tries < 64; tries++) {
+      if (stamps[at] !== stamp) break;
+      const k = at << 2;
+      if (keys[k] === a && keys[k + 1] === b && keys[k + 2] === c && keys[k + 3] === d) {
+        this.fresh = false;
+        return at;
+      }
+      at = (at + 1) & last;
+    }
+    stamps[at] = stamp;
+    const k = at << 2;
+    keys[k] = a;
+    keys[k + 1] = b;
+    keys[k + 2] = c;
+    keys[k + 3] = d;
+    this.fresh = true;
+    return at;
+  }
+
+  get capacity(): number {
+    return this.size;
+  }
+}
+
+const grown = <T extends Int32Array | Uint8Array | Float64Array>(old: T | undefined, next: T): T => {
+  if (old) next.set(old as never);
+  return next;
+};
+
 /**
  * One sentence and the items reached from its start. Tokens are 0 … n - 1, the root is n, nothing is n + 1. A node is a token with what has been
- * attached to it; an item is a stack of nodes (linked by `prev`), the node of the next buffer token, and how it was reached.
+ * attached to it; items that agree on a node share it, so that what depends on nodes alone need be worked out only once. A cell is a node on a
+ * stack; an item is a stack, the node of the next buffer token, and how it was reached.
  */
 export class Search {
   n = 0;
   private tokenCapacity = 0;
   private nodeCapacity = 0;
+  private cellCapacity = 0;
   private itemCapacity = 0;
   word!: Int32Array;
   private stem!: Int32Array;
@@ -79,10 +191,11 @@ export class Search {
   private either!: Int32Array;
   private commas!: Int32Array;
   private verbs!: Int32Array;
+  /** Node of a token to which nothing is attached yet, -1 before it is asked for. */
+  private bare!: Int32Array;
 
-  nodes = 0;
+  private nodes = 0;
   tok!: Int32Array;
-  prev!: Int32Array;
   private lc1!: Int32Array;
   private lc2!: Int32Array;
   private rc1!: Int32Array;
@@ -90,9 +203,16 @@ export class Search {
   private rrel!: Uint8Array;
   private mask!: Int32Array;
   private caseWord!: Int32Array;
+  private readonly attached = new Memo();
+  private readonly attachedNode = new Int32Array(this.attached.capacity);
 
-  items = 0;
-  /** Node on top of the stack, 0 for an empty stack. */
+  private cells = 0;
+  /** Node of a cell; cell 0 is the empty stack. */
+  node!: Int32Array;
+  below!: Int32Array;
+
+  private items = 0;
+  /** Cell on top of the stack. */
   top!: Int32Array;
   /** Node of the next buffer token. */
   next!: Int32Array;
@@ -106,23 +226,19 @@ export class Search {
   constructor() {
     this.growTokens(256);
     this.growNodes(1 << 13);
+    this.growCells(1 << 13);
     this.growItems(1 << 12);
   }
 
   private growTokens(capacity: number): void {
     this.tokenCapacity = capacity;
-    for (const key of ['word', 'stem', 'fine', 'coarse', 'either', 'commas', 'verbs'] as const)
+    for (const key of ['word', 'stem', 'fine', 'coarse', 'either', 'commas', 'verbs', 'bare'] as const)
       (this as unknown as Record<string, Int32Array>)[key] = new Int32Array(capacity + 2);
   }
 
   private growNodes(capacity: number): void {
-    const grown = <T extends Int32Array | Uint8Array>(old: T | undefined, next: T): T => {
-      if (old) next.set(old as never);
-      return next;
-    };
     this.nodeCapacity = capacity;
     this.tok = grown(this.tok, new Int32Array(capacity));
-    this.prev = grown(this.prev, new Int32Array(capacity));
     this.lc1 = grown(this.lc1, new Int32Array(capacity));
     this.lc2 = grown(this.lc2, new Int32Array(capacity));
     this.rc1 = grown(this.rc1, new Int32Array(capacity));
@@ -132,11 +248,13 @@ export class Search {
     this.caseWord = grown(this.caseWord, new Int32Array(capacity));
   }
 
+  private growCells(capacity: number): void {
+    this.cellCapacity = capacity;
+    this.node = grown(this.node, new Int32Array(capacity));
+    this.below = grown(this.below, new Int32Array(capacity));
+  }
+
   private growItems(capacity: number): void {
-    const grown = <T extends Int32Array | Uint8Array | Float64Array>(old: T | undefined, next: T): T => {
-      if (old) next.set(old as never);
-      return next;
-    };
     this.itemCapacity = capacity;
     this.top = grown(this.top, new Int32Array(capacity));
     this.next = grown(this.next, new Int32Array(capacity));
@@ -179,11 +297,14 @@ export class Search {
       this.commas[i] = commas;
       this.verbs[i] = verbs;
     }
+    this.bare.fill(-1, 0, n + 2);
+    this.attached.clear();
     this.nodes = 0;
+    this.cells = 0;
     this.items = 0;
-    this.fresh(n + 1);
+    this.cell(this.fresh(n + 1), 0);
     this.top[0] = 0;
-    this.next[0] = this.fresh(0);
+    this.next[0] = this.bareNode(0);
     this.size[0] = 0;
     this.parent[0] = -1;
     this.score[0] = 0;
@@ -195,7 +316,6 @@ export class Search {
     const node = this.nodes++;
     const none = this.n + 1;
     this.tok[node] = tok;
-    this.prev[node] = 0;
     this.lc1[node] = none;
     this.lc2[node] = none;
     this.rc1[node] = none;
@@ -206,18 +326,46 @@ export class Search {
     return node;
   }
 
-  private copy(from: number): number {
+  private bareNode(tok: number): number {
+    const known = this.bare[tok]!;
+    if (known >= 0) return known;
+    const node = this.fresh(tok);
+    this.bare[tok] = node;
+    return node;
+  }
+
+  private cell(node: number, below: number): number {
+    if (this.cells === this.cellCapacity) this.growCells(this.cellCapacity * 2);
+    const cell = this.cells++;
+    this.node[cell] = node;
+    this.below[cell] = below;
+    return cell;
+  }
+
+  /** The node that a head becomes when a dependent is attached to it on one side. */
+  private attach(head: number, dependent: number, label: number, side: number): number {
+    const place = this.attached.slot(head, dependent, label, side);
+    if (!this.attached.fresh) return this.attachedNode[place]!;
     if (this.nodes === this.nodeCapacity) this.growNodes(this.nodeCapacity * 2);
     const node = this.nodes++;
-    this.tok[node] = this.tok[from]!;
-    this.prev[node] = this.prev[from]!;
-    this.lc1[node] = this.lc1[from]!;
-    this.lc2[node] = this.lc2[from]!;
-    this.rc1[node] = this.rc1[from]!;
-    this.lrel[node] = this.lrel[from]!;
-    this.rrel[node] = this.rrel[from]!;
-    this.mask[node] = this.mask[from]!;
-    this.caseWord[node] = this.caseWord[from]!;
+    this.tok[node] = this.tok[head]!;
+    this.mask[node] = this.mask[head]! | MASK[label]!;
+    if (side === LEFT) {
+      this.lc1[node] = dependent;
+      this.lc2[node] = this.lc1[head]!;
+      this.lrel[node] = label;
+      this.rc1[node] = this.rc1[head]!;
+      this.rrel[node] = this.rrel[head]!;
+      this.caseWord[node] = label === REL_CASE || label === REL_MARK ? this.word[dependent]! : this.caseWord[head]!;
+    } else {
+      this.lc1[node] = this.lc1[head]!;
+      this.lc2[node] = this.lc2[head]!;
+      this.lrel[node] = this.lrel[head]!;
+      this.rc1[node] = dependent;
+      this.rrel[node] = label;
+      this.caseWord[node] = this.caseWord[head]!;
+    }
+    this.attachedNode[place] = node;
     return node;
   }
 
@@ -232,12 +380,27 @@ export class Search {
     return this.size[item]! > 1;
   }
 
-  /** Head and dependent that an arc action on an item would join. */
+  /** Head and dependent token that an arc action on an item would join. */
   headOf(item: number, action: number): number {
-    return this.tok[action === LEFT ? this.next[item]! : this.prev[this.top[item]!]!]!;
+    return this.tok[this.headNode(item, action)]!;
   }
   dependentOf(item: number): number {
-    return this.tok[this.top[item]!]!;
+    return this.tok[this.topNode(item)]!;
+  }
+  /** Node on top of the stack of an item. */
+  topNode(item: number): number {
+    return this.node[this.top[item]!]!;
+  }
+  /** Node below it. */
+  secondNode(item: number): number {
+    return this.node[this.below[this.top[item]!]!]!;
+  }
+  /** Token of the third place of the stack. */
+  thirdToken(item: number): number {
+    return this.tok[this.node[this.below[this.below[this.top[item]!]!]!]!]!;
+  }
+  headNode(item: number, action: number): number {
+    return action === LEFT ? this.next[item]! : this.secondNode(item);
   }
 
   /** Adds the item reached by an action; returns its index. */
@@ -252,32 +415,20 @@ export class Search {
     this.score[to] = score;
     this.lead[to] = lead;
     if (action === SHIFT) {
-      // The buffer node becomes the top: copied, since items that left it share it.
-      const node = this.copy(next);
-      this.prev[node] = top;
-      this.top[to] = node;
-      this.next[to] = this.fresh(this.tok[next]! + 1);
+      this.top[to] = this.cell(next, top);
+      this.next[to] = this.bareNode(this.tok[next]! + 1);
       this.size[to] = this.size[item]! + 1;
       return to;
     }
-    const dependent = this.tok[top]!;
+    const dependent = this.tok[this.node[top]!]!;
     this.size[to] = this.size[item]! - 1;
     if (action === LEFT) {
-      const node = this.copy(next);
-      this.lc2[node] = this.lc1[node]!;
-      this.lc1[node] = dependent;
-      this.lrel[node] = label;
-      this.mask[node] = this.mask[node]! | MASK[label]!;
-      if (label === REL_CASE || label === REL_MARK) this.caseWord[node] = this.word[dependent]!;
-      this.top[to] = this.prev[top]!;
-      this.next[to] = node;
+      this.top[to] = this.below[top]!;
+      this.next[to] = this.attach(next, dependent, label, LEFT);
       return to;
     }
-    const node = this.copy(this.prev[top]!);
-    this.rc1[node] = dependent;
-    this.rrel[node] = label;
-    this.mask[node] = this.mask[node]! | MASK[label]!;
-    this.top[to] = node;
+    const second = this.below[top]!;
+    this.top[to] = this.cell(this.attach(this.node[second]!, dependent, label, RIGHT), this.below[second]!);
     this.next[to] = next;
     return to;
   }
@@ -286,13 +437,12 @@ export class Search {
   actionFeatures(item: number, out: Int32Array): void {
     const { word, fine, coarse, stem, either, n } = this;
     const none = n + 1;
-    const S0 = this.top[item]!;
-    const S1 = this.prev[S0]!;
-    const S2 = this.prev[S1]!;
+    const S0 = this.topNode(item);
+    const S1 = this.secondNode(item);
     const B = this.next[item]!;
     const s0 = this.tok[S0]!;
     const s1 = this.tok[S1]!;
-    const s2 = this.tok[S2]!;
+    const s2 = this.thirdToken(item);
     const b = this.tok[B]!;
     const b1 = b + 1 <= n ? b + 1 : none;
     const b2 = b + 2 <= n ? b + 2 : none;
@@ -336,90 +486,74 @@ export class Search {
     const commas1 = count3(this.commas[s0]! - this.commas[s1]!);
     const verbs0 = count3(this.verbs[b]! - this.verbs[s0]! - (isVerb[s0c - 1] ?? 0));
     const verbs1 = count3(this.verbs[s0]! - this.verbs[s1]! - (isVerb[s1c - 1] ?? 0));
-    out[0] = mix(1, s0wf);
-    out[1] = mix(2, s0f);
-    out[2] = mix(3, s1wf);
-    out[3] = mix(4, s1f);
-    out[4] = mix(5, b0wf);
-    out[5] = mix(6, b0f);
-    out[6] = mix(7, b1wf);
-    out[7] = mix(8, b1f);
-    out[8] = mix(9, mix(word[b2]!, b2f));
-    out[9] = mix(10, b2f);
-    out[10] = mix(11, mix(word[s2]!, s2f));
-    out[11] = mix(mix(12, s0wf), b0wf);
-    out[12] = mix(mix(13, s0wf), b0f);
-    out[13] = mix(mix(14, s0f), b0wf);
-    out[14] = mix(15, s0b0);
-    out[15] = mix(mix(16, s1wf), s0wf);
-    out[16] = mix(mix(17, s1wf), s0f);
-    out[17] = mix(mix(18, s1f), s0wf);
-    out[18] = mix(19, s1s0);
-    out[19] = mix(mix(20, s1wf), b0wf);
-    out[20] = mix(mix(21, s1f), b0f);
-    out[21] = mix(mix(22, s1wf), b0f);
-    out[22] = mix(mix(23, s1f), b0wf);
-    out[23] = mix(mix(24, b0f), b1f);
-    out[24] = mix(mix(25, b0wf), b1f);
-    out[25] = mix(mix(26, b0f), b1wf);
-    out[26] = mix(mix(27, s0b0), b1f);
-    out[27] = mix(mix(28, s0wf), mix(b0f, b1f));
-    out[28] = mix(29, all3);
-    out[29] = mix(mix(30, s0wf), mix(s1f, b0f));
-    out[30] = mix(mix(31, s1wf), s0b0);
-    out[31] = mix(mix(32, s1s0), b0wf);
-    out[32] = mix(mix(33, s2f), s1s0);
-    out[33] = mix(mix(34, b0f), mix(b1f, b2f));
-    out[34] = mix(mix(35, all3), b1f);
-    out[35] = mix(mix(36, s2f), all3);
-    out[36] = mix(mix(37, s0b0), this.rrel[S0]!);
-    out[37] = mix(mix(38, s0b0), this.lrel[S0]!);
-    out[38] = mix(mix(39, s1s0), fine[this.rc1[S1]!]!);
-    out[39] = mix(mix(40, s1s0), this.lrel[S1]!);
-    out[40] = mix(mix(41, s0b0), this.lrel[B]!);
-    out[41] = mix(mix(42, s1s0), fine[this.rc1[S0]!]!);
-    out[42] = mix(mix(43, s1s0), fine[this.lc1[S0]!]!);
-    out[43] = mix(mix(44, s0f), s0m);
-    out[44] = mix(mix(45, s0w), s0m);
-    out[45] = mix(mix(46, s1s0), s1m);
-    out[46] = mix(mix(47, s1w), mix(s1m, s0c));
-    out[47] = mix(mix(48, s0b0), b0m);
-    out[48] = mix(mix(49, c3), mix(s0m, s1m));
-    out[49] = mix(mix(50, case0), mix(s1w, s0c));
-    out[50] = mix(mix(51, caseB), mix(s0w, b0c));
-    out[51] = mix(mix(52, caseB), mix(s1w, mix(b0c, s0c)));
-    out[52] = mix(mix(53, caseB), c3);
-    out[53] = mix(mix(54, caseB), mix(b0w, s0c * 128 + s1c));
-    out[54] = mix(mix(55, s0b0), gap0);
-    out[55] = mix(mix(56, s1s0), gap1);
-    out[56] = mix(mix(57, c3), commas1 * 16 + verbs1 * 4 + 1024);
-    out[57] = mix(mix(58, c3), commas0 * 16 + verbs0 * 4 + 1024);
-    out[58] = mix(mix(59, s1s), mix(s0c, b0c));
-    out[59] = mix(mix(60, s0s), mix(b0c, b1c));
-    out[60] = mix(mix(61, s0s), b0s);
-    out[61] = mix(mix(62, s1s), s0s);
-    out[62] = mix(mix(63, s1s), b0s);
-    out[63] = mix(mix(64, c3), s0m);
-    out[64] = mix(mix(65, c3), b0m);
-    out[65] = mix(mix(66, c3), s1m);
-    out[66] = mix(mix(67, s0s), mix(b0c, s0m));
-    out[67] = mix(mix(68, all3), mix(fine[this.lc2[B]!]!, fine[this.lc1[B]!]!));
-    out[68] = mix(mix(69, s0e), b0e);
-    out[69] = mix(mix(70, s1e), s0e);
-    out[70] = mix(mix(71, s1e), mix(s0e, b0e));
-    out[71] = mix(mix(72, s0e), mix(b0e, b1e));
-    out[72] = mix(mix(73, s0w), s0e);
-    out[73] = mix(mix(74, b0w), b0e);
-    out[74] = mix(mix(75, s0e), mix(s0m, b0c));
-    out[75] = mix(mix(76, s1e), mix(s1m, s0e));
+    const a = actionAtoms;
+    a[0] = s0wf;
+    a[1] = s0f;
+    a[2] = s1wf;
+    a[3] = s1f;
+    a[4] = b0wf;
+    a[5] = b0f;
+    a[6] = b1wf;
+    a[7] = b1f;
+    a[8] = mix(word[b2]!, b2f);
+    a[9] = b2f;
+    a[10] = mix(word[s2]!, s2f);
+    a[11] = s0b0;
+    a[12] = s1s0;
+    a[13] = mix(b0f, b1f);
+    a[14] = all3;
+    a[15] = mix(s1f, b0f);
+    a[16] = s2f;
+    a[17] = mix(b1f, b2f);
+    a[18] = this.rrel[S0]!;
+    a[19] = this.lrel[S0]!;
+    a[20] = fine[this.rc1[S1]!]!;
+    a[21] = this.lrel[S1]!;
+    a[22] = this.lrel[B]!;
+    a[23] = fine[this.rc1[S0]!]!;
+    a[24] = fine[this.lc1[S0]!]!;
+    a[25] = s0m;
+    a[26] = s0w;
+    a[27] = s1m;
+    a[28] = s1w;
+    a[29] = mix(s1m, s0c);
+    a[30] = b0m;
+    a[31] = c3;
+    a[32] = mix(s0m, s1m);
+    a[33] = case0;
+    a[34] = mix(s1w, s0c);
+    a[35] = caseB;
+    a[36] = mix(s0w, b0c);
+    a[37] = mix(s1w, mix(b0c, s0c));
+    a[38] = mix(b0w, s0c * 128 + s1c);
+    a[39] = gap0;
+    a[40] = gap1;
+    a[41] = commas1 * 16 + verbs1 * 4 + 1024;
+    a[42] = commas0 * 16 + verbs0 * 4 + 1024;
+    a[43] = s1s;
+    a[44] = mix(s0c, b0c);
+    a[45] = s0s;
+    a[46] = mix(b0c, b1c);
+    a[47] = b0s;
+    a[48] = mix(b0c, s0m);
+    a[49] = mix(fine[this.lc2[B]!]!, fine[this.lc1[B]!]!);
+    a[50] = s0e;
+    a[51] = b0e;
+    a[52] = s1e;
+    a[53] = mix(s0e, b0e);
+    a[54] = mix(b0e, b1e);
+    a[55] = b0w;
+    a[56] = mix(s0m, b0c);
+    a[57] = mix(s1m, s0e);
+    fill(ACTION_TEMPLATES, a, out);
   }
 
   /** Writes the feature hashes of the label of the arc that `action` would make. */
   labelFeatures(item: number, action: number, out: Int32Array): void {
     const { word, fine, coarse, stem, either, n } = this;
     const none = n + 1;
-    const D = this.top[item]!;
-    const H = action === LEFT ? this.next[item]! : this.prev[D]!;
+    const D = this.topNode(item);
+    const H = this.headNode(item, action);
     const d = this.tok[D]!;
     const h = this.tok[H]!;
     const dir = d < h ? 1 : 2;
@@ -444,39 +578,47 @@ export class Search {
     const hi = Math.max(d, h);
     const commas = count3(this.commas[hi]! - this.commas[lo]!);
     const verbs = count3(this.verbs[hi]! - this.verbs[lo]!);
-    out[0] = mix(101, pair);
-    out[1] = mix(mix(102, hw), dir * 256 + dc);
-    out[2] = mix(mix(103, dw), dir * 256 + hc);
-    out[3] = mix(mix(104, hw), mix(dw, dir));
-    out[4] = mix(mix(105, hw), mix(df, dir));
-    out[5] = mix(mix(106, hf), mix(dw, dir));
-    out[6] = mix(mix(107, coarsePair), hm);
-    out[7] = mix(mix(108, coarsePair), dm);
-    out[8] = mix(mix(109, dcase), coarsePair);
-    out[9] = mix(mix(110, dcase), mix(hs, dir));
-    out[10] = mix(mix(111, dcase), mix(ds, hc));
-    out[11] = mix(mix(112, pair), gap);
-    out[12] = mix(mix(113, coarsePair), commas * 4 + verbs);
-    out[13] = mix(mix(114, coarsePair), fine[next]!);
-    out[14] = mix(mix(115, coarsePair), fine[prev]!);
-    out[15] = mix(mix(116, coarsePair), this.lrel[D]!);
-    out[16] = mix(mix(117, coarsePair), this.rrel[D]!);
-    out[17] = mix(mix(118, coarsePair), fine[this.lc1[D]!]!);
-    out[18] = mix(mix(119, hs), mix(dc, hm));
-    out[19] = mix(mix(120, hs), mix(ds, dir));
-    out[20] = mix(mix(121, ds), mix(hc, dir));
-    out[21] = mix(mix(122, ds), dm);
-    out[22] = mix(123, dc * 2 + dir);
-    out[23] = mix(mix(124, hcase), mix(coarsePair, hm & 0xfff));
-    out[24] = mix(mix(125, coarsePair), mix(fine[h + 1 <= n ? h + 1 : none]!, fine[h > 0 ? h - 1 : none]!));
-    out[25] = mix(mix(126, coarsePair), mix(hm, dm));
-    out[26] = mix(mix(127, pair), mix(dcase, hm));
-    out[27] = mix(mix(128, hs), mix(dir, hm));
-    out[28] = mix(mix(129, coarsePair), mix(fine[this.lc1[H]!]!, hm & 7));
-    out[29] = mix(mix(130, dw), dm);
-    out[30] = mix(mix(131, either[h]!), mix(either[d]!, dir));
-    out[31] = mix(mix(132, either[h]!), mix(dcase, dir));
-    out[32] = mix(mix(133, either[d]!), mix(hc, dm));
+    const a = labelAtoms;
+    a[0] = pair;
+    a[1] = hw;
+    a[2] = dir * 256 + dc;
+    a[3] = dw;
+    a[4] = dir * 256 + hc;
+    a[5] = mix(dw, dir);
+    a[6] = mix(df, dir);
+    a[7] = hf;
+    a[8] = coarsePair;
+    a[9] = hm;
+    a[10] = dm;
+    a[11] = dcase;
+    a[12] = mix(hs, dir);
+    a[13] = mix(ds, hc);
+    a[14] = gap;
+    a[15] = commas * 4 + verbs;
+    a[16] = fine[next]!;
+    a[17] = fine[prev]!;
+    a[18] = this.lrel[D]!;
+    a[19] = this.rrel[D]!;
+    a[20] = fine[this.lc1[D]!]!;
+    a[21] = hs;
+    a[22] = mix(dc, hm);
+    a[23] = mix(ds, dir);
+    a[24] = ds;
+    a[25] = mix(hc, dir);
+    a[26] = dc * 2 + dir;
+    a[27] = hcase;
+    a[28] = mix(coarsePair, hm & 0xfff);
+    a[29] = mix(fine[h + 1 <= n ? h + 1 : none]!, fine[h > 0 ? h - 1 : none]!);
+    a[30] = mix(hm, dm);
+    a[31] = mix(dcase, hm);
+    a[32] = mix(dir, hm);
+    a[33] = mix(fine[this.lc1[H]!]!, hm & 7);
+    a[34] = either[h]!;
+    a[35] = mix(either[d]!, dir);
+    a[36] = mix(dcase, dir);
+    a[37] = either[d]!;
+    a[38] = mix(hc, dm);
+    fill(LABEL_TEMPLATES, a, out);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Joint part-of-speech tagger: greedy, left to right, a linear model over hashed features that corrects wink's own tags. */
-import type { LabelTable } from '../../lexicon/index.js';
+import { type LabelTable, rowOf } from '../../lexicon/index.js';
 import { JOINT } from './tables.js';
 import type { Words } from './words.js';
 
@@ -86,14 +86,12 @@ export function tagFeatures(
 
 /** Adds the weights of every feature to `scores`. */
 export function addScores(table: LabelTable, features: Int32Array, count: number, scores: Int32Array): void {
-  const slots = table.slots;
-  const entries = table.entries;
-  const shift = table.shift;
+  const { starts, entries } = table;
   for (let f = 0; f < count; f++) {
-    const at = slots[Math.imul(features[f]!, 0x85ebca6b) >>> shift]!;
-    if (at === 0) continue;
-    const end = at + entries[at]!;
-    for (let j = at + 1; j <= end; j++) {
+    const row = rowOf(table, features[f]!);
+    if (row < 0) continue;
+    const end = starts[row + 1]!;
+    for (let j = starts[row]!; j < end; j++) {
       const entry = entries[j]!;
       scores[entry & 255] = scores[entry & 255]! + (entry >> 8);
     }

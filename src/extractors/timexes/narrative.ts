@@ -5,7 +5,7 @@ import { type DayRange, dateOf, dayOf, type Period } from './calendar.js';
 import type { Found, TimexResult } from './reading.js';
 import type { Reference } from './reference.js';
 import { type Anchors, type Resolved, resolve } from './resolve.js';
-import { type Tense, tenseAt } from './tense.js';
+import { type Tense, tenseAt, tokenFrom } from './tense.js';
 
 /** One result resolved. `resolved` is null when there is no such day ("June 31"). */
 export interface Dated {
@@ -92,6 +92,9 @@ export function resolveAll(
   return dated;
 }
 
+/** Characters looked back over for the beginning of a relative clause. */
+const ASIDE_REACH = 160;
+
 /** How many dates of a paragraph are kept as possible anchors. */
 const TRAIL = 4;
 
@@ -107,11 +110,9 @@ const NOUNS = ['NOUN', 'PROPN'].map((tag) => UPOS.indexOf(tag as 'NOUN'));
 
 /** True for a date that says which one: "the November 27 ceasefire agreement". */
 function isName(tokens: Tokens, sentence: number, span: Span): boolean {
-  let i = tokens.sentenceFirst[sentence]!;
   const end = tokens.sentenceFirst[sentence + 1]!;
-  while (i < end && tokens.start[i]! < span.start) i++;
-  const before = tokens.lower[i - 1];
-  while (i < end && tokens.start[i]! < span.end) i++;
+  const before = tokens.lower[tokenFrom(tokens, span.start) - 1];
+  const i = tokenFrom(tokens, span.end);
   if (i >= end || tokens.start[i] !== span.end + 1 || !NOUNS.includes(tokens.pos[i]!)) return false;
   return before !== undefined && /^(?:the|a|an|its|their|his|her|this|'s|’s)$/.test(before);
 }
@@ -157,12 +158,13 @@ function sharesYear(
 
 function isAside(result: TimexResult, offset: number, segments: Segments, sentence: number, text: string): boolean {
   const { start, end } = segments.sentences[sentence]!;
-  const before = text.slice(start, offset + result.index);
+  const at = offset + result.index;
+  const before = text.slice(Math.max(start, at - ASIDE_REACH), at);
   const clause = before.slice(before.lastIndexOf(',') + 1);
   return (
     before.includes(',') &&
     /^\s*(?:who|which|whose|whom|where)\b/i.test(clause) &&
-    /^\s*,/.test(text.slice(offset + result.stop, end))
+    /^\s*,/.test(text.slice(offset + result.stop, Math.min(end, offset + result.stop + 4)))
   );
 }
 

@@ -189,6 +189,19 @@ export interface CuedParser extends Parser {
 }
 
 /**
+ * The pattern with every run of white space (or hyphens and white space) bounded: unbounded runs side by side, or behind a look-behind, would
+ * cost the square of a long blank stretch.
+ */
+function boundSpaces(pattern: RegExp): RegExp {
+  const source = pattern.source
+    .replaceAll('\\s+', '\\s{1,8}')
+    .replaceAll('\\s*', '\\s{0,8}')
+    .replaceAll('[-\\s]+', '[-\\s]{1,8}')
+    .replaceAll('[-\\s]*', '[-\\s]{0,8}');
+  return new RegExp(source, pattern.flags);
+}
+
+/**
  * Makes a chrono parser from a pattern and a reader of its named groups. It runs only where the sentence has a cue of each of `needs` (bits
  * of `CUE`). The pattern must begin and end at word boundaries by itself; a
  * match inside a longer word is refused here, because chrono restarts a search in the middle of words.
@@ -199,9 +212,10 @@ export function timexParser(
   pattern: RegExp,
   read: (groups: Groups, match: RegExpMatchArray, context: ParsingContext) => Match | Reading | null,
 ): TimexParser {
+  const bounded = boundSpaces(pattern);
   return (priority) => ({
     needs,
-    pattern: () => pattern,
+    pattern: () => bounded,
     extract(context, match) {
       const index = match.index!;
       if (index > 0 && /[\p{L}\p{N}]/u.test(context.text[index - 1]!) && /^[\p{L}\p{N}]/u.test(match[0])) return null;

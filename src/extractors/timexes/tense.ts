@@ -9,6 +9,8 @@ const AUX = UPOS.indexOf('AUX');
 const NOUN = UPOS.indexOf('NOUN');
 /** Tokens looked back over for the governing verb. */
 const REACH = 14;
+/** Tokens searched for a verb that tells the state of things around a date. */
+const STATE_REACH = 40;
 
 /**
  * Tense around an offset of a sentence: the nearest verb before decides, else the first verb after. Modal and planning words look ahead, and
@@ -17,8 +19,7 @@ const REACH = 14;
 export function tenseAt(tokens: Tokens, sentence: number, at: number, lexicon: TimeLexicon): Tense {
   const first = tokens.sentenceFirst[sentence]!;
   const end = tokens.sentenceFirst[sentence + 1]!;
-  let here = first;
-  while (here < end && tokens.start[here]! < at) here++;
+  const here = Math.max(first, tokenFrom(tokens, at));
   const before = tokens.lower[here - 1];
   // "called a strike for Sunday": what is called for a day lies ahead.
   const ahead = here > first && before === 'for';
@@ -30,15 +31,27 @@ export function tenseAt(tokens: Tokens, sentence: number, at: number, lexicon: T
     if (!isVerb(tokens, i)) continue;
     const tense = groupTense(tokens, i, first, lexicon);
     if (tense === 'past' && ahead) return 'future';
-    if (tense === 'past' && limit && looksAhead(tokens, first, here)) return 'future';
+    if (tense === 'past' && limit && looksAhead(tokens, Math.max(first, here - STATE_REACH), here)) return 'future';
     return tense;
   }
-  for (let i = here; i < end; i++) {
+  for (let i = here; i < Math.min(end, here + STATE_REACH); i++) {
     const word = tokens.lower[i]!;
     if (word === 'will' || word === "'ll" || word === 'shall') return 'future';
     if (isVerb(tokens, i)) return 'past';
   }
   return 'past';
+}
+
+/** Index of the first token that begins at or after an offset. */
+export function tokenFrom(tokens: Tokens, at: number): number {
+  let low = 0;
+  let high = tokens.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens.start[middle]! < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isVerb(tokens: Tokens, i: number): boolean {

@@ -60,7 +60,8 @@ export function clock(f: Fragments): TimexParser[] {
       ),
       (g, match, context) => {
         const word = (g.p ?? g.o ?? g.e ?? 'dawn').toLowerCase();
-        if (/^\p{Lu}/u.test(g.p ?? '') && !/^at$/i.test(context.text.slice(0, match.index!).trim())) return null;
+        if (/^\p{Lu}\p{Ll}/u.test(g.p ?? '') && !/^at\s+$/i.test(context.text.slice(0, Math.min(8, match.index!))))
+          return null;
         const end = match.index! + match[0].length;
         if (
           /^[-\s]+(?:raid|market|prayers?|watch|light|lights|club|falls?)\b/i.test(context.text.slice(end, end + 10)) &&

@@ -25,7 +25,9 @@ export function sets(f: Fragments): TimexParser[] {
       /\b(?<w>hourly|daily|nightly|weekly|bi-?weekly|fortnightly|monthly|quarterly|yearly|annually)\b(?!-)/iu,
       (g, match, context) =>
         // "The Daily Monitor", "the Weekly Trust": a capital inside a sentence is a name's.
-        /^\p{Lu}\p{Ll}/u.test(g.w!) && match.index! > 0 && /\p{L}\s+$/u.test(context.text.slice(0, match.index!))
+        /^\p{Lu}\p{Ll}/u.test(g.w!) &&
+        match.index! > 0 &&
+        /\p{L}\s+$/u.test(context.text.slice(Math.max(0, match.index! - 6), match.index!))
           ? null
           : { form: 'set', value: ADVERBS[g.w!.toLowerCase()]! },
     ),

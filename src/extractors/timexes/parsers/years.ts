@@ -20,7 +20,7 @@ export function years(f: Fragments): TimexParser[] {
         const year = Number(g.y);
         const at = match.index! + match[0].length - 4;
         const { text } = context;
-        if (g.fy) return { form: 'date', year, fiscal: fiscalStart(f, text) };
+        if (g.fy) return { form: 'date', year, fiscal: fiscalStart(f, text.slice(Math.max(0, at - 200), at + 200)) };
         return isYear(f, text, at, year, counted) ? { reading: { form: 'date', year }, from: at - match.index! } : null;
       },
     ),

@@ -1,0 +1,4 @@
+/** `dateline bench`: what each part costs on this machine. */
+export * from './reports.js';
+export * from './services.js';
+export * from './stages.js';

@@ -1,0 +1,17 @@
+/** Reports for measuring: the samples, repeated with a number so that each is a report of its own. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Report } from '../src/document/index.js';
+import { readReports } from '../src/ingest/index.js';
+
+/** `count` reports made from the files of a folder in turn. */
+export function benchReports(folder: string, count: number): readonly Report[] {
+  const files = readdirSync(folder)
+    .filter((name) => ['.txt', '.md'].includes(extname(name)))
+    .sort();
+  return Array.from({ length: count }, (_, i) => {
+    const origin = join(folder, files[i % files.length]!);
+    const bytes = Buffer.concat([readFileSync(origin), Buffer.from(i < files.length ? '' : `\nRef. ${i}\n`)]);
+    return readReports({ origin, bytes })[0]!;
+  });
+}

@@ -1,0 +1,105 @@
+/** `dateline lexicon`: checks, counts and searches the actor lists, and proposes entries from reports. */
+import type { Command } from 'commander';
+import { exit } from '../exit.js';
+import { endOnClosedPipe, say, table, write } from '../output.js';
+
+export async function addLexicon(program: Command): Promise<void> {
+  const { publishedOption } = await import('../inputs.js');
+  const lexicon = program
+    .command('lexicon')
+    .description("check, count and search the actor lists (the project's and those of DATELINE_LEXICONS)");
+  lexicon
+    .command('check')
+    .description('check actor lists; every problem with its file, row and column')
+    .argument('[file...]', 'lists to check; all that are in use when none is named')
+    .action(check);
+  lexicon.command('stats').description('count actors by kind and by list').action(stats);
+  lexicon
+    .command('find')
+    .description('find actors by name, alias, acronym or part of a name')
+    .argument('<name>', 'as a report would write it')
+    .action(find);
+  lexicon
+    .command('suggest')
+    .description('names in reports that no list has, most frequent first, as rows for an own list')
+    .argument('<file...>', 'reports: files or folders; - reads standard input')
+    .option('--published <date>', 'publication day (2025-07-01) or instant of all these reports', publishedOption)
+    .option('--least <number>', 'leave out names with fewer mentions', '1')
+    .action(suggest);
+}
+
+async function check(paths: readonly string[]): Promise<void> {
+  const { checkActors } = await import('../../lexicon/index.js');
+  const found = checkActors(paths);
+  for (const problem of found.problems) say(problem);
+  for (const warning of found.warnings) say(`warning: ${warning}`);
+  await write(
+    `${found.entries} actors in ${found.files} lists: ${found.problems.length} problems, ${found.warnings.length} warnings\n`,
+  );
+  if (found.problems.length > 0) process.exitCode = exit.someFailed;
+}
+
+async function stats(): Promise<void> {
+  const { loadResources } = await import('../../lexicon/index.js');
+  const { entries, roles, trie } = loadResources().actors;
+  const count = (keys: readonly string[]): (readonly [string, number])[] => {
+    const counts = new Map<string, number>();
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return [...counts].sort((a, b) => b[1] - a[1]);
+  };
+  await write(`${table(['kind', 'actors'], count(entries.map((entry) => entry.kind)))}\n\n`);
+  await write(`${table(['list', 'actors'], count(entries.map((entry) => entry.file)))}\n\n`);
+  await write(`${entries.length} actors, ${roles.words.length} role words, ${trie.values.length} forms\n`);
+}
+
+async function find(name: string): Promise<void> {
+  const { cameoOf, loadResources, searchActors } = await import('../../lexicon/index.js');
+  const found = searchActors(loadResources().actors, name);
+  if (found.length === 0) {
+    say(`no actor is called '${name}'`);
+    process.exitCode = exit.someFailed;
+    return;
+  }
+  const rows = found
+    .slice(0, 50)
+    .map((entry) => [
+      entry.id,
+      entry.name,
+      entry.kind,
+      cameoOf(entry) ?? '',
+      entry.file,
+      [...entry.acronyms, ...entry.aliases].slice(0, 4).join('; '),
+    ]);
+  await write(`${table(['id', 'name', 'kind', 'code', 'list', 'also'], rows)}\n`);
+  if (found.length > 50) say(`${found.length - 50} more`);
+}
+
+async function suggest(paths: readonly string[], options: { published?: string; least: string }): Promise<void> {
+  const [{ reportsOf }, { annotateReport, EntityCounter }, { loadResources }] = await Promise.all([
+    import('../inputs.js'),
+    import('../../pipeline/index.js'),
+    import('../../lexicon/index.js'),
+  ]);
+  endOnClosedPipe();
+  const resources = loadResources();
+  const counter = new EntityCounter();
+  const problem = () => {
+    process.exitCode = exit.someFailed;
+  };
+  for await (const { report } of reportsOf(paths, options.published, problem))
+    counter.add(annotateReport(report, resources, 'mentions'));
+  const cell = (value: string) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  await write('id,name,kind,country,role,aliases\n');
+  for (const record of counter.records()) {
+    if (record.listed || record.mentions < Number(options.least)) continue;
+    const id = `own-${record.id
+      .slice('name:'.length)
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')}`;
+    const role = record.cameo === null ? '' : record.cameo.replace(record.country ?? '', '');
+    await write(`${[id, record.name, record.kind, record.country ?? '', role, ''].map(cell).join(',')}\n`);
+    say(
+      `${record.name}: ${record.mentions} mentions in ${record.reports} reports, as '${record.forms.slice(0, 3).join("', '")}'`,
+    );
+  }
+}

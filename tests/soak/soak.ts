@@ -1,0 +1,137 @@
+/** Reports through queue and store while workers, their processes, Redis and PostgreSQL are killed with -9 in turn. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { countReports, openStore } from '../../src/store/index.js';
+import {
+  childrenOf,
+  type RunningProgram,
+  runProgram,
+  type Settings,
+  startProgram,
+  temporaryFolder,
+} from '../setup/program.js';
+import { startRedis } from '../setup/redis.js';
+import { writeReports } from '../workers/corpus.js';
+import { connectTo, expectWhole, extracted } from '../workers/expected.js';
+
+export interface SoakOptions {
+  readonly reports: number;
+  /** The same seed kills the same things after the same waits. */
+  readonly seed: number;
+  /** Kills at most; the run goes on without after them. */
+  readonly kills: number;
+  /** Longest wait between two kills, in ms. */
+  readonly every: number;
+  readonly redis: boolean;
+  readonly tell: (line: string) => void;
+}
+
+const victims = ['worker', 'process', 'postgres', 'redis'] as const;
+type Victim = (typeof victims)[number];
+
+/** Runs to the end and checks that nothing is lost, doubled, changed or stuck. Gives how often each victim was killed. */
+export async function soak(options: SoakOptions): Promise<Readonly<Record<Victim, number>>> {
+  const reports = temporaryFolder();
+  const data = temporaryFolder();
+  const redis = options.redis ? await startRedis() : null;
+  const settings: Settings = { DATELINE_DATA: data.path, ...(redis && { REDIS_URL: redis.url }) };
+  const killed = { worker: 0, process: 0, postgres: 0, redis: 0 };
+  const random = seeded(options.seed);
+  const startWorker = () => startProgram(['work', '--concurrency', '1'], settings);
+  const workers: RunningProgram[] = [];
+  try {
+    writeReports(reports.path, options.reports);
+    const wanted = await extracted(reports.path);
+    const ingest = await runProgram(['ingest', reports.path], settings);
+    if (ingest.code !== 0) throw new Error(ingest.stderr);
+    workers.push(startWorker(), startWorker());
+    const kill: Readonly<Record<Victim, () => Promise<void>>> = {
+      async worker() {
+        const at = Math.floor(random() * workers.length);
+        workers[at]!.process.kill('SIGKILL');
+        await workers[at]!.ended;
+        workers[at] = startWorker();
+      },
+      async process() {
+        const pids = workers
+          .flatMap((worker) => childrenOf(worker.process.pid!))
+          .filter((pid) => pid !== postmasterOf(data.path));
+        if (pids.length > 0) process.kill(pids[Math.floor(random() * pids.length)]!, 'SIGKILL');
+      },
+      async postgres() {
+        const pid = postmasterOf(data.path);
+        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      },
+      redis: async () => redis?.restart(),
+    };
+    const possible = victims.filter((victim) => victim !== 'redis' || redis !== null);
+    let kills = 0;
+    for (;;) {
+      await pause(options.every * (0.25 + 0.75 * random()));
+      const counts = await countsOf(data.path);
+      options.tell(
+        counts === undefined
+          ? 'the store is away'
+          : `${counts.done} done, ${counts.queued} wait, ${counts.failed} failed`,
+      );
+      if (counts !== undefined && counts.queued === 0) break;
+      if (kills >= options.kills || counts?.done === 0) continue;
+      const victim = possible[kills++ % possible.length]!;
+      options.tell(`kill -9: ${victim}`);
+      killed[victim]++;
+      try {
+        await kill[victim]();
+      } catch (error) {
+        // It has ended between the look and the kill.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
+    for (const worker of workers) worker.process.kill('SIGTERM');
+    for (const worker of workers) await worker.ended;
+    process.env.DATELINE_DATA = data.path;
+    const store = await openStore();
+    try {
+      await expectWhole(store, options.reports, wanted);
+    } finally {
+      await store.close();
+    }
+    return killed;
+  } finally {
+    for (const worker of workers) worker.process.kill('SIGKILL');
+    await runProgram(['stop'], settings);
+    await redis?.stop();
+    reports.remove();
+    data.remove();
+  }
+}
+
+async function countsOf(data: string): Promise<Awaited<ReturnType<typeof countReports>> | undefined> {
+  const store = await connectTo(data);
+  try {
+    return await countReports(store.db);
+  } catch {
+    return undefined;
+  } finally {
+    await store.close();
+  }
+}
+
+function postmasterOf(data: string): number | undefined {
+  try {
+    return Number(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
