@@ -1,4 +1,6 @@
-/** Time of each stage over the samples, beside wink's own `readDoc` on the same text in the same run. */
+/** Time of each stage over the samples, beside wink-nlp's own `readDoc`, compromise and chrono-node on the same text in the same run. */
+import * as chrono from 'chrono-node';
+import compromise from 'compromise';
 import winkModel from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import { openDocument, type Report, withLayer } from '../src/document/index.js';
@@ -47,8 +49,18 @@ export function timeStages(reports: readonly Report[], resources: Resources): St
     const whole = [...spent.values()].reduce((sum, each) => sum + each, 0);
     spent.set('whole pipeline', whole);
     for (const report of reports) time('wink readDoc', () => nlp.readDoc(report.text));
+    if (round === 0) timeOthers(reports, time);
     for (const [name, value] of spent) best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, value));
   }
   const characters = reports.reduce((sum, report) => sum + report.text.length, 0);
   return { rows: [...best].map(([name, milliseconds]) => ({ name, milliseconds })), characters, tokens };
+}
+
+/** compromise and chrono-node as they come; one round, since they are slow and only the order of size matters. */
+function timeOthers(reports: readonly Report[], time: <T>(name: string, work: () => T) => T): void {
+  const reference = new Date('2025-07-01T12:00:00Z');
+  for (const { text } of reports) {
+    time('compromise', () => compromise(text).json());
+    time('chrono-node', () => chrono.parse(text, reference));
+  }
 }

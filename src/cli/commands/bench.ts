@@ -38,6 +38,7 @@ async function bench(options: { readonly reports: number; readonly stagesOnly: b
     (characters / 1e3 / milliseconds).toFixed(2).padStart(6),
   ]);
   console.log(table(['stage', '      ms', '    tokens/s', '  MB/s'], cells));
+  console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1000)} MB`);
   if (options.stagesOnly) return;
   // A store of its own: what is measured must not stand among somebody's reports.
   const own = process.env.DATABASE_URL === undefined ? mkdtempSync(join(tmpdir(), 'dateline-bench-')) : null;
