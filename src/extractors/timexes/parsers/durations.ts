@@ -26,7 +26,7 @@ export function durations(f: Fragments): TimexParser[] {
       'timex/en/duration',
       [CUE.unit],
       new RegExp(
-        `(?<![\\p{L}\\d$€£.,-])\\b(?:${LEADS})?(?:(?<which>${WINDOWS})\\s+)?(?<n>${f.count})(?<inner>\\s+and\\s+an?\\s+(?<part>half|quarter))?(?:[-\\s]+(?:${FILLERS}))?[-\\s]+(?<u>${f.unit})(?<half>\\s+and\\s+a\\s+half)?(?:(?:,?\\s+and|,)\\s+(?<n2>${f.count})\\s+(?<u2>${f.unit}))?(?!['’]?s?[-\\s]old\\b)`,
+        `(?<![\\p{L}\\d$€£.,/-])\\b(?:${LEADS})?(?:(?<which>${WINDOWS})\\s+)?(?<n>${f.count})(?<inner>\\s+and\\s+an?\\s+(?<part>half|quarter))?(?:[-\\s]+(?:${FILLERS}))?[-\\s]+(?<u>${f.unit})(?<half>\\s+and\\s+a\\s+half)?(?:(?:,?\\s+and|,)\\s+(?<n2>${f.count})\\s+(?<u2>${f.unit}))?(?!['’]?s?[-\\s]old\\b)`,
         'iu',
       ),
       (g, match, context) => duration(f, g, match, context.text),
