@@ -51,6 +51,10 @@ interface Draft {
 }
 
 const WEAPONS = ['explosive', 'gun', 'missile', 'blade', 'incendiary'] as const;
+/** Heads that any party can stand under. */
+const COLOURLESS = new Set(
+  'person people persons victim individual man other them dead injured wounded casualty total number'.split(' '),
+);
 const VAGUE = new Set('charge device weapon shot round warhead package'.split(' '));
 const ROLES = ['perpetrators', 'organisations', 'victims', 'targets', 'weapons'] as const;
 const OUTCOME = new Set('wound injure hurt maim die damage destroy death destruction'.split(' '));
@@ -86,9 +90,35 @@ export function incidentsOf(
   blame(candidates, drafts, doc, reader);
   return drafts.map(({ weight: _, sentence: __, ...draft }) => ({
     ...draft,
+    victims: distinct(draft.victims),
+    perpetrators: distinct(draft.perpetrators),
+    targets: distinct(draft.targets),
     stage: stageOf(draft.candidates),
     confidence: Math.max(...draft.candidates.map(({ confidence }) => confidence)),
   }));
+}
+
+/** One entry for each party: part of a name beside the name and "people" beside "peasants" say nothing more. */
+function distinct(parties: readonly IncidentParty[]): IncidentParty[] {
+  return parties.filter((party) => {
+    const { phrase } = party;
+    const others = parties.filter((other) => other !== party);
+    if (phrase.name)
+      return !others.some(
+        (other) => other.phrase.name && other.text.length > party.text.length && holds(other.text, party.text),
+      );
+    if (others.length > 0 && COLOURLESS.has(phrase.head) && others.some((other) => !COLOURLESS.has(other.phrase.head)))
+      return false;
+    return true;
+  });
+}
+
+function holds(longer: string, shorter: string): boolean {
+  const words = longer.toLowerCase().split(' ');
+  return shorter
+    .toLowerCase()
+    .split(' ')
+    .every((word) => words.includes(word));
 }
 
 function stageOf(candidates: readonly EventCandidate[]): Incident['stage'] {
@@ -140,8 +170,14 @@ function place(participant: Participant, draft: Draft, reader: PhraseReader): vo
   } else if (role === 'actor' || (role === 'counterpart' && draft.weight === 'generic')) {
     charge(draft, party, { start, end }, participant.entityId, reader);
   } else if (role === 'victim' || role === 'target') {
-    if (isPeople(party, last, reader)) add(draft.victims, party);
-    else if (isObject(party, last, reader)) add(draft.targets, party);
+    if (isPeople(party, last, reader)) {
+      add(draft.victims, party);
+      if (phrase.name && phrase.name.start >= start)
+        for (const name of reader.listedAfter(phrase.name)) {
+          const other = reader.read(name);
+          if (other?.name) add(draft.victims, partyOf(other, 'person', reader));
+        }
+    } else if (isObject(party, last, reader)) add(draft.targets, party);
   }
 }
 

@@ -160,6 +160,28 @@ export class PhraseReader {
     return first;
   }
 
+  /** The names that a list goes on with after a name: "Ana Ruiz, 43, Pedro Paz and Rosa Gil". */
+  listedAfter(name: Span): Span[] {
+    const found: Span[] = [];
+    const { count, sentence, lower } = this.tokens;
+    const start = this.range(name).last;
+    for (let i = start + 1; i < count && sentence[i] === sentence[start]; ) {
+      if (this.isName(i) && !this.isTitle(i)) {
+        let last = i;
+        while (
+          last + 1 < count &&
+          this.follows(last + 1) &&
+          (this.isName(last + 1) || (this.isParticle(last + 1) && this.isName(last + 2)))
+        )
+          last++;
+        if (last > i && lower[i - 1] !== 'in') found.push(this.spanOf(i, last));
+        i = last + 1;
+      } else if (/^(?:,|and|\d+|along|with|as|well|\)|\()$/.test(lower[i]!) || this.isTitle(i)) i++;
+      else break;
+    }
+    return found;
+  }
+
   /** First token of the person's name that ends at `last`, titles left out; `last + 1` when there is none. */
   private nameStart(first: number, last: number): number {
     let at = last + 1;

@@ -171,7 +171,7 @@ function afterPublication(each: Dated, context: LintContext): Issue | null {
   if (report === null || !resolved?.days || resolved.type === 'DURATION' || resolved.days.from <= report) return null;
   // Of a range the first end speaks for both when it is late itself.
   if (result.range && result.range.last === result && each.range && each.range.from > report) return null;
-  if (each.tense !== 'past' || result.openStart || !isNarrated(each, context)) return null;
+  if (each.tense !== 'past' || result.openStart || looksAhead(each) || !isNarrated(each, context)) return null;
   const words = each.range ? context.text.slice(each.range.span.start, each.range.span.end) : wordsOf(each, context);
   return flag(
     'date-after-publication',
@@ -179,6 +179,14 @@ function afterPublication(each: Dated, context: LintContext): Issue | null {
     [each.range?.span ?? each.span],
     `“${words.replace(/\s+/g, ' ')}” is told as past, but ${isoOf(resolved.days.from)} lies after the report's own date, ${isoOf(report)}.`,
   );
+}
+
+/** "next Sunday", "tomorrow", "in three days from now": words that say themselves that they lie ahead. */
+function looksAhead({ result: { reading } }: Dated): boolean {
+  if (reading.form === 'offset') return reading.sign > 0 && reading.base === 'report';
+  if (reading.form === 'unit') return reading.shift >= 0;
+  if (reading.form === 'weekday') return reading.direction === 1 || (reading.week ?? -1) >= 0;
+  return 'direction' in reading && reading.direction === 1;
 }
 
 /**

@@ -28,11 +28,11 @@ export const places: Extractor<'places'> = {
 const WEIGHT = {
   container: 6,
   inPhrase: 3,
-  country: 2.2,
-  admin1: 2.6,
+  country: 2.5,
+  admin1: 3,
   near: 0.9,
   nearMost: 2.4,
-  promise: 1.2,
+  promise: 1.4,
   wanted: 2,
   unwanted: -2,
 } as const;
@@ -270,6 +270,7 @@ function promise(reading: PlaceReading, index: number, groups: readonly Group[])
     for (let r = 0; r < most; r++) {
       const near = readings[r]!;
       if (Math.abs(near.lat - reading.lat) > PROMISE_DEGREES || near.entry === reading.entry) continue;
+      if (Math.abs(near.lon - reading.lon) > PROMISE_DEGREES * 4) continue;
       if (near.extent === 'country' || near.extent === 'region') continue;
       const km = roughKm(reading.lat, reading.lon, near.lat, near.lon);
       if (km > PROMISE_KM * 4) continue;

@@ -400,14 +400,13 @@ class Finder {
 
   /** A capitalized run that no list holds, where the context or a listed variant says place. */
   private unknownAt(i: number): Candidate | null {
-    const to = this.runEnd(i);
-    if (to === i || !this.isNameLike(i, to)) return null;
     const token = this.tokenOf[i]!;
     const left = this.leftContext(i);
-    if (this.isInstitution(i, to)) return null;
     const introduced = left.areaWord !== null;
     const locative = left.locative && (this.tokens.shape[token]! & SHAPE.upper) === 0;
     if (!introduced && !locative) return null;
+    const to = this.runEnd(i);
+    if (to === i || !this.isNameLike(i, to) || this.isInstitution(i, to)) return null;
     const near = variantsOf(this.gazetteer, this.pieces, i, to);
     if (near.length > 0) {
       const candidate = this.candidate(

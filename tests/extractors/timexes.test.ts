@@ -1,7 +1,7 @@
 /** Dates: annotated sentences of our genre, sentences without a date, and independence of the machine. */
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Timex } from '../../src/document/index.js';
 import { loadResources } from '../../src/lexicon/index.js';
 import { annotateReport } from '../../src/pipeline/index.js';
@@ -102,6 +102,17 @@ test('annotated sentences: nearly every expression is found with its value and d
   expect(right / gold).toBeGreaterThanOrEqual(0.97);
   expect(sameSpan / gold).toBeGreaterThanOrEqual(0.97);
   expect(extra / gold).toBeLessThanOrEqual(0.01);
+});
+
+describe('what was learnt from mistakes', () => {
+  const cases = readCases(fileOf('./timexes.learnt.cases.txt'));
+  test.each(cases.map((each) => [each.title, each] as const))('%s', (_title, { reference, text, gold }) => {
+    const found = promoted(text, reference);
+    const told = (words: string, value: string, days: string | null) => `${words} = ${value} ${days ?? '-'}`;
+    expect(
+      found.map((timex) => told(text.slice(timex.span.start, timex.span.end), timex.value.value, daysOf(timex))),
+    ).toEqual(gold.map(({ start, end, value, days }) => told(text.slice(start, end), value, days)));
+  });
 });
 
 test('sentences without a date: no date in nearly all of them', () => {

@@ -77,7 +77,7 @@ export const parserReader: Reader = (text, resources) => {
           // Someone told something is an object where nothing else is.
           obj: (clause.objects.length > 0 ? clause.objects : clause.indirect).map((filler) => filler.token),
           comp: clause.content.map((filler) => filler.token),
-          obl: clause.obliques.map((filler) => filler.token),
+          obl: [...clause.obliques, ...clause.indirect].map((filler) => filler.token),
         }
       );
     },

@@ -110,3 +110,93 @@ describe.skipIf(chromiumPath() === null)('review page', () => {
     expect(site.errors).toEqual([]);
   });
 });
+
+describe.skipIf(chromiumPath() === null)('several people and long sittings', () => {
+  let site: Site;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    site = await openSite(seedReports().slice(4, 8));
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  it('tells the slower of two reviewers, who then chooses', async () => {
+    const [ana, ben] = await Promise.all([visit(browser, site, 'ana'), visit(browser, site, 'ben')]);
+    for (const { page } of [ana, ben]) await page.waitForSelector('.fields .field');
+    // Ben's page hears nothing of what Ana does, as after a broken connection.
+    await ben.page.route('**/api/live', (route) => route.abort());
+    await ben.page.reload();
+    await ben.page.waitForSelector('.fields .field');
+    await ana.page.keyboard.press('a');
+    await ana.page.waitForSelector('.notice.good');
+    await ben.page.keyboard.press('r');
+    await ben.page.keyboard.press('1');
+    await ben.page.getByText('Someone was faster').waitFor();
+    expect(await ben.page.locator('dialog').innerText()).toContain('ana approved this candidate');
+    await ben.page.getByText('Keep theirs and show it').click();
+    await ben.page.waitForSelector('.form-head .state.approved');
+    const rows = await site.store.db.selectFrom('decisions').select(['kind', 'reviewer']).execute();
+    expect(rows).toEqual([{ kind: 'approve', reviewer: 'ana' }]);
+    await Promise.all([ana.close(), ben.close()]);
+  });
+
+  it('shows at once what another reviewer decided on the open candidate', async () => {
+    const [ana, ben] = await Promise.all([visit(browser, site, 'ana'), visit(browser, site, 'ben')]);
+    for (const { page } of [ana, ben]) await page.waitForSelector('.fields .field');
+    await ana.page.keyboard.press('d');
+    await ben.page.waitForSelector('.form-head .state.deferred');
+    expect(await ben.page.locator('.notice').innerText()).toContain('ana decided on this candidate');
+    await Promise.all([ana.close(), ben.close()]);
+  });
+
+  it('edits a field by keyboard, keeps the words, and shows the change in the history', async () => {
+    const ana = await visit(browser, site, 'ana');
+    const { page } = ana;
+    await page.waitForSelector('.fields .field');
+    await page.keyboard.press('w');
+    await page.waitForSelector('.editor');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('2025-08');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.history ins');
+    expect(await page.locator('#field-time .words').innerText()).toMatch(/1\s*–\s*31 Aug 2025/);
+    expect(await page.locator('.history li').last().innerText()).toContain('ana edited');
+    await page.keyboard.press('u');
+    await page.waitForFunction(() => !/Aug 2025/.test(document.querySelector('#field-time .words')?.textContent ?? ''));
+    await ana.close();
+  });
+
+  it('takes 60 decisions by keyboard alone', async () => {
+    const before = await site.store.db.selectFrom('decisions').select('id').execute();
+    const ana = await visit(browser, site, 'ana');
+    const { page } = ana;
+    await page.waitForSelector('.fields .field');
+    for (let count = 0; count < 60; count += 1) {
+      const at = new URL(page.url()).searchParams.get('c');
+      if (count % 3 === 2) {
+        await page.keyboard.press('r');
+        await page.waitForSelector('dialog[open]');
+        await page.keyboard.press(String((count % 7) + 1));
+      } else await page.keyboard.press(count % 3 === 0 ? 'a' : 'd');
+      await page.waitForFunction((old) => {
+        const now = new URLSearchParams(location.search).get('c');
+        return now !== old && document.querySelector('.line.on') !== null;
+      }, at);
+    }
+    await page.waitForFunction(() => /decided today/.test(document.querySelector('.today')?.textContent ?? ''));
+    await expect
+      .poll(async () => (await site.store.db.selectFrom('decisions').select('id').execute()).length - before.length, {
+        timeout: 20_000,
+      })
+      .toBe(60);
+    expect(ana.complaints).toEqual([]);
+    expect(site.errors).toEqual([]);
+    await ana.close();
+  });
+});

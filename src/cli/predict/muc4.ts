@@ -1,6 +1,6 @@
 /** `predict --set muc4`: incidents of a report as templates, under the conventions of that task. */
 import { z } from 'zod';
-import type { Document } from '../../document/index.js';
+import type { Document, Mention } from '../../document/index.js';
 import { type EventCandidate, type Incident, type IncidentParty, incidentsOf } from '../../events/index.js';
 import type { Resources } from '../../lexicon/index.js';
 import { analyze } from '../../pipeline/index.js';
@@ -22,6 +22,8 @@ const FIGHTERS =
   /^(guerrilla|rebel|subversive|terrorist|soldier|troop|insurgent|extremist|army|patrol|battalion|force|brigade|garrison|detachment|barracks|helicopter|tank|aircraft|convoy|fighter|combatant)$/;
 const COMBAT = /\b(?:MILITARY|ARMY|ARMED FORCES|AIR FORCE|INFANTRY|BRIGADE|BATTALION|ARMORED|GUERRILLA)\b/i;
 
+const IRREGULARS = /^(?:guerrilla|rebel|terrorist|subversive|insurgent|extremist)s?$/;
+
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
 export const muc4: Predictor = (line, resources) => {
@@ -31,18 +33,41 @@ export const muc4: Predictor = (line, resources) => {
 };
 
 /** The templates that a report's candidates make. */
-export function templatesOf(
+export function templatesOf(doc: Document, candidates: readonly EventCandidate[], resources: Resources): object[] {
+  const home = homeOf(doc);
+  return keptIncidents(doc, candidates, resources).map((incident) => templateOf(incident, home));
+}
+
+/** The incidents that the task asks for. */
+export function keptIncidents(
   doc: Document,
   candidates: readonly EventCandidate[],
   { events, placeCues }: Resources,
-): object[] {
+): readonly Incident[] {
   const vocabulary = { classes: events.classes, forms: events.forms, titles: placeCues.titles };
-  const incidents = incidentsOf(candidates, doc, vocabulary);
   const home = homeOf(doc);
-  return incidents
+  return incidentsOf(candidates, doc, vocabulary)
     .map(withoutCombatants)
-    .filter((incident) => counts(incident, home, doc.report.publishedAt))
-    .map((incident) => templateOf(incident, home));
+    .map((incident) => withGroup(incident, doc))
+    .filter((incident) => counts(incident, home, doc.report.publishedAt));
+}
+
+/** "The guerrillas" of a report that names one armed group are that group's. */
+function withGroup(incident: Incident, doc: Document): Incident {
+  if (incident.organisations.length > 0 || !incident.perpetrators.some(({ phrase }) => IRREGULARS.test(phrase.head)))
+    return incident;
+  const groups = new Map<string, Mention[]>();
+  for (const mention of doc.layers.mentions ?? []) {
+    const { entityId, kind, via } = mention.value;
+    if (entityId !== null && kind === 'armed_group' && via === 'gazetteer')
+      groups.set(entityId, [...(groups.get(entityId) ?? []), mention]);
+  }
+  const [only, ...others] = groups.values();
+  if (!only || others.length > 0) return incident;
+  const { span } = only[0]!;
+  const text = doc.report.text.slice(span.start, span.end);
+  const phrase = { ...incident.perpetrators[0]!.phrase, span, name: null, description: null, body: null };
+  return { ...incident, organisations: [{ phrase, kind: 'armed_group', text }] };
 }
 
 /** Soldiers and guerrillas are no victims in this task, nor are their posts and vehicles targets. */
@@ -79,7 +104,17 @@ function counts(incident: Incident, home: string | null, published: string | nul
     const days = (Date.parse(published.slice(0, 10)) - Date.parse(incident.time.to)) / 86_400_000;
     if (days > RECENT_DAYS) return false;
   }
-  return incident.victims.length + incident.targets.length > 0;
+  return incident.victims.length + incident.targets.length > 0 && !isAirRaid(incident);
+}
+
+/** Bombing from the air is the war's. */
+function isAirRaid({ kind, perpetrators, organisations, weapons }: Incident): boolean {
+  return (
+    kind === 'bombing' &&
+    [...perpetrators, ...organisations, ...weapons].some(({ text }) =>
+      /\b(?:AIR FORCE|AIRCRAFT|PLANES?|HELICOPTERS?|JETS?|AIRPLANES?)\b/i.test(text),
+    )
+  );
 }
 
 function isFighter({ kind, phrase, text }: IncidentParty): boolean {

@@ -66,8 +66,7 @@ function eventOf(candidate: EventCandidate, all: readonly EventCandidate[]) {
     ...(codes.modes[0] && { mode: codes.modes[0] }),
     ...(cameo && { cameo }),
     ...(acled && { acled: acled.subEvent }),
-    source: sideOf(actorsOf(candidate)),
-    target: sideOf(candidate.participants.filter(({ role }) => TARGETS.has(role))),
+    ...sidesOf(candidate, root),
     confidence: prominence(candidate),
     aux,
   };
@@ -98,6 +97,30 @@ function actorsOf({ participants }: EventCandidate): readonly Participant[] {
   return participants.filter(({ role }) => role === 'actor');
 }
 
-function sideOf(participants: readonly Participant[]): { text: string; code?: string }[] {
-  return participants.map(({ text, name, cameo }) => ({ text: text ?? name, ...(cameo && { code: cameo }) }));
+/** Roots of acts that two sides do together: of coordinated actors the first is the source, the others are the target. */
+const MUTUAL: ReadonlySet<string> = new Set(['CONSULT', 'AGREE', 'COOPERATE', 'SUPPORT']);
+
+interface Side {
+  readonly text: string;
+  readonly code?: string;
+}
+
+/**
+ * Source and target. This task wants a target wherever the sentence has one: when no side is named it takes what the act is about, and at last
+ * the place.
+ */
+function sidesOf(candidate: EventCandidate, root: string): { source: readonly Side[]; target: readonly Side[] } {
+  const source = actorsOf(candidate).map(sideOf);
+  const others = candidate.participants.filter(({ role }) => TARGETS.has(role));
+  const named = others.filter(({ kind }) => kind !== 'thing' && kind !== 'act');
+  if (named.length > 0) return { source, target: named.map(sideOf) };
+  if (MUTUAL.has(root) && source.length > 1) return { source: source.slice(0, 1), target: source.slice(1) };
+  const about = [...others, ...candidate.participants.filter(({ role }) => role === 'topic')];
+  const place = candidate.places.find(({ text, via }) => text !== null && via !== 'inherited');
+  const placed = place ? [{ text: place.text ?? place.name, ...(place.country && { code: place.country }) }] : [];
+  return { source, target: placed.length > 0 ? placed : about.slice(0, 1).map(sideOf) };
+}
+
+function sideOf({ text, name, cameo }: Participant): Side {
+  return { text: text ?? name, ...(cameo && { code: cameo }) };
 }

@@ -258,7 +258,8 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
     if (role === 'none') continue;
     if (slot.includes('.')) {
       // Through the object or the content clause only those count who can act ("sanctions on Iran", "to meet the envoy").
-      if (found.some((filling) => filling.role === role && filling.via !== 'chunk')) continue;
+      if (found.some((filling) => filling.role === role && filling.via !== 'chunk' && filling.kind !== 'thing'))
+        continue;
       for (const { word } of tree.fillers(slots, slot)) if (cover.actorAt(word)) add(word, role, 'frame');
       continue;
     }

@@ -275,7 +275,9 @@ export class SentenceTree {
         case 'nmod':
         case 'obl:unmarked': {
           const prep = this.caseOf(word);
-          if (prep) this.add(slots, passive && prep === 'by' ? 'subj' : prep, word, 'arc');
+          // By an active verb with an object, "by X" belongs to the object: "accepted demands by the rebels".
+          if (prep === 'by' && (passive || slots.has('obj'))) this.add(slots, passive ? 'subj' : 'obj.by', word, 'arc');
+          else if (prep) this.add(slots, prep, word, 'arc');
           break;
         }
         case 'compound:prt':
@@ -311,7 +313,9 @@ export class SentenceTree {
    */
   fillers(slots: Slots, path: string): readonly Filler[] {
     const dot = path.indexOf('.');
-    if (dot < 0) return slots.get(path) ?? (path === 'comp' ? (slots.get('comp2') ?? NONE) : NONE);
+    const own = slots.get(path);
+    if (own) return own;
+    if (dot < 0) return path === 'comp' ? (slots.get('comp2') ?? NONE) : NONE;
     const rest = path.slice(dot + 1);
     const found: Filler[] = [];
     for (const { word } of this.fillers(slots, path.slice(0, dot))) {

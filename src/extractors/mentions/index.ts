@@ -1,9 +1,20 @@
 /** Mentions: every phrase that names or describes an actor, by gazetteer, composition, shape and context. */
-import { annotate, type Evidence, layerOf, type Mention, type MentionValue, SHAPE } from '../../document/index.js';
+import {
+  annotate,
+  type Evidence,
+  type Issue,
+  isLower,
+  isUpper,
+  layerOf,
+  type Mention,
+  type MentionValue,
+  SHAPE,
+} from '../../document/index.js';
+import { nodeOfName } from '../../lexicon/index.js';
 import type { Extractor } from '../stage.js';
-import { classify } from './classify.js';
+import { CLS, classify } from './classify.js';
 import { Memory } from './memory.js';
-import { type Draft, readSentence, type Scene, settlePending, spanOf } from './phrases.js';
+import { type Draft, readSentence, type Scene, settleAppositions, settlePending, spanOf } from './phrases.js';
 import { placeCues } from './places.js';
 
 export const mentions: Extractor<'mentions'> = {
@@ -33,8 +44,9 @@ export const mentions: Extractor<'mentions'> = {
       readSentence(scene, tokens.sentenceFirst[s]!, tokens.sentenceFirst[s + 1]!, drafts);
       readAcronyms(scene, drafts, before);
     }
+    settleAppositions(scene, drafts);
     settlePending(drafts);
-    return { value: drafts.map((draft) => toMention(scene, draft)) };
+    return { value: drafts.map((draft) => toMention(scene, draft)), issues: garbledNames(scene) };
   },
 };
 
@@ -110,4 +122,46 @@ function toMention(scene: Scene, draft: Draft): Mention {
     alternatives: [],
   };
   return annotate('mention', span, value, evidence);
+}
+
+/** "TCouncil, led byZaidan": words that lost a blank or a beginning are flagged, and no name is guessed from them. */
+function garbledNames(scene: Scene): Issue[] {
+  const { tokens, classes, lexicon } = scene;
+  const issues: Issue[] = [];
+  if (scene.upperCase) return issues;
+  for (let i = 0; i < tokens.count; i++) {
+    const word = tokens.text[i]!;
+    if (
+      word.length < 5 ||
+      word.length > 30 ||
+      classes.cls[i] === CLS.entity ||
+      (tokens.shape[i]! & (SHAPE.upper | SHAPE.digit)) !== 0
+    )
+      continue;
+    const inner = innerCapital(word);
+    if (inner < 0) continue;
+    const before = word.slice(0, inner);
+    const tail = word.slice(inner);
+    const cut = before.length === 1 && isUpper(before.charCodeAt(0)) && nodeOfName(lexicon.trie, tail) >= 0;
+    const glued = before.length > 1 && isLower(before.charCodeAt(0)) && GLUED.has(before);
+    if (cut || glued)
+      issues.push({
+        rule: 'mention/garbled-name',
+        spans: [{ start: tokens.start[i]!, end: tokens.end[i]! }],
+        severity: 'warning',
+        reason: cut
+          ? `'${word}' looks like a name that lost its beginning`
+          : `'${word}' looks like two words without the blank between them`,
+        ...(glued ? { expected: `${before} ${tail}` } : {}),
+      });
+  }
+  return issues;
+}
+const GLUED = new Set(['by', 'to', 'of', 'the', 'and', 'in', 'at', 'with', 'from', 'for', 'on', 'that', 'said']);
+
+/** Index of the only capital after the first letter when a small letter follows it, or -1. */
+function innerCapital(word: string): number {
+  for (let i = 1; i + 1 < word.length; i++)
+    if (isUpper(word.charCodeAt(i))) return isLower(word.charCodeAt(i + 1)) ? i : -1;
+  return -1;
 }

@@ -20,6 +20,8 @@ type Identity = Pick<
   | 'plural'
 >;
 
+/** Roles by which a report usually means one country's; officials and soldiers of several meet in one report. */
+const LOCAL_ROLES = new Set(['JUD', 'LEG', 'REB', 'OPP', 'CRM', 'REL']);
 /** A country spoken of less than this is no context: an agency's seat alone. */
 const LEAST_CONTEXT = 0.4;
 /** Kinds whose seat says little about what a report is about. */
@@ -36,6 +38,7 @@ export class Memory {
   private readonly weight = new Map<string, number>();
   private readonly seen = new Set<string>();
   private readonly heads = new Map<string, string>();
+  private readonly roles = new Map<string, string>();
   private best: string | null = null;
   private muted = false;
   /** Countries of the place in which the sentence being read says it happened, the best-known first. */
@@ -72,6 +75,11 @@ export class Memory {
     return this.best !== null && this.weightOf(this.best) >= LEAST_CONTEXT ? this.best : null;
   }
 
+  /** The country of the last actor with a role that each country has few of ("the court", "the rebels"), or null. */
+  countryOfRole(code: string): string | null {
+    return this.roles.get(code) ?? null;
+  }
+
   /** How much the report so far has spoken of a country. */
   weightOf(country: string): number {
     return this.weight.get(country) ?? 0;
@@ -91,6 +99,8 @@ export class Memory {
     if (this.muted) return;
     if (draft.entityId !== null) this.seen.add(draft.entityId);
     if (draft.country !== null && !draft.inferred) this.seeCountry(draft.country, SEATED.has(draft.kind) ? 0.1 : 1);
+    if (draft.country !== null && !draft.inferred && LOCAL_ROLES.has(draft.code))
+      this.roles.set(draft.code, draft.country);
     if (draft.word !== null && draft.country !== null && !draft.inferred)
       this.heads.set(scene.tokens.lower[draft.headB - 1]!, draft.country);
     if (!draft.named || draft.nameA < 0) return;

@@ -71,7 +71,7 @@ export function readSentence(scene: Scene, from: number, to: number, out: Draft[
   const { cls } = scene.classes;
   scene.memory.place = placeOfSentence(scene, from, to);
   for (let i = from; i < to; ) {
-    if (!inside(cls[i]!)) {
+    if (!inside(cls[i]!) && !(cls[i] === CLS.particle && i + 1 < to && cls[i + 1] === CLS.capital)) {
       if (cls[i] === CLS.pronoun) readPronoun(scene, i, out);
       i++;
       continue;
@@ -174,7 +174,8 @@ function collect(scene: Scene, i: number, to: number, items: Item[]): number {
   let at = i;
   while (at < to) {
     const here = cls[at]!;
-    if (inside(here)) {
+    // "al Awda Hospital": a name may begin with its article.
+    if (inside(here) || (at === i && here === CLS.particle)) {
       const item = itemAt(scene, at);
       items.push(item);
       at = item.b;
@@ -966,8 +967,24 @@ function nounAfter(scene: Scene, items: readonly Item[], h: number, e: number): 
 /** Vehicles and units count with an owner ("Israeli tanks"), facilities when not just where something happened. */
 function idle(scene: Scene, draft: Draft): boolean {
   const word = draft.word!;
+  // "through intelligence, logistics and training": no body without an article or owner.
+  if (
+    word.cls === 'institution' &&
+    (word.local || word.institution === 'intelligence') &&
+    !draft.qualified &&
+    !draft.plural
+  )
+    return !determined(scene, draft.a) && lowerToken(scene, draft.headA);
   if (word.unit) return !draft.qualified && !(draft.a > 0 && owned(scene, draft.a));
   return word.cls === 'facility' && WHERE.has(scene.tokens.lower[beforeArticle(scene, draft.a)] ?? '');
+}
+
+function determined(scene: Scene, at: number): boolean {
+  return at > 0 && (scene.classes.cls[at - 1] === CLS.determiner || owned(scene, at));
+}
+
+function lowerToken(scene: Scene, at: number): boolean {
+  return !scene.upperCase && (scene.tokens.shape[at]! & SHAPE.capital) === 0;
 }
 
 function owned(scene: Scene, at: number): boolean {
@@ -1022,8 +1039,12 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
   if (mods.joined && countries.size > 1) {
     draft.affiliations.push(...mods.countries.map((entry) => entry.id));
   } else if (country !== null) draft.country = country.country;
-  const organisation = mods.organisation;
-  if (organisation !== null) byOrganisation(scene, draft, word, organisation, mods);
+  const { organisation } = mods;
+  const leaders = word.cls === 'institution' ? groupBefore(items, first, h) : null;
+  if (leaders !== null) {
+    draft.kind = leaders.kind;
+    draft.code = leaders.code;
+  } else if (organisation !== null) byOrganisation(scene, draft, word, organisation, mods);
   else if (mods.institution !== null && word.cls !== 'institution') {
     draft.code = codeWithin(word, mods.institution.code);
     if (word.unit && draft.code === 'COP') draft.kind = 'police';
@@ -1045,6 +1066,15 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
   }
   settleCode(draft, organisation);
   return draft;
+}
+
+/** "militia leadership", "rebel army command": the group whose body the head is. */
+function groupBefore(items: readonly Item[], first: number, h: number): RoleWord | null {
+  for (let k = first; k < h; k++) {
+    const { word } = items[k]!;
+    if (word !== null && word.cls === 'group' && !word.unit) return word;
+  }
+  return null;
 }
 
 /** Leading adjectives that belong to the phrase; a capital that begins the run belongs when it names where or who ("Kirkuk court"). */
@@ -1239,8 +1269,9 @@ function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers
   // An organisation without a country has members anywhere, and so do migrants and crews.
   if (!NATIONAL.has(draft.code) || mods.organisation !== null || word.anywhere) return;
   const country =
-    scene.memory.countryOfHead(scene.tokens.lower[draft.headB - 1]!) ??
+    (mods.institution === null ? scene.memory.countryOfHead(scene.tokens.lower[draft.headB - 1]!) : null) ??
     likeliest(scene, scene.memory.place) ??
+    scene.memory.countryOfRole(draft.code) ??
     scene.memory.context();
   if (country === null) {
     draft.pending = true;
@@ -1250,6 +1281,7 @@ function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers
   draft.inferred = true;
   if (
     word.cls === 'institution' &&
+    draft.kind === word.kind &&
     !word.local &&
     !mods.place &&
     mods.organisation === null &&
@@ -1259,6 +1291,36 @@ function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers
     setBody(scene, draft, country, word, word.institution!);
 }
 const NATIONAL = new Set(['GOV', 'MIL', 'COP', 'LEG', 'JUD', 'OPP', 'CVL', 'REB', 'SPY', 'REF', 'CRM', 'REL']);
+
+/** "the commander of the mission, Major General X" and "X, a spokesman for Y": the name takes country and role from the title beside it. */
+export function settleAppositions(scene: Scene, drafts: readonly Draft[]): void {
+  for (let d = 0; d + 1 < drafts.length; d++) {
+    const first = drafts[d]!;
+    if (first.kind !== 'person') continue;
+    let n = d + 1;
+    let from = first.b;
+    // An acronym in brackets may stand between the two.
+    if (scene.tokens.text[from] === '(' && drafts[n]!.a === from + 1 && scene.tokens.text[drafts[n]!.b] === ')') {
+      from = drafts[n]!.b + 1;
+      n++;
+    }
+    const second = drafts[n];
+    if (second === undefined || second.kind !== 'person' || first.named === second.named) continue;
+    if (scene.tokens.text[from] !== ',') continue;
+    let at = from + 1;
+    while (at < second.a && scene.classes.cls[at] === CLS.determiner) at++;
+    if (at !== second.a) continue;
+    const [name, title] = first.named ? [first, second] : [second, first];
+    if (name.entityId !== null || (name.country !== null && !name.inferred)) continue;
+    if (title.qualified || title.inner !== null || title.code !== '') {
+      name.country = title.country;
+      name.inferred = title.inferred;
+      name.code = title.code;
+      name.cameo = title.cameo;
+      name.affiliations = [...name.affiliations, ...title.affiliations];
+    }
+  }
+}
 
 /** Gives phrases that came before any country the first one named after them. */
 export function settlePending(drafts: readonly Draft[]): void {

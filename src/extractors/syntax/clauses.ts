@@ -2,8 +2,11 @@
 import type { Parse } from './parse.js';
 import { RELATIONS, relationOf, uposOf, xposOf } from './tables.js';
 
-/** How a role came to its filler: by its own arc, or carried over from another clause or conjunct. */
-export type Via = 'arc' | 'conjunct' | 'shared' | 'relative' | 'control' | 'modified';
+/**
+ * How a role came to its filler: by its own arc, or carried over from another clause or conjunct. `nominal`: by way of a noun that the predicate
+ * governs ("filed a complaint against the ministry", and the many places and dates that a parser hangs on the nearest noun).
+ */
+export type Via = 'arc' | 'conjunct' | 'shared' | 'relative' | 'control' | 'modified' | 'nominal';
 
 /** One filler of a role: the token index of its head word. */
 export interface Filler {
@@ -67,6 +70,7 @@ export function childrenOf(parse: Parse): Children {
 
 const VERB = uposOf('VERB');
 const AUX = uposOf('AUX');
+const NOUN = uposOf('NOUN');
 const PROPN = uposOf('PROPN');
 const PRON = uposOf('PRON');
 const [VBN, VBG, VBD, VB, VBZ, VBP, MD, WDT, WP, WPS, WRB] = [
@@ -99,6 +103,7 @@ const ROLE = {
   mark: 11,
   particle: 12,
   adverb: 13,
+  expletive: 14,
 } as const;
 const role = new Uint8Array(RELATIONS.length);
 for (const [name, value] of Object.entries({
@@ -120,6 +125,7 @@ for (const [name, value] of Object.entries({
   mark: ROLE.mark,
   'compound:prt': ROLE.particle,
   advmod: ROLE.adverb,
+  expl: ROLE.expletive,
 }))
   role[relationOf(name)] = value;
 const R = {
@@ -132,7 +138,9 @@ const R = {
   advcl: relationOf('advcl'),
   xcomp: relationOf('xcomp'),
   ccomp: relationOf('ccomp'),
+  csubj: relationOf('csubj'),
   parataxis: relationOf('parataxis'),
+  nmod: relationOf('nmod'),
   poss: relationOf('nmod:poss'),
   punct: relationOf('punct'),
 };
@@ -181,7 +189,8 @@ function isPredicate(parse: Parse, kids: Children, i: number): boolean {
   if (relation === ROLE.aux || relation === ROLE.auxPass || relation === ROLE.cop || relation === ROLE.mark)
     return false;
   if (parse.rel[i] === R.case) return false;
-  if (upos === VERB || upos === AUX) return true;
+  // "stay neutral", "named him governor": what is said of someone, without a verb of its own.
+  if (upos === VERB || upos === AUX || parse.rel[i] === R.xcomp) return true;
   for (let c = kids.first[i]!; c >= 0; c = kids.next[c]!) {
     const kind = role[parse.rel[c]!]!;
     if (kind === ROLE.cop || kind === ROLE.auxPass) return true;
@@ -216,17 +225,24 @@ function draftOf(parse: Parse, kids: Children, i: number, lower: (i: number) => 
     resolved: false,
   };
   let copular = false;
+  let expletive = -1;
+  let clausal = -1;
+  const objects: number[] = [];
   for (let c = kids.first[i]!; c >= 0; c = kids.next[c]!) {
     switch (role[parse.rel[c]!]) {
       case ROLE.passiveSubject:
         draft.passiveMarked = true;
         addFillers(parse, kids, c, draft.subjects);
         break;
+      case ROLE.expletive:
+        expletive = c;
+        break;
       case ROLE.subject:
+        if (parse.rel[c] === R.csubj) clausal = c;
         addFillers(parse, kids, c, draft.subjects);
         break;
       case ROLE.object:
-        addFillers(parse, kids, c, draft.objects);
+        objects.push(c);
         break;
       case ROLE.indirect:
         addFillers(parse, kids, c, draft.indirect);
@@ -260,6 +276,16 @@ function draftOf(parse: Parse, kids: Children, i: number, lower: (i: number) => 
         break;
     }
   }
+  // Of two objects side by side the first is the receiver: "gave the president a letter".
+  if (objects.length > 1 && draft.indirect.length === 0 && objects[0]! > i)
+    addFillers(parse, kids, objects.shift()!, draft.indirect);
+  for (const object of objects) addFillers(parse, kids, object, draft.objects);
+  addNominal(parse, kids, draft, lower);
+  if (expletive >= 0 && clausal >= 0) {
+    // "It is unclear whether …": the clause is what the sentence is about, "it" only holds its place.
+    draft.subjects = [{ token: expletive, via: 'arc' }];
+    addFillers(parse, kids, clausal, draft.content);
+  } else if (expletive >= 0 && draft.subjects.length === 0) draft.subjects.push({ token: expletive, via: 'arc' });
   readVerbGroup(parse, draft, copular, lower);
   return draft;
 }
@@ -340,6 +366,18 @@ function addObliques(
   }
 }
 
+/** Adds prepositional modifiers of the objects and obliques after the predicate, one noun deep; "of" belongs to its noun. */
+function addNominal(parse: Parse, kids: Children, draft: Draft, lower: (i: number) => string): void {
+  for (const { token } of [...draft.objects, ...draft.obliques]) {
+    if (token < draft.predicate) continue;
+    for (let c = kids.first[token]!; c >= 0; c = kids.next[c]!) {
+      if (parse.rel[c] !== R.nmod || c < token) continue;
+      const marker = caseOf(parse, kids, c);
+      if (marker >= 0 && lower(marker) !== 'of') draft.obliques.push({ token: c, marker, via: 'nominal' });
+    }
+  }
+}
+
 /** The preposition of a noun, -1 when it has none. */
 export function caseOf(parse: Parse, kids: Children, token: number): number {
   for (let c = kids.first[token]!; c >= 0; c = kids.next[c]!) if (parse.rel[c] === R.case && c < token) return c;
@@ -370,6 +408,20 @@ class Resolver {
     if (draft.relation === R.acl || draft.relation === R.relcl) this.attachToNoun(draft);
     else if (draft.relation === R.conj && outer) this.shareWith(draft, outer);
     else if (draft.subjects.length === 0 && outer) this.control(draft, outer);
+    this.resolveStrayPronoun(draft);
+    if (
+      draft.relation === R.advcl &&
+      outer &&
+      draft.mark >= 0 &&
+      this.lower(draft.mark) === 'as' &&
+      draft.subjects.some(({ via }) => via === 'arc') &&
+      draft.content.length === 0 &&
+      draft.objects.length === 0 &&
+      draft.voice === 'active'
+    ) {
+      // "As the minister confirmed, …": what is confirmed is the clause above.
+      draft.content.push({ token: outer.predicate, via: 'shared' });
+    }
     if (draft.relation === R.parataxis && outer && draft.content.length === 0 && draft.objects.length === 0) {
       // "…, an official said": the quoted clause is the content of the verb that stands in brackets to it.
       if (draft.subjects.length > 0 && draft.predicate > outer.predicate) {
@@ -547,5 +599,19 @@ class Resolver {
   private followsClosely(draft: Draft, outer: Draft): boolean {
     for (let i = outer.predicate + 1; i < draft.predicate; i++) if (this.lower(i) === ',') return false;
     return draft.predicate > outer.predicate && draft.mark >= 0;
+  }
+
+  /** "…, which had left Odesa, …" where the clause hangs elsewhere: the pronoun still stands for the noun before it. */
+  private resolveStrayPronoun(draft: Draft): void {
+    const { parse } = this;
+    for (const fillers of [draft.subjects, draft.objects]) {
+      const index = fillers.findIndex(({ token }) => parse.xpos[token] === WDT || parse.xpos[token] === WP);
+      if (index < 0) continue;
+      let noun = fillers[index]!.token - 1;
+      while (noun >= 0 && parse.rel[noun] === R.punct) noun--;
+      if (noun < 0 || (parse.upos[noun] !== NOUN && parse.upos[noun] !== PROPN)) continue;
+      if (fillers.some(({ token }) => token === noun)) fillers.splice(index, 1);
+      else fillers.splice(index, 1, { token: noun, via: 'relative' });
+    }
   }
 }

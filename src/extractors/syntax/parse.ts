@@ -1,6 +1,7 @@
 /** Tags and parses one sentence: the entry point of the syntax model for later stages. */
 import type { SyntaxModel } from '../../lexicon/index.js';
 import { runParser } from './parser.js';
+import { repair } from './repairs.js';
 import { Search } from './search.js';
 import { JOINT_UPOS, JOINT_XPOS, jointOf, relationOf, uposOf } from './tables.js';
 import { tagSentence } from './tagger.js';
@@ -82,6 +83,8 @@ export function parse(model: SyntaxModel, sentence: SentenceInput, names?: Array
       result.rel[found] = PARATAXIS;
     }
   }
+  const last = count > 0 ? sentence.word(count - 1) : '';
+  repair(result, last === '.' || last === '”' || last === '"');
   return result;
 }
 

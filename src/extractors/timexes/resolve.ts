@@ -73,7 +73,7 @@ export function resolve(reading: Reading, anchors: Anchors, tense: Tense): Resol
     case 'unit':
       return resolveUnit(reading, anchors, tense);
     case 'offset':
-      return resolveOffset(reading, anchors);
+      return resolveOffset(reading, anchors, tense);
     case 'part':
       return resolvePart(reading, anchors, tense);
     case 'within':
@@ -181,6 +181,9 @@ function shiftedYear(shift: YearShift, anchors: Anchors): { year: number; anchor
   return { year: dateOf(from).year + shift.shift, anchor: usePrevious ? 'previous' : anchors.reportVia };
 }
 
+/** Two readings of a date without a year are a close call when their distances from the report differ by fewer days than this. */
+const CLOSE_CALL = 60;
+
 function resolveDate(reading: Of<'date'>, anchors: Anchors, tense: Tense): Resolved | null {
   const { month, day, time } = reading;
   const known = reading.yearShift ? shiftedYear(reading.yearShift, anchors) : null;
@@ -210,11 +213,24 @@ function resolveDate(reading: Of<'date'>, anchors: Anchors, tense: Tense): Resol
   const at = dateOf(report);
   const years = anchors.year !== null ? [anchors.year] : [at.year, at.year - 1, at.year + 1];
   let best: number | null = null;
+  let second: number | null = null;
   for (const candidate of years) {
     if (!isRealDate(candidate, month, day)) continue;
     const on = dayOf(candidate, month, day);
-    if (best === null || Math.abs(on - report) < Math.abs(best - report)) best = on;
+    if (best === null || Math.abs(on - report) < Math.abs(best - report)) {
+      second = best;
+      best = on;
+    } else if (second === null || Math.abs(on - report) < Math.abs(second - report)) second = on;
   }
+  // Half a year away either way: the one nearer to the date just told.
+  const near = anchors.near && anchors.previous?.granularity === 'day' ? anchors.previous.from : null;
+  if (
+    best !== null &&
+    second !== null &&
+    near !== null &&
+    Math.abs(second - report) - Math.abs(best - report) < CLOSE_CALL
+  )
+    best = Math.abs(second - near) < Math.abs(best - near) ? second : best;
   return best === null ? null : dated(dayPeriod(best), anchors.year !== null ? 'previous' : anchor, time);
 }
 
@@ -325,7 +341,7 @@ function resolveUnit(reading: Of<'unit'>, anchors: Anchors, tense: Tense): Resol
   return dated(periodOf(unit, anchors.report, shift), anchors.reportVia, time);
 }
 
-function resolveOffset(reading: Of<'offset'>, anchors: Anchors): Resolved {
+function resolveOffset(reading: Of<'offset'>, anchors: Anchors, tense: Tense): Resolved {
   const { unit, sign } = reading;
   const usePrevious = reading.base === 'previous' && anchors.previous !== null;
   const reference = sign < 0 ? 'PAST_REF' : 'FUTURE_REF';
@@ -335,6 +351,8 @@ function resolveOffset(reading: Of<'offset'>, anchors: Anchors): Resolved {
   const previous = anchorFor(unit, anchors);
   const base = usePrevious ? (sign < 0 ? previous!.from : previous!.to) : anchors.report;
   if (base === null) return unresolved();
+  // "Six months later" with nothing told before: not six months after the report, when it is told as past.
+  if (reading.base === 'previous' && !usePrevious && sign > 0 && tense === 'past') return unresolved();
   const amount = reading.amount * sign;
   if (usePrevious && (FINENESS[previous!.granularity] ?? 0) > (FINENESS[unit] ?? 0)) return unresolved();
   switch (unit) {
@@ -373,8 +391,11 @@ function resolveOffset(reading: Of<'offset'>, anchors: Anchors): Resolved {
         return dated(periodOf('quarter', base, 4 * amount), anchor);
       return dated(yearPeriod(dateOf(base).year + amount), anchor);
     }
-    case 'decade':
-      return dated(decadePeriod(dateOf(base).year + Math.round(10 * amount)), anchor);
+    case 'decade': {
+      const year = dateOf(base).year + Math.round(10 * amount);
+      // From a year a decade leads to a year; from the report, to a decade.
+      return dated(usePrevious && previous!.granularity === 'year' ? yearPeriod(year) : decadePeriod(year), anchor);
+    }
     case 'century':
       return dated(centuryPeriod(dateOf(base).year + Math.round(100 * amount)), anchor);
     default:

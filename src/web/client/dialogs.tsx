@@ -12,20 +12,23 @@ const close = (): void => {
   dialog.value = null;
 };
 
+const reasons = Object.entries(reasonLabels);
+
+/** Rejects for the n-th reason, counted from one. Gives false when there is none. */
+export function rejectFor(number: number, note = ''): boolean {
+  const reason = reasons[number - 1];
+  if (reason === undefined) return false;
+  close();
+  decide('reject', { reason: reason[0] as 'other', ...(note.trim() === '' ? {} : { note: note.trim() }) });
+  return true;
+}
+
 function Reject() {
   const [note, setNote] = useState('');
-  const reasons = Object.entries(reasonLabels);
-  const choose = (reason: string): void => {
-    close();
-    decide('reject', { reason: reason as 'other', ...(note.trim() === '' ? {} : { note: note.trim() }) });
-  };
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => {
       if ((event.target as HTMLElement).tagName === 'INPUT') return;
-      const reason = reasons[Number(event.key) - 1] ?? (event.key === 'r' ? reasons[0] : undefined);
-      if (reason === undefined) return;
-      event.preventDefault();
-      choose(reason[0]);
+      if (rejectFor(event.key === 'r' ? 1 : Number(event.key), note)) event.preventDefault();
     };
     window.addEventListener('keydown', listener);
     return () => window.removeEventListener('keydown', listener);
@@ -35,7 +38,7 @@ function Reject() {
       <ul class="choices">
         {reasons.map(([reason, words], index) => (
           <li key={reason}>
-            <button type="button" onClick={() => choose(reason)}>
+            <button type="button" onClick={() => rejectFor(index + 1, note)}>
               <kbd class="cap">{index + 1}</kbd> {words}
             </button>
           </li>

@@ -100,7 +100,6 @@ export function listen(
 }
 
 function typing(event: KeyboardEvent): boolean {
-  const at = event.target as HTMLElement | null;
   if (document.querySelector('dialog[open]') !== null) return true;
-  return at?.closest('input, textarea, select, [contenteditable]') !== null;
+  return event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]') !== null;
 }

@@ -1,7 +1,7 @@
 /** The review page: queue, text and form side by side, or one at a time on a small screen. */
 import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Dialogs } from './dialogs.js';
+import { Dialogs, rejectFor } from './dialogs.js';
 import { editField, editing, GiftBar, giveSelection, takeAlternative } from './edit.js';
 import { bindings, listen } from './keys.js';
 import { QueuePane } from './list.js';
@@ -67,6 +67,8 @@ const handlers: Readonly<Record<string, () => void>> = {
 
 /** A number gives selected words to a field, or takes the focused field's alternative. */
 function onDigit(digit: number): boolean {
+  // The number may follow so fast that the dialog is not drawn yet.
+  if (dialog.value === 'reject') return rejectFor(digit);
   if (giveSelection(digit)) return true;
   const field = activeField.value;
   if (field === null || document.activeElement?.id !== `field-${field}`) return false;

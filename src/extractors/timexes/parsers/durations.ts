@@ -3,7 +3,7 @@
 import type { TimeUnit } from '../../../lexicon/index.js';
 import { CUE } from '../cues.js';
 import { countOf, durationOf, type Fragments, unitOf } from '../fragments.js';
-import { type Reading, type TimexParser, timexParser } from '../reading.js';
+import { type Match, type Reading, type TimexParser, timexParser } from '../reading.js';
 
 type Groups = Readonly<Record<string, string | undefined>>;
 type Duration = Extract<Reading, { form: 'duration' }>;
@@ -26,7 +26,7 @@ export function durations(f: Fragments): TimexParser[] {
       'timex/en/duration',
       [CUE.unit],
       new RegExp(
-        `(?<![\\p{L}\\d$€£.,-])\\b(?:${LEADS})?(?:(?<which>${WINDOWS})\\s+)?(?<n>${f.count})(?<inner>\\s+and\\s+an?\\s+(?<part>half|quarter))?(?:[-\\s]+(?:${FILLERS}))?[-\\s]+(?<u>${f.unit})(?<half>\\s+and\\s+a\\s+half)?(?:(?:,?\\s+and|,)\\s+(?<n2>${f.count})\\s+(?<u2>${f.unit}))?(?!['’]?s?[-\\s]old\\b)`,
+        `(?<![\\p{L}\\d$€£.,/-])\\b(?:${LEADS})?(?:(?<which>${WINDOWS})\\s+)?(?<n>${f.count})(?<inner>\\s+and\\s+an?\\s+(?<part>half|quarter))?(?:[-\\s]+(?:${FILLERS}))?[-\\s]+(?<u>${f.unit})(?<half>\\s+and\\s+a\\s+half)?(?:(?:,?\\s+and|,)\\s+(?<n2>${f.count})\\s+(?<u2>${f.unit}))?(?!['’]?s?[-\\s]old\\b)`,
         'iu',
       ),
       (g, match, context) => duration(f, g, match, context.text),
@@ -100,7 +100,29 @@ export function durations(f: Fragments): TimexParser[] {
   ];
 }
 
-function duration(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): Reading | null {
+function duration(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): Match | Reading | null {
+  const reading = durationReading(f, g, match, text);
+  if (reading?.form !== 'duration') return reading;
+  const at = match[0]
+    .toLowerCase()
+    .indexOf(
+      g.n!.toLowerCase(),
+      (g.which ?? '').length > 0 ? match[0].toLowerCase().indexOf(g.which!.toLowerCase()) + g.which!.length : 0,
+    );
+  // "is expected to last three weeks": the verb.
+  if (
+    /^last$/i.test(g.which ?? '') &&
+    /\b(?:to|will|would|could|may|might|can|should|must|not|likely)\s+$/i.test(
+      text.slice(Math.max(0, match.index! - 10), match.index!),
+    )
+  )
+    return { reading: { form: 'duration', value: reading.value }, from: at };
+  // "the two-day summit": the article is the noun's.
+  const adjective = match[0].slice(at + g.n!.length).startsWith('-');
+  return adjective ? { reading, from: at } : reading;
+}
+
+function durationReading(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): Reading | null {
   const words = g.n!.toLowerCase();
   const word = g.u!.toLowerCase();
   const unit = unitOf(f, word);

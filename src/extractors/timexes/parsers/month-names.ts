@@ -65,12 +65,18 @@ function dated(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): 
       form: 'date',
       month: known.month,
       day: Number.parseInt(g.d!, 10),
-      ...(year && { year: year.length === 2 ? 2000 + Number(year) : Number(year) }),
+      ...(year && { year: fullYear(year) }),
       ...(weekday && { weekday: weekday.number }),
       ...yearOf(g),
     },
     from: weekday ? -weekday.length : 0,
   };
+}
+
+/** Two figures are of 1970 … 2069. */
+function fullYear(figures: string): number {
+  const year = Number(figures);
+  return figures.length > 2 ? year : year > 69 ? 1900 + year : 2000 + year;
 }
 
 /** A weekday right before a date, full or abbreviated: "Tuesday, " or "Tue. ". */
@@ -112,7 +118,7 @@ function month(f: Fragments, g: Groups, match: RegExpMatchArray, text: string): 
     form: 'date',
     month: monthOf(f, name),
     ...(g.year && { year: Number(g.year) }),
-    ...(g.short && { year: 2000 + Number(g.short) }),
+    ...(g.short && { year: fullYear(g.short) }),
     ...(direction !== undefined && { direction }),
     ...yearOf(g),
   };

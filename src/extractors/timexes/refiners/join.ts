@@ -145,7 +145,7 @@ function combine(context: ParsingContext, last: TimexResult, next: TimexResult):
   if (
     a.form === 'time' &&
     isDay(b) &&
-    !b.time &&
+    (!b.time || ('part' in b.time && 'hour' in a.time)) &&
     BETWEEN_TIME_AND_DATE.test(gap) &&
     (!('part' in a.time) || !gap.includes(','))
   ) {

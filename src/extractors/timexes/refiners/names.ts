@@ -66,7 +66,8 @@ function nameOf(lexicon: TimeLexicon, result: TimexResult, text: string): 'drop'
   // "April 6 Youth Movement", "17 November group", "Saturday Market": capitals and a head that names a body or a place.
   for (let i = 0; i < Math.min(3, following.length); i++) {
     const word = following[i]!.replace(/['’]s$/, '');
-    const capital = /^\p{Lu}/u.test(word);
+    // In the capitals of wires only the word right after tells.
+    const capital = /^\p{Lu}\p{Ll}/u.test(word) || (/^\p{Lu}/u.test(word) && i === 0);
     if (lexicon.nameHeads.has(word.toLowerCase()) && (capital || (i === 0 && reading.form === 'date'))) return 'latent';
     if (!capital) break;
   }

@@ -1,0 +1,90 @@
+/** Repairs of a tree that grammar rules out: errors of a greedy tagger that the parser could only make the best of. */
+import type { Parse } from './parse.js';
+import { RELATIONS, relationOf, uposOf, xposOf } from './tables.js';
+
+const VERB = uposOf('VERB');
+const VBN = xposOf('VBN');
+const VBD = xposOf('VBD');
+const R = {
+  nsubj: relationOf('nsubj'),
+  nsubjPass: relationOf('nsubj:pass'),
+  agent: relationOf('obl:agent'),
+  acl: relationOf('acl'),
+};
+const set = (...names: string[]): Uint8Array => Uint8Array.from(RELATIONS, (name) => (names.includes(name) ? 1 : 0));
+const AUXILIARY = set('aux', 'aux:pass', 'cop');
+const SUBJECT = set('nsubj', 'nsubj:pass', 'csubj', 'csubj:pass', 'expl');
+const FINITE = set('root', 'ccomp', 'parataxis', 'acl:relcl', 'advcl', 'conj');
+/** Relations of a clause's predicate: a bare noun in such a place has lost its verb. */
+const CLAUSE = set('root', 'ccomp', 'parataxis');
+/** Dependents that go with the noun when a clause is built over it. */
+const NOMINAL = set(
+  'det',
+  'det:predet',
+  'amod',
+  'nummod',
+  'nmod',
+  'nmod:poss',
+  'nmod:desc',
+  'compound',
+  'flat',
+  'case',
+  'appos',
+  'acl',
+  'acl:relcl',
+  'conj',
+  'cc',
+  'cc:preconj',
+);
+
+/**
+ * Mends a tree in place. A participle without auxiliary and by-agent that has a subject of its own is a past tense; one that modifies a bare noun
+ * where a clause should be is its predicate ("The envoy called on both sides to …"), unless the sentence does not end in a full stop
+ * and so may be a headline.
+ */
+export function repair(parse: Parse, closed: boolean): void {
+  if (!closed) return;
+  for (let v = 0; v < parse.count; v++) {
+    if ((parse.xpos[v] !== VBN && parse.xpos[v] !== VBD) || parse.upos[v] !== VERB) continue;
+    const relation = parse.rel[v]!;
+    const found = lookBelow(parse, v);
+    if (found.auxiliary || found.agent) continue;
+    if (FINITE[relation] && found.subject >= 0 && found.subject < v) {
+      parse.xpos[v] = VBD;
+      if (parse.rel[found.subject] === R.nsubjPass) parse.rel[found.subject] = R.nsubj;
+    } else if (relation === R.acl && CLAUSE[parse.rel[parse.head[v]!]!] && parse.head[v]! < v) raise(parse, v);
+  }
+}
+
+function lookBelow(parse: Parse, v: number): { auxiliary: boolean; agent: boolean; subject: number } {
+  const found = { auxiliary: false, agent: false, subject: -1 };
+  for (let c = 0; c < parse.count; c++) {
+    if (parse.head[c] !== v) continue;
+    const relation = parse.rel[c]!;
+    if (AUXILIARY[relation]) found.auxiliary = true;
+    else if (relation === R.agent) found.agent = true;
+    else if (SUBJECT[relation]) found.subject = c;
+  }
+  return found;
+}
+
+/** Puts a verb in the place of the noun it hung on, and makes the noun its subject. */
+function raise(parse: Parse, v: number): void {
+  const noun = parse.head[v]!;
+  for (let c = 0; c < parse.count; c++) {
+    if (parse.head[c] !== noun || c === v) continue;
+    // A noun with a subject or copula of its own is the predicate already.
+    if (SUBJECT[parse.rel[c]!] || AUXILIARY[parse.rel[c]!]) return;
+    // A second participle beside it leaves open which one is meant.
+    if (c > v && parse.rel[c] === R.acl) return;
+  }
+  for (let c = 0; c < parse.count; c++) {
+    if (parse.head[c] !== noun || c === v) continue;
+    if (c > v || !NOMINAL[parse.rel[c]!]) parse.head[c] = v;
+  }
+  parse.head[v] = parse.head[noun]!;
+  parse.rel[v] = parse.rel[noun]!;
+  parse.xpos[v] = VBD;
+  parse.head[noun] = v;
+  parse.rel[noun] = R.nsubj;
+}
