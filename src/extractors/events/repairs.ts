@@ -19,6 +19,8 @@ const AMOD = relationOf('amod');
 const NSUBJ = relationOf('nsubj');
 const OBJ = relationOf('obj');
 const AUX = relationOf('aux');
+const CONJ = relationOf('conj');
+const NMOD = relationOf('nmod');
 const UNMARKED = relationOf('obl:unmarked');
 const CALENDAR = new Set(
   'monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning afternoon evening night week month year'.split(
@@ -31,9 +33,12 @@ export function mend(columns: Columns, tokens: Tokens, first: number): void {
   const { heads, rels, upos } = columns;
   for (let i = 0; i < heads.length; i++) {
     if (upos[i] === ADJ && tokens.lower[first + i]!.endsWith('ing')) readAsVerb(columns, i);
+    else if (upos[i] === NOUN && heads[i]! < 0) readRootAsVerb(columns, i);
+    else if (rels[i] === CONJ) unjoin(columns, i);
     const head = heads[i]!;
     if (head <= i) continue;
-    if (rels[i] === COMPOUND && CALENDAR.has(tokens.lower[first + head]!)) unhookDay(columns, tokens, first, i, head);
+    if ((rels[i] === COMPOUND || rels[i] === AMOD) && CALENDAR.has(tokens.lower[first + head]!))
+      unhookDay(columns, tokens, first, i, head);
     else if (rels[i] === AMOD && isProgressive(columns, tokens, first, i, head)) raise(columns, i, head);
     else if (
       (rels[i] === COMPOUND || rels[i] === AMOD) &&
@@ -43,6 +48,34 @@ export function mend(columns: Columns, tokens: Tokens, first: number): void {
     )
       raise(columns, i, head);
   }
+}
+
+/** "Outlets spread rumours", "Riyadh lifts the blockade": a root noun that has a subject but no copula is the verb. */
+function readRootAsVerb({ heads, rels, upos }: Columns, word: number): void {
+  let subject = false;
+  for (let k = 0; k < heads.length; k++) {
+    if (heads[k] !== word) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel === 'cop' || rel === 'det' || rel === 'case') return;
+    if (rel === 'nsubj' && k < word) subject = true;
+  }
+  if (!subject) return;
+  upos[word] = VERB;
+  for (let k = word + 1; k < heads.length; k++)
+    if (heads[k] === word && RELATIONS[rels[k]!] === 'advmod' && upos[k] === NOUN) rels[k] = OBJ;
+}
+
+/** "gave $200 million to Malawi": what has a preposition and no conjunction is no conjunct. */
+function unjoin({ heads, rels, upos }: Columns, word: number): void {
+  const head = heads[word]!;
+  if (head < 0 || upos[word] === VERB) return;
+  let preposition = false;
+  for (let k = head + 1; k < word; k++) {
+    const rel = RELATIONS[rels[k]!]!;
+    if ((heads[k] === word || heads[k] === head) && (rel === 'cc' || rel === 'punct')) return;
+    if (heads[k] === word && rel === 'case') preposition = true;
+  }
+  if (preposition) rels[word] = NMOD;
 }
 
 /** "is striking targets": what looks like an adjective has an object of its own. */

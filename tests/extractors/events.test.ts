@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { EventCandidate } from '../../src/events/index.js';
+import { loadResources } from '../../src/lexicon/index.js';
+import { analyze } from '../../src/pipeline/index.js';
+import { reportOf } from '../support/reports.js';
+
+interface EventCase {
+  readonly title: string;
+  readonly text: string;
+  readonly expected: readonly string[];
+}
+
+/** Blocks of a title, a sentence and lines `==> type|type role=words … negated|planned`, or `==> not type`. */
+const cases: EventCase[] = readFileSync(fileURLToPath(new URL('./events.cases.txt', import.meta.url)), 'utf8')
+  .trim()
+  .split(/\n\n+/)
+  .map((block) => {
+    const [title, text, ...expected] = block.split('\n');
+    return { title: title!.slice(2), text: text!, expected: expected.map((line) => line.slice(4).trim()) };
+  });
+
+const compact = ({ type, participants, polarity, status }: EventCandidate) =>
+  `${type} ${participants.map(({ role, text }) => `${role}=${text}`).join(' ')} ${polarity === 'negated' ? 'negated' : status}`;
+
+/** Whether a candidate is what a line asks for: its type, every role with those words, and its modality where one is named. */
+function answers(candidate: EventCandidate, line: string): boolean {
+  const [types, ...rest] = line.split(/ (?=[a-z]+=|negated$|planned$)/);
+  if (!types!.split('|').includes(candidate.type)) return false;
+  return rest.every((part) => {
+    if (part === 'negated') return candidate.polarity === 'negated';
+    if (part === 'planned') return candidate.status === 'planned';
+    const [role, words] = part.split('=');
+    return candidate.participants.some((one) => one.role === role && (one.text ?? one.name).includes(words!));
+  });
+}
+
+test.each(cases)('$title: $text', ({ text, expected }) => {
+  const { candidates } = analyze(reportOf(text, '2025-07-01'), loadResources());
+  const found = candidates.map(compact);
+  for (const line of expected) {
+    if (line.startsWith('not ')) {
+      expect(candidates.map(({ type }) => type, found.join('\n'))).not.toContain(line.slice(4));
+      continue;
+    }
+    expect(
+      candidates.some((candidate) => answers(candidate, line)),
+      `expected ${line}\nfound:\n${found.join('\n') || 'nothing'}`,
+    ).toBe(true);
+  }
+});
+
+test('every event type has a case', () => {
+  const named = new Set(
+    cases.flatMap(({ title, expected }) => [title.split(',')[0]!, ...expected.map((line) => line.split(/[ |]/)[0]!)]),
+  );
+  expect([...loadResources().events.types.keys()].filter((type) => !named.has(type))).toEqual([]);
+});
