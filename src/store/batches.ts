@@ -1,4 +1,5 @@
 /** Decisions on many candidates at once, under one name by which they can be taken back together; and the splitting of one. */
+import { sql } from 'kysely';
 import { contentId, type EventCandidate } from '../events/index.js';
 import type { DecisionKind } from '../review/index.js';
 import { insertCandidates } from './candidates.js';
@@ -107,6 +108,10 @@ export async function splitCandidate(
       duplicates: [],
     };
     await insertCandidates(tx, [copy]);
+    // Beside the one it came from in the queue's order.
+    await sql`update candidates set created_at = (select created_at from candidates where id = ${id}) where id = ${copy.id}`.execute(
+      tx,
+    );
     const at = new Date().toISOString();
     const common = {
       reviewer,

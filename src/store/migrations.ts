@@ -176,6 +176,10 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       primary key (candidate_id, reviewer)
     )`,
   ],
+  '004-queue-order': [
+    'create index candidates_report_order on candidates (created_at, report_id, position, id) where current',
+    'create index candidates_review on candidates (review) where current',
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

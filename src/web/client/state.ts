@@ -76,11 +76,11 @@ export async function openQueue(): Promise<void> {
   pages.clear();
   pages.set(0, null);
   wanted.clear();
-  const [list] = await Promise.all([
-    get<CandidateList>(blind ? '/api/second' : `/api/candidates${queryOf({ ...filter.value, limit: pageSize })}`),
-    readFacets(),
-    readProgress(),
-  ]);
+  void readFacets();
+  void readProgress();
+  const list = await get<CandidateList>(
+    blind ? '/api/second' : `/api/candidates${queryOf({ ...filter.value, limit: pageSize })}`,
+  );
   if (mine !== generation) return;
   batch(() => {
     const all: (CandidateSummary | undefined)[] = new Array(list.total).fill(undefined);
