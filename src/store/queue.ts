@@ -149,7 +149,7 @@ export async function queueLines(
 
 /** How many candidates a filter lets through. */
 export async function queueCount(db: Database, filter: QueueFilter): Promise<number> {
-  const row = await filtered(db, filter).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+  const row = await filtered(db, filter, false).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
   return row.count;
 }
 
