@@ -33,6 +33,7 @@ const schema = z.object({
   future_words: words,
   past_verbs: words,
   schedule_verbs: words,
+  promise_verbs: words,
   fiscal_years: z.array(z.object({ start: z.number().int().min(1).max(12), cues: words })),
   holidays: z.array(z.object({ name: z.string(), month: z.number().int(), day: z.number().int() })),
 });
@@ -68,6 +69,7 @@ export interface TimeLexicon {
   readonly futureWords: ReadonlySet<string>;
   readonly pastVerbs: ReadonlySet<string>;
   readonly scheduleVerbs: ReadonlySet<string>;
+  readonly promiseVerbs: ReadonlySet<string>;
   /** First month of a fiscal year that begins in the calendar year before, and the words (as written) that show whose it is. */
   readonly fiscalYears: readonly { readonly start: number; readonly cues: ReadonlySet<string> }[];
   readonly holidays: ReadonlyMap<string, { readonly month: number; readonly day: number }>;
@@ -121,6 +123,7 @@ export function compileTime(data: unknown): TimeLexicon {
     futureWords: setOf(raw.future_words),
     pastVerbs: setOf(raw.past_verbs),
     scheduleVerbs: setOf(raw.schedule_verbs),
+    promiseVerbs: setOf(raw.promise_verbs),
     fiscalYears: raw.fiscal_years.map(({ start, cues }) => ({ start, cues: new Set(cues) })),
     holidays: new Map(raw.holidays.map(({ name, month, day }) => [low(name), { month, day }])),
   };

@@ -69,8 +69,9 @@ export function resolveAll(
       const step = { period: resolved.period, minute: minuteOf(result.reading), sentence };
       const paragraph = segments.sentences[sentence]!.paragraph;
       trail = trail.filter((each) => segments.sentences[each.sentence]!.paragraph === paragraph).slice(0, TRAIL - 1);
-      // What only names something, or stands in an aside, is not where the story has got to.
-      const weak = aside || result.openEnd || result.openStart || isName(tokens, sentence, entry.span);
+      // What only names something, stands in an aside or is yet to come is not where the story has got to.
+      const ahead = reference.day !== null && resolved.period.from > reference.day;
+      const weak = aside || ahead || result.openEnd || result.openStart || isName(tokens, sentence, entry.span);
       trail.splice(weak && trail.length > 0 ? 1 : 0, 0, step);
     }
     const { reading } = result;
@@ -106,7 +107,7 @@ interface Step {
   readonly sentence: number;
 }
 
-const NOUNS = ['NOUN', 'PROPN'].map((tag) => UPOS.indexOf(tag as 'NOUN'));
+const NOUNS = ['NOUN', 'PROPN', 'ADJ'].map((tag) => UPOS.indexOf(tag as 'NOUN'));
 
 /** True for a date that says which one: "the November 27 ceasefire agreement". */
 function isName(tokens: Tokens, sentence: number, span: Span): boolean {

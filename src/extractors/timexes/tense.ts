@@ -85,7 +85,8 @@ function groupTense(tokens: Tokens, i: number, first: number, lexicon: TimeLexic
       // "is expected to resume", "plans to meet": the infinitive looks ahead when its governor does.
       for (let k = j - 1; k >= Math.max(first, j - 4); k--) {
         const governor = tokens.lower[k]!;
-        if (isFutureWord(tokens, k, first, lexicon) || governor === 'is' || governor === 'are') return 'future';
+        if (isFutureWord(tokens, k, first, lexicon) || lexicon.promiseVerbs.has(governor)) return 'future';
+        if (governor === 'is' || governor === 'are') return 'future';
         if (tokens.pos[k] === VERB) return 'past';
       }
       return 'past';
