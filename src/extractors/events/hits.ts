@@ -1,7 +1,7 @@
 /** Trigger hits: which words of a parsed sentence name an event, by which lexicon entry, with which slots. */
 import type { Mention, Toponym } from '../../document/index.js';
 import type { Condition, EventLexicon, ModalityLexicon, Trigger, WordSet } from '../../lexicon/index.js';
-import type { Filler, SentenceTree, Slots } from './tree.js';
+import type { SentenceTree, Slots } from './tree.js';
 
 /** Looks up what covers a token: an actor mention, a place. */
 export interface Cover {
@@ -398,9 +398,4 @@ function precededBy(tree: SentenceTree, word: number, before: readonly string[])
     if (at < tree.first || tree.lower(at) !== before[k]) return false;
   }
   return true;
-}
-
-/** Fillers of a slot without repeats, in text order. */
-export function fillersOf(slots: Slots, slot: string): readonly Filler[] {
-  return slots.get(slot) ?? [];
 }
