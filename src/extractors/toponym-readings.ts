@@ -42,7 +42,7 @@ export function priorOf(gazetteer: Gazetteer, { place, kind }: NamedPlace): numb
   const feature = gazetteer.features[gazetteer.feature[place]!]!;
   let score = Math.log10(gazetteer.population[place]! + 10);
   if (feature === 'A.PCLI') score += 1.5;
-  else if (feature === 'A.ADM1') score -= 0.6;
+  else if (feature === 'A.ADM1') score -= 0.8;
   else if (feature === 'A.ADM2') score -= 1.5;
   else if (feature === 'P.PPLC') score += 0.8;
   else if (feature === 'P.PPLA') score += 0.3;

@@ -153,9 +153,12 @@ class Finder {
       const node = this.matches[m]!;
       const to = i + gazetteer.trie.depth[node]!;
       if (!this.sameSentence(i, to) || !this.isNameShaped(i, to)) continue;
-      if (to - i === 1 && this.isNeverAlone(i)) continue;
+      if (this.isNeverAlone(i) && this.isNoName(i, to)) continue;
       const { places, demonyms } = this.split(node, i, to);
-      if (demonyms.length > 0 && !places.some((place) => place.kind <= NAME_CLASS.alias && this.isLarge(place.place)))
+      if (
+        demonyms.length > 0 &&
+        !places.some((place) => place.kind <= NAME_CLASS.alias && this.isLargeTown(place.place))
+      )
         return this.candidate(i, to, demonyms, 'demonym');
       if (places.length > 0) return this.candidate(i, to, places, 'named');
     }
@@ -183,10 +186,11 @@ class Finder {
     }
     if (this.pieces.end[run - 1]! < this.tokens.end[this.tokenOf[run - 1]!]! || this.isInstitution(i, run))
       return listed;
-    // Two listed names tied by a hyphen ("Athens-Clarke") stay two.
-    if (this.listedAt(listed.to)?.to === run && this.weightOf(listed) > 11) return listed;
+    // Two listed names tied by a hyphen ("Athens-Clarke", "the Israel-Iran War") stay two, and so does a large place.
+    if (this.weightOf(listed) > 13 || (this.listedAt(listed.to)?.to === run && this.weightOf(listed) > 11))
+      return listed;
     const whole = this.candidate(i, run, [], 'context');
-    whole.evidence.push(this.because('toponym/longer-name', 0, i, run));
+    whole.evidence.push(this.because('toponym/longer-name', -0.5, i, run));
     return whole;
   }
 
@@ -218,8 +222,16 @@ class Finder {
     );
   }
 
-  private isLarge(place: number): boolean {
-    return this.gazetteer.population[place]! >= 100_000;
+  /** Only words that are never a place, and figures: "October 6". */
+  private isNoName(from: number, to: number): boolean {
+    for (let i = from + 1; i < to; i++) if (!this.isFigure(i) && !this.isNeverAlone(i)) return false;
+    return true;
+  }
+
+  /** Only a large town outdoes an adjective of the same spelling; the Somali Region does not. */
+  private isLargeTown(place: number): boolean {
+    const { features, feature } = this.gazetteer;
+    return /^(?:P\.|A\.PCLI)/.test(features[feature[place]!]!) && this.gazetteer.population[place]! >= 100_000;
   }
 
   /** The places of a node by class; abbreviations only where the text writes them so. */
@@ -283,6 +295,8 @@ class Finder {
       if (facility && !(listed?.via === 'demonym' && listed.to >= facility.nameEnd)) {
         const { kind, org } = this.cues.facilities[facility.kind]!;
         const name = isListed && listed.via === 'named' ? listed.places : [];
+        // "a Red Sea port": a sea or a region has many; only capitals make it one facility's name.
+        if (name.length > 0 && !this.isCapital(facility.to - 1) && !this.hasSettlement(name)) continue;
         if (name.length > 0 || this.isNameLike(i, facility.nameEnd)) {
           const whole = this.listedWhole(i, facility.to);
           const candidate = this.candidate(i, facility.to, whole.length > 0 ? whole : name, 'facility');
@@ -338,6 +352,11 @@ class Finder {
       }
     }
     return null;
+  }
+
+  private hasSettlement(places: readonly NamedPlace[]): boolean {
+    const { features, feature } = this.gazetteer;
+    return places.some(({ place }) => !/^(?:H\.|T\.|L\.RGN|L\.CONT|A\.PCLI|A\.ADM1)/.test(features[feature[place]!]!));
   }
 
   /** Readings of the whole composed phrase, as it is listed or without a word that varies ("International"). */

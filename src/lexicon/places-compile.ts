@@ -97,10 +97,12 @@ class Builder {
       if (row?.script) this.romanized.add(alpha3);
       const place = this.places.length;
       this.countryPlace.set(alpha3, place);
-      const aliases = listOf(row?.aliases);
+      const forms = listOf(row?.aliases);
+      const shown = forms.find((form) => form.startsWith('*'))?.slice(1);
+      const aliases = forms.map((form) => form.replace('*', ''));
       this.places.push({
         id: 0,
-        name: countryName(names, aliases),
+        name: shown ?? countryName(names, aliases),
         lat: row ? Number(row.lat) : total!.lat / total!.count,
         lon: row ? Number(row.lon) : total!.lon / total!.count,
         population: Math.min(2_000_000_000, Math.max(total?.population ?? 0, 10_000)),
