@@ -93,7 +93,7 @@ export interface RoleWord {
   readonly anywhere: boolean;
   readonly local: boolean;
   readonly listed: boolean;
-  /** Id of the national body ("ministry-oil"), and the body that stands in for it. */
+  /** Id of the national body ("ministry-oil") or office ("minister-oil"), and the body that stands in for it. */
   readonly institution: string | null;
   readonly like: string | null;
   /** Name of the body without its country: "Ministry of Oil". */
@@ -248,7 +248,13 @@ function addPortfolio(item: RoleData['portfolios'][number], add: Add): void {
   const institution = `ministry-${item.id}`;
   const bodyName = `Ministry of ${item.forms[0]}`;
   const body = { cls: 'institution' as const, kind: 'government' as const, code: 'GOV', institution, bodyName };
-  const person = { cls: 'role' as const, kind: 'person' as const, code: 'GOV', title: true };
+  const person = {
+    cls: 'role' as const,
+    kind: 'person' as const,
+    code: 'GOV',
+    title: true,
+    institution: `minister-${item.id}`,
+  };
   for (const form of item.forms) {
     const bare = form.replace(/^the /, '');
     for (const noun of ['Ministry', 'Department', 'Office of the Minister']) {
@@ -260,15 +266,15 @@ function addPortfolio(item: RoleData['portfolios'][number], add: Add): void {
     add(`${bare} Department`, body);
     for (const noun of ['Minister', 'Secretary']) {
       add(`${bare} ${noun}`, person);
-      add(`Deputy ${bare} ${noun}`, person);
+      add(`Deputy ${bare} ${noun}`, { ...person, institution: null });
       add(`${noun} of ${form}`, person);
       add(`${noun} of the ${bare}`, person);
       add(`${noun} for ${form}`, person);
     }
     add(`${bare} Ministers`, { cls: 'group', kind: 'group', code: 'GOV', plural: true });
-    add(`${bare} Ministry spokesman`, person);
-    add(`${bare} Ministry spokesperson`, person);
-    add(`${bare} Ministry spokeswoman`, person);
+    add(`${bare} Ministry spokesman`, { ...person, institution: null });
+    add(`${bare} Ministry spokesperson`, { ...person, institution: null });
+    add(`${bare} Ministry spokeswoman`, { ...person, institution: null });
   }
 }
 

@@ -198,7 +198,15 @@ function wordFits(i: number, last: number, tokens: Tokens, word: RoleWord): bool
   if (word.cls === 'quantifier') return !SOFT.has(tokens.lower[i]!) || tokens.lower[last + 1] === 'of';
   if (last > i || word.cls === 'number') return true;
   const pos = tokens.pos[i]!;
-  if (word.cls === 'descriptor') return pos !== POS.verb || isParticiple(i, tokens);
+  if (word.cls === 'descriptor') {
+    // "had armed M23", "were wounded": after an auxiliary it is the verb.
+    const perfect =
+      i > 0 &&
+      tokens.pos[i - 1] === POS.aux &&
+      tokens.sentence[i - 1] === tokens.sentence[i] &&
+      /ed$/.test(tokens.lower[i]!);
+    return !perfect && (pos !== POS.verb || isParticiple(i, tokens));
+  }
   if (pos === POS.noun || pos === POS.propn || pos === POS.x || pos === POS.num) return true;
   if (pos === POS.adv || pos === POS.adp || pos === POS.pron || pos === POS.aux || pos === POS.sconj) return false;
   // "a military campaign", "intelligence failures": an adjective before a noun names no body.

@@ -35,6 +35,7 @@ export const mentions: Extractor<'mentions'> = {
       lexicon,
       memory: new Memory(),
       upperCase: segments.upperCase,
+      day: doc.report.publishedAt?.slice(0, 10) ?? null,
       ...placeCues(text, tokens, resources.gazetteer),
     };
     const drafts: Draft[] = [];

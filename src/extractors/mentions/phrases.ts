@@ -60,6 +60,8 @@ export interface Scene {
   readonly lexicon: ActorLexicon;
   readonly memory: Memory;
   readonly upperCase: boolean;
+  /** Day of the report, YYYY-MM-DD, or null. */
+  readonly day: string | null;
   /** ISO codes of the countries of the places that tokens `a … b - 1` name, the best-known place first. */
   countriesOf(a: number, b: number): readonly string[];
   /** True when a token is listed as a given name. */
@@ -358,7 +360,11 @@ function splits(_scene: Scene, items: readonly Item[], s: number, k: number): bo
   if (last.cls === CLS.possessive || last.cls === CLS.conjunction) return false;
   if (here.cls === CLS.possessive || here.cls === CLS.conjunction) return false;
   const headed = isHead(last);
-  if (here.cls === CLS.number && last.cls !== CLS.number && last.cls !== CLS.descriptor) return true;
+  if (here.cls === CLS.number && last.cls !== CLS.number) {
+    // "militants abducted 27 girls": after a head, the -ed word is the verb.
+    const verb = last.cls === CLS.descriptor && k - 2 >= s && isHead(items[k - 2]!);
+    if (last.cls !== CLS.descriptor || verb) return true;
+  }
   if (!headed) return false;
   // "appointed X prime minister": what follows a full name in small letters is not its title.
   if (
@@ -439,6 +445,31 @@ function byPossessor(scene: Scene, out: readonly Draft[], draft: Draft): void {
   }
 }
 
+/** "a 16-year-old Palestinian", "one wounded North Korean": a nationality as the noun for one person. */
+function oneOfNation(scene: Scene, items: readonly Item[], s: number, e: number): Draft | null {
+  const last = items[e - 1]!;
+  if (last.cls !== CLS.adjective || last.entry === null || nounFollows(scene, last.b)) return null;
+  const before = items[s]!.a > 0 ? scene.tokens.lower[items[s]!.a - 1]! : '';
+  let described = false;
+  for (let k = s; k < e - 1; k++) {
+    const { cls } = items[k]!;
+    if (cls !== CLS.number && cls !== CLS.descriptor && cls !== CLS.modifier && cls !== CLS.adjective) return null;
+    described = described || cls === CLS.number || cls === CLS.descriptor;
+  }
+  if (before !== 'a' && before !== 'an' && before !== 'another' && !described) return null;
+  const draft = blank(items[s]!.a, last.b);
+  draft.headA = last.a;
+  draft.headB = last.b;
+  draft.kind = 'person';
+  draft.code = 'CVL';
+  draft.country = last.entry.country;
+  draft.cameo = `${draft.country ?? ''}CVL`;
+  draft.via = 'demonym';
+  draft.rule = 'mention/one-of-nation';
+  draft.weight = 1;
+  return draft;
+}
+
 /** Nationalities before a noun that is no actor: each is a mention of its state ("US and Israeli strikes"). */
 function separateNationalities(scene: Scene, items: readonly Item[], s: number, e: number, out: Draft[]): void {
   for (let k = s; k < e; k++) {
@@ -514,7 +545,7 @@ function compose(scene: Scene, items: readonly Item[], s: number, e: number): Dr
   }
   const byShape = h < e - 1 || ownName(scene, items, s, h) ? shapeName(scene, items, s, h, e) : null;
   if (byShape !== null) return byShape;
-  if (h < 0) return null;
+  if (h < 0) return oneOfNation(scene, items, s, e);
   const head = items[h]!;
   if (head.entry !== null) return composeEntity(scene, items, s, h, e);
   return composeWord(scene, items, s, h, e);
@@ -733,7 +764,12 @@ function composeEntity(scene: Scene, items: readonly Item[], s: number, h: numbe
     draft.rule = 'mention/listed-name-as-place';
     draft.weight = 0;
   }
-  if (entry.kind === 'facility' && where(scene, items, h, s)) return latentMetonym(scene, draft);
+  if (
+    entry.kind === 'facility' &&
+    where(scene, items, h, s) &&
+    scene.tokens.lower[beforeArticle(scene, head.a)] !== 'at'
+  )
+    return latentMetonym(scene, draft);
   return draft;
 }
 
@@ -972,11 +1008,13 @@ function idle(scene: Scene, draft: Draft): boolean {
     word.cls === 'institution' &&
     (word.local || word.institution === 'intelligence') &&
     !draft.qualified &&
-    !draft.plural
+    !word.form.endsWith('s')
   )
     return !determined(scene, draft.a) && lowerToken(scene, draft.headA);
-  if (word.unit) return !draft.qualified && !(draft.a > 0 && owned(scene, draft.a));
-  return word.cls === 'facility' && WHERE.has(scene.tokens.lower[beforeArticle(scene, draft.a)] ?? '');
+  if (word.unit) return !draft.qualified && !word.form.includes(' ') && !(draft.a > 0 && owned(scene, draft.a));
+  const before = scene.tokens.lower[beforeArticle(scene, draft.a)] ?? '';
+  // "at" leads in targets as well as places ("drones at the airport").
+  return word.cls === 'facility' && before !== 'at' && WHERE.has(before);
 }
 
 function determined(scene: Scene, at: number): boolean {
@@ -1064,8 +1102,28 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
       draft.code = 'UAF';
     else fromContext(scene, draft, word, mods);
   }
+  if (word.cls === 'role' && !draft.inferred && draft.descriptors.length === 0)
+    holdOffice(scene, draft, word, organisation);
   settleCode(draft, organisation);
   return draft;
+}
+
+/** "the Iraqi prime minister", "the UN secretary general": who held the office on the day of the report. */
+function holdOffice(scene: Scene, draft: Draft, word: RoleWord, organisation: ActorEntry | null): void {
+  const day = scene.day;
+  const seat = organisation?.id ?? draft.country;
+  const before = draft.a > 0 ? scene.tokens.lower[draft.a - 1]! : '';
+  if (day === null || seat === null || before === 'a' || before === 'an') return;
+  const holders = scene.lexicon.fills.get(`${seat}:${word.institution ?? word.form.replaceAll(' ', '-')}`) ?? [];
+  for (const index of holders) {
+    const entry = scene.lexicon.entries[index]!;
+    if (entry.kind !== 'person' || entry.from === null || entry.from > day || (entry.to !== null && entry.to < day))
+      continue;
+    take(draft, entry);
+    draft.rule = 'mention/office-on-day';
+    draft.weight = 1.5;
+    return;
+  }
 }
 
 /** "militia leadership", "rebel army command": the group whose body the head is. */
@@ -1082,7 +1140,7 @@ function leftEdge(scene: Scene, items: readonly Item[], s: number, h: number): n
   let first = h;
   for (let k = h - 1; k >= s; k--) {
     const item = items[k]!;
-    if (item.cls === CLS.modifier && OUTSIDE.has(scene.tokens.lower[item.a]!)) break;
+    if ((item.cls === CLS.modifier || item.cls === CLS.capital) && OUTSIDE.has(scene.tokens.lower[item.a]!)) break;
     // "killed and injured dozens of people": before a count it is the verb.
     if (item.cls === CLS.modifier && items[k + 1]!.cls === CLS.number) break;
     first = k;
