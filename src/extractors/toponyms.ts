@@ -187,8 +187,9 @@ class Finder {
     if (this.pieces.end[run - 1]! < this.tokens.end[this.tokenOf[run - 1]!]! || this.isInstitution(i, run))
       return listed;
     // Two listed names tied by a hyphen ("Athens-Clarke", "the Israel-Iran War") stay two, and so does a large place.
-    if (this.weightOf(listed) > 13 || (this.listedAt(listed.to)?.to === run && this.weightOf(listed) > 11))
-      return listed;
+    const next = this.listedAt(listed.to);
+    if (next && next.via === 'named' && this.weightOf(next) > 13) return listed;
+    if (this.weightOf(listed) > 13 || (next?.to === run && this.weightOf(listed) > 11)) return listed;
     const whole = this.candidate(i, run, [], 'context');
     whole.evidence.push(this.because('toponym/longer-name', -0.5, i, run));
     return whole;
@@ -222,9 +223,9 @@ class Finder {
     );
   }
 
-  /** Only words that are never a place, and figures: "October 6". */
+  /** One word, or a word and figures ("October 6"). */
   private isNoName(from: number, to: number): boolean {
-    for (let i = from + 1; i < to; i++) if (!this.isFigure(i) && !this.isNeverAlone(i)) return false;
+    for (let i = from + 1; i < to; i++) if (!this.isFigure(i)) return false;
     return true;
   }
 
@@ -621,6 +622,10 @@ class Finder {
       say('toponym/after-preposition', 2);
       return;
     }
+    if (cues.attacks.has(word)) {
+      say('toponym/attacked', 1.2);
+      return;
+    }
     if (cues.weakLocative.has(word)) {
       say('toponym/after-weak-preposition', 0.3);
       return;
@@ -642,7 +647,7 @@ class Finder {
       say('toponym/after-title', capital || word.length <= 4 ? -5 : -3);
       return;
     }
-    if (capital && !(opens && this.isPlainWord(before))) {
+    if (capital && !(opens && this.isPlainWord(before)) && !cues.never.has(this.hashOfToken(before))) {
       if (cues.directions.has(word)) {
         say('toponym/after-direction', 0.5);
         return;

@@ -21,6 +21,7 @@ const schema = z
     facilities: z.array(z.object({ words, kind: z.string(), org: z.boolean().default(false) })),
     facility_inner: words,
     directions: words,
+    attacks: words,
     part_of: words,
     never: words,
     products: words,
@@ -53,6 +54,8 @@ export interface PlaceCues {
   readonly facilities: readonly FacilityKind[];
   readonly facilityInner: ReadonlySet<string>;
   readonly directions: ReadonlySet<string>;
+  /** Verbs whose object is as often a place as a person or body ("shelled X"). */
+  readonly attacks: ReadonlySet<string>;
   /** Nouns before "of" that make what follows a place ("the outskirts of X"). */
   readonly partOf: ReadonlySet<string>;
   /** Goods named after a place ("Damascus steel"). */
@@ -84,6 +87,7 @@ export function compilePlaceCues(data: unknown): PlaceCues {
     facilities: cues.facilities.map(({ kind, org }) => ({ kind, org })),
     facilityInner: new Set(cues.facility_inner),
     directions: new Set(cues.directions),
+    attacks: new Set(cues.attacks),
     partOf: new Set(cues.part_of),
     products: new Set(cues.products),
     sport: new Set(cues.sport),
