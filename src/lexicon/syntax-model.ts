@@ -91,9 +91,14 @@ class Reader {
   constructor(private readonly bytes: Uint8Array) {}
 
   unsigned(): number {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.bytes[this.at++];
+    const { bytes } = this;
+    // Nearly all values take one byte.
+    const first = bytes[this.at++];
+    if (first === undefined) throw new Error('the syntax model ends too early');
+    if (first < 128) return first;
+    let value = first & 127;
+    for (let shift = 7; ; shift += 7) {
+      const byte = bytes[this.at++];
       if (byte === undefined) throw new Error('the syntax model ends too early');
       value |= (byte & 127) << shift;
       if (byte < 128) return value >>> 0;
@@ -117,7 +122,7 @@ export function decodeSyntaxModel(packed: Uint8Array): SyntaxModel {
 }
 
 /** The slots that have rows: how many, then the gaps between them. */
-function readSlots(reader: Reader): { index: SlotIndex; count: number } {
+function readSlots(reader: Reader): { bits: number; slots: Int32Array } {
   const bits = reader.unsigned();
   const slots = new Int32Array(reader.unsigned());
   let slot = 0;
@@ -125,28 +130,27 @@ function readSlots(reader: Reader): { index: SlotIndex; count: number } {
     slot += reader.unsigned();
     slots[i] = slot;
   }
-  return { index: indexSlots(bits, slots), count: slots.length };
+  return { bits, slots };
 }
 
 function readLabels(reader: Reader): LabelTable {
-  const { index, count } = readSlots(reader);
+  const { bits, slots } = readSlots(reader);
+  const count = slots.length;
   const starts = new Int32Array(count + 1);
   for (let i = 0; i < count; i++) starts[i + 1] = starts[i]! + reader.unsigned();
   const entries = new Int32Array(starts[count]!);
   for (let i = 0; i < entries.length; i++) entries[i] = reader.unsigned();
   for (let i = 0; i < entries.length; i++) entries[i] = (reader.signed() << 8) | entries[i]!;
-  return { ...index, starts, entries };
+  return { ...indexSlots(bits, slots), starts, entries };
 }
 
 function readActions(reader: Reader): ActionTable {
-  const { index, count } = readSlots(reader);
-  const shifts = new Int16Array(count);
-  const lefts = new Int16Array(count);
-  for (let i = 0; i < count; i++) shifts[i] = reader.signed();
-  for (let i = 0; i < count; i++) lefts[i] = reader.signed();
-  const table = new Int32Array(1 << (32 - index.shift));
-  slotsOf(index).forEach((slot, i) => {
-    table[slot] = packActions(shifts[i]!, lefts[i]!, reader.signed());
-  });
-  return { shift: index.shift, slots: table };
+  const { bits, slots } = readSlots(reader);
+  const count = slots.length;
+  const table = new Int32Array(1 << bits);
+  // The fields are written within their limits, so that they can be put together without clamping.
+  for (let i = 0; i < count; i++) table[slots[i]!] = reader.signed() & 0x3ff;
+  for (let i = 0; i < count; i++) table[slots[i]!] = table[slots[i]!]! | ((reader.signed() & 0x7ff) << 10);
+  for (let i = 0; i < count; i++) table[slots[i]!] = table[slots[i]!]! | (reader.signed() << 21);
+  return { shift: 32 - bits, slots: table };
 }
