@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const text = readFileSync(join(root, 'docs/cli.md'), 'utf8');
 
 /** Set by the program for its own child processes. */
-const internal = ['DATELINE_WORKER_STORE', 'PATH'];
+const internal = ['TZ', 'DATELINE_WORKER_STORE', 'PATH'];
 
 test.each(Object.keys(commands))('command %s is documented', (name) => {
   expect(text).toMatch(new RegExp(`^\\| \`${name}[ \`]`, 'm'));
