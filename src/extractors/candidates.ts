@@ -303,6 +303,17 @@ function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): 'same' | 'open' |
   return 'apart';
 }
 
+/** True when both tell a count of the same thing and the counts differ. */
+function countsApart(a: EventDraft, b: EventDraft): boolean {
+  return a.quantities.some(({ of, quantity }) =>
+    b.quantities.some(
+      (other) =>
+        other.of === of &&
+        (other.quantity.value.min !== quantity.value.min || other.quantity.value.max !== quantity.value.max),
+    ),
+  );
+}
+
 /** Whether a draft tells an event that a group has already told. */
 function sameEvent(
   group: Group,
@@ -324,6 +335,8 @@ function sameEvent(
     rolesOf(lead, ['target', 'victim', 'counterpart', 'recipient']),
     rolesOf(draft, ['target', 'victim', 'counterpart', 'recipient']),
   );
+  // Two drones here and five there are two attacks.
+  if (countsApart(lead, draft)) return false;
   const topics = meet(rolesOf(lead, ['topic']), rolesOf(draft, ['topic']));
   if (actors === 'apart' || objects === 'apart') return false;
   if (lead.sentence === draft.sentence)
