@@ -1,4 +1,4 @@
-/** `npm run soak -- [--reports N] [--seed N] [--kills N] [--embedded]`: the long form of the soak test. */
+/** `npm run soak -- [--reports N] [--seed N] [--kills N] [--embedded]`: reports through queue and store while their parts are killed. */
 import { parseArgs } from 'node:util';
 import { soak } from './soak.js';
 
