@@ -9,6 +9,7 @@ import {
   type QueueBaseOptions,
 } from 'bullmq';
 import { Cluster, Redis } from 'ioredis';
+import pg from 'pg';
 import { type QueueName, retries } from './jobs.js';
 
 /** Redis when `REDIS_URL` is set (several URLs with commas between them name nodes of a Redis Cluster), else the store's own PostgreSQL. */
@@ -52,9 +53,26 @@ export function connect(backend: Backend, role: 'producer' | 'worker'): Connecti
     connection.on('error', nothing);
     return { options: { connection, prefix }, factory: redis, release: () => connection.disconnect() };
   }
-  const connection = { connectionString: backend.url, schema: 'bullmq', migrate: true, max: role === 'worker' ? 6 : 3 };
+  const connection = {
+    connectionString: backend.url,
+    schema: 'bullmq',
+    migrate: true,
+    max: role === 'worker' ? 6 : 3,
+    Client: SteadyClient,
+  };
   const factory = createPostgresBackend as unknown as BackendFactory<IQueueBackend>;
   return { options: { connection }, factory, release: nothing };
+}
+
+/**
+ * A client in use when the server goes away reports it twice: its query fails, which BullMQ retries, and it emits an error that nobody listens to
+ * and that would end the process. The second says nothing new.
+ */
+class SteadyClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
 }
 
 function nodesOf(urls: string): string[] {

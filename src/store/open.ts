@@ -57,6 +57,8 @@ export async function connectStore(url: string, connections = 8): Promise<Store>
   });
   // A server that goes away ends idle connections; the next query opens a new one and tells its own error.
   pool.on('error', () => {});
+  // So does a client in use: its query fails with the same error, which is the one to tell.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db: Database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { db, url, kind: 'external', close: () => db.destroy() };
 }
