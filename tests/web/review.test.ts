@@ -98,6 +98,7 @@ describe.skipIf(chromiumPath() === null)('review page', () => {
   it('filters by search and by state', async () => {
     const { page } = visitor;
     await page.keyboard.press('/');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
     await page.keyboard.type('"polling stations"');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => /^1 candidate/.test(document.querySelector('.sort span')?.textContent ?? ''));
