@@ -384,37 +384,6 @@ function nearestActor(hit: Hit, cover: Coverage): number {
 }
 
 /** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */
-function _fit(filling: Filling, hit: Hit, resources: Resources): Filling | undefined {
-  if (filling.role === 'actor' && !filling.mention) {
-    const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
-    for (const name of ['drone', 'missile', 'explosive', 'gun', 'aircraft', 'blade', 'incendiary']) {
-      if (resources.events.classes.get(name)?.has(lemma)) return { ...filling, role: 'instrument' };
-    }
-    if (filling.kind !== 'state' && filling.kind !== 'facility' && !hit.tree.isNoun(filling.word)) return undefined;
-    if (resources.events.nounTriggers.has(lemma)) return undefined;
-    return { ...filling, confidence: filling.confidence * 0.6 };
-  }
-  if (filling.role === 'actor' && filling.kind === 'facility') return undefined;
-  // Where forces move to or talks take place is a place, not a side.
-  if (
-    filling.role === 'target' &&
-    filling.kind === 'place' &&
-    PLACES_ONLY.has(resources.events.types.get(hit.trigger.type)!.family)
-  )
-    return undefined;
-  if (filling.role === 'instrument' && filling.mention && filling.kind !== 'unknown' && filling.kind !== 'company')
-    return { ...filling, role: 'target' };
-  if (
-    filling.role === 'target' &&
-    (filling.kind === 'person' || filling.kind === 'civilians') &&
-    /^(attack_on_persons|abduction|sexual_violence)$/.test(hit.trigger.type)
-  ) {
-    return { ...filling, role: 'victim' };
-  }
-  return filling;
-}
-
-/** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */
 function suit(filling: Filling, hit: Hit, resources: Resources): Filling | undefined {
   if (filling.role === 'actor' && !filling.mention) {
     const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
@@ -437,9 +406,6 @@ function suit(filling: Filling, hit: Hit, resources: Resources): Filling | undef
   }
   return filling;
 }
-
-/** Families whose towns and districts are only where the event is. */
-const PLACES_ONLY = new Set(['military', 'de-escalation', 'diplomacy', 'protest', 'politics']);
 
 /** Counts that stand on the words of the event's own arguments. */
 function quantitiesOf(hit: Hit, fillings: readonly Filling[], doc: Document, resources: Resources): DraftQuantity[] {
