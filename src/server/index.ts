@@ -5,6 +5,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
+import { etag } from 'hono/etag';
 import { sql } from 'kysely';
 import type { Store } from '../store/index.js';
 import { plainPage, type ShellData, shell, signInPage } from '../web/shell.js';
@@ -56,7 +57,7 @@ export function createServer(options: ServerOptions): ReviewServer {
   const { store, reference = noReference, secure = false, log = (error) => console.error(error) } = options;
   const app = new OpenAPIHono<Env>();
   const signIn = new SignIn(store, secure);
-  const live = new Live();
+  const live = new Live(store);
   const assets = readAssets();
   const asset = (name: string): string => `/assets/${name}?v=${assets.get(name)!.version}`;
 
@@ -145,7 +146,10 @@ export function createServer(options: ServerOptions): ReviewServer {
         throw new Problem(400, 'The request does not have the documented shape.', { issues: issuesOf(result.error) });
     },
   });
-  addCandidates(api, store, reference, live);
+  // Answers that carry no tag of their own get one from their content. The live stream has no end to wait for.
+  const tag = etag();
+  api.use((context, next) => (context.req.path === '/api/live' ? next() : tag(context, next)));
+  addCandidates(api, store, reference);
   addTogether(api, store, live);
   addReference(api, store, reference);
   addSecond(api, store);

@@ -14,7 +14,6 @@ import {
   noteAudit,
   reportOverviews,
   reviewPairs,
-  reviewProgress,
   revokeToken,
   type Store,
   settlePair,
@@ -33,6 +32,7 @@ import { allow, type Env, type Principal, scopes } from './auth.js';
 import { Problem } from './problem.js';
 import type { Reference } from './schemas.js';
 import { hashOf, hashPassword, randomSecret } from './secrets.js';
+import { progressOf } from './views.js';
 
 type Frame = (title: string, page: string, user: ShellData['user'], csrf: string) => ShellData;
 type PageContext = Context<Env>;
@@ -110,7 +110,7 @@ export function addPages(
 
   page('/progress', 'viewer', async (context, principal) => {
     const [progress, pairs] = await Promise.all([
-      reviewProgress(db, `${new Date().toISOString().slice(0, 10)}T00:00:00Z`),
+      progressOf(db, `${new Date().toISOString().slice(0, 10)}T00:00:00Z`),
       reviewPairs(db),
     ]);
     return draw(

@@ -50,6 +50,8 @@ export const summarySchema = z
     version: z.number().int(),
     reviewer: z.string().nullable(),
     secondReview: z.boolean(),
+    /** Whose it is to decide; null when it is anybody's. */
+    assignee: z.string().nullable(),
   })
   .openapi('CandidateSummary');
 export type CandidateSummary = z.infer<typeof summarySchema>;
@@ -88,6 +90,8 @@ export const candidateDetailSchema = z
     related: z.array(z.object({ relation: z.string(), summary: summarySchema })),
     lease: z.object({ by: z.string(), until: z.string() }).nullable(),
     mergedInto: z.string().nullable(),
+    /** Told only once it is settled: this was a control item, the fault planted in it, and whether it was found. */
+    control: z.object({ fault: z.string(), passed: z.boolean() }).nullable(),
   })
   .openapi('CandidateDetail');
 export type CandidateDetail = z.infer<typeof candidateDetailSchema>;
@@ -128,6 +132,8 @@ export const querySchema = z.object({
   min: z.coerce.number().min(0).max(1).optional(),
   max: z.coerce.number().min(0).max(1).optional(),
   second: z.enum(['true']).optional(),
+  /** A name, `me`, or `nobody`. */
+  assignee: z.string().max(80).optional(),
   q: z.string().max(200).optional(),
   order: z.enum(queueOrders).default('report'),
 });
@@ -150,6 +156,10 @@ export const facetsSchema = z
     type: z.record(z.string(), z.number()),
     country: z.record(z.string(), z.number()),
     flag: z.record(z.string(), z.number()),
+    source: z.record(z.string(), z.number()),
+    reviewer: z.record(z.string(), z.number()),
+    /** By name; under the empty name what is nobody's. */
+    assignee: z.record(z.string(), z.number()),
     report: z.array(z.object({ id: z.string(), title: z.string(), count: z.number(), open: z.number() })),
   })
   .openapi('Facets');
@@ -158,8 +168,8 @@ export type Facets = z.infer<typeof facetsSchema>;
 export const decideSchema = z
   .object({
     action: z.enum(decisionKinds).exclude(['undo', 'split']),
-    /** The version the reviewer saw; another one is answered with 409. */
-    version: z.number().int().min(0),
+    /** The version the reviewer saw, unless `If-Match` says it; another one is answered with 409. */
+    version: z.number().int().min(0).optional(),
     reason: rejectReason.optional(),
     note: z.string().max(4000).optional(),
     changes: changesSchema.optional(),
@@ -187,6 +197,12 @@ export const progressSchema = z
         overrideRate: z.number(),
       }),
     ),
+    /** Control items: known answers among the open candidates, stated to everyone. */
+    controls: z.object({
+      waiting: z.number().int(),
+      byReviewer: z.array(z.object({ name: z.string(), passed: z.number().int(), missed: z.number().int() })),
+    }),
+    assigned: z.array(z.object({ name: z.string(), open: z.number().int(), done: z.number().int() })),
   })
   .openapi('Progress');
 export type Progress = z.infer<typeof progressSchema>;
@@ -215,6 +231,27 @@ export const bulkResultSchema = z
   })
   .openapi('BulkResult');
 export type BulkResult = z.infer<typeof bulkResultSchema>;
+
+/** Giving everything a filter lets through to people. */
+export const assignSchema = z
+  .object({
+    query: querySchema.partial(),
+    /** Names; several get whole reports in turn; none gives it back to everyone. */
+    to: z.array(z.string().min(1).max(80)).max(50),
+    /** After so many hours what is not decided is anybody's again. */
+    hours: z.number().min(1).max(2160).optional(),
+    expect: z.number().int(),
+  })
+  .openapi('Assign');
+
+export const auditSchema = z
+  .object({
+    items: z.array(
+      z.object({ id: z.number(), at: z.string(), who: z.string(), what: z.string(), detail: z.unknown() }),
+    ),
+    next: z.string().nullable(),
+  })
+  .openapi('Audit');
 
 export const savedFilterSchema = z
   .object({ name: z.string(), query: z.record(z.string(), z.string().max(400)) })

@@ -1,13 +1,24 @@
 /** From what the store holds to what the API shows. */
 import type { Database, QueueFilter, QueueLine, ReviewedCandidate } from '../store/index.js';
-import { findReport, leaseOf, otherTellings, queueLinesOf, reportLines, reviewedCandidate } from '../store/index.js';
-import type { CandidateDetail, CandidateSummary, Decision, QueueQuery, ReportView } from './schemas.js';
+import {
+  assignedCounts,
+  controlOf,
+  controlResults,
+  findReport,
+  leaseOf,
+  otherTellings,
+  queueLinesOf,
+  reportLines,
+  reviewedCandidate,
+  reviewProgress,
+} from '../store/index.js';
+import type { CandidateDetail, CandidateSummary, Decision, Progress, QueueQuery, ReportView } from './schemas.js';
 
 const list = (value: string | undefined): readonly string[] | undefined =>
   value === undefined || value === '' || value === 'all' ? undefined : value.split(',');
 
 /** The store's filter of a query. */
-export function filterOf(query: Partial<QueueQuery>): QueueFilter {
+export function filterOf(query: Partial<QueueQuery>, me: string): QueueFilter {
   const state = list(query.state);
   const type = list(query.type);
   const report = list(query.report);
@@ -34,6 +45,9 @@ export function filterOf(query: Partial<QueueQuery>): QueueFilter {
     ...(query.min !== undefined && { min: query.min }),
     ...(query.max !== undefined && { max: query.max }),
     ...(query.second === 'true' && { second: true }),
+    ...(query.assignee && {
+      assignee: query.assignee === 'me' ? me : query.assignee === 'nobody' ? '' : query.assignee,
+    }),
   };
 }
 
@@ -43,15 +57,16 @@ function optional<T extends Record<string, string | undefined>>(values: T): { [K
   };
 }
 
-/** A line for the list: the snippet is cut near the words that carry it. */
+/** A line for the list. */
 export function summaryOf(line: QueueLine): CandidateSummary {
   return { ...line, flags: [...line.flags], snippet: line.snippet.slice(0, 160) };
 }
 
 /** Everything about one candidate, or undefined. */
 export async function detailOf(db: Database, id: string): Promise<CandidateDetail | undefined> {
-  const [found, lease] = await Promise.all([reviewedCandidate(db, id), leaseOf(db, id)]);
+  const [found, lease, control] = await Promise.all([reviewedCandidate(db, id), leaseOf(db, id), controlOf(db, id)]);
   if (found === undefined) return undefined;
+  const settled = control !== undefined && control.result !== 'open';
   return {
     candidate: found.record,
     original: found.original,
@@ -60,6 +75,7 @@ export async function detailOf(db: Database, id: string): Promise<CandidateDetai
     related: await relatedOf(db, found),
     lease: lease ?? null,
     mergedInto: found.mergedInto,
+    control: settled ? { fault: control.control.fault, passed: control.result === 'passed' } : null,
   };
 }
 
@@ -103,6 +119,25 @@ async function relatedOf(db: Database, found: ReviewedCandidate): Promise<Candid
       .filter((line) => !relations.has(line.id))
       .map((line) => ({ relation: 'another report, same type and days', summary: summaryOf(line) })),
   ];
+}
+
+/** Work done and left, with assignments and control items. */
+export async function progressOf(db: Database, since: string): Promise<Progress> {
+  const [found, controls, assigned] = await Promise.all([
+    reviewProgress(db, since),
+    controlResults(db),
+    assignedCounts(db),
+  ]);
+  return {
+    ...found,
+    byType: [...found.byType],
+    byReviewer: [...found.byReviewer],
+    controls: {
+      waiting: controls.waiting,
+      byReviewer: [...controls.byReviewer].map(([name, score]) => ({ name, ...score })),
+    },
+    assigned: [...assigned],
+  };
 }
 
 /** A report with its candidates, or undefined. */

@@ -3,81 +3,91 @@ import { sql } from 'kysely';
 import { contentId, type EventCandidate } from '../events/index.js';
 import type { DecisionKind } from '../review/index.js';
 import { insertCandidates } from './candidates.js';
-import { decide, decideIn, decisionsOn } from './decisions.js';
+import { decideIn, decideMany, decisionsOn } from './decisions.js';
 import type { Database } from './schema.js';
 
-/** Decisions in one transaction: few enough to hold row locks only shortly. */
-const chunk = 50;
+/** Decisions in one transaction: many enough to be quick, few enough to hold row locks only shortly. */
+const chunk = 500;
+
+/** Hears how many candidates of a batch are through. */
+type Progress = (done: number) => void | Promise<void>;
 
 /** Takes one decision on each candidate. One that was decided on since it was listed is left out. Gives how many were decided. */
 export async function decideBatch(
   db: Database,
   candidates: readonly { readonly id: string; readonly version: number }[],
-  decision: {
+  given: {
     readonly kind: DecisionKind;
     readonly reviewer: string;
     readonly reason: string | null;
     readonly batch: string;
   },
+  progress: Progress = () => {},
 ): Promise<number> {
-  let decided = 0;
+  const versions = new Map(candidates.map(({ id, version }) => [id, version]));
   const at = new Date().toISOString();
+  const common = { ...given, at, note: null, edit: null, ref: null, durationMs: null };
+  let decided = 0;
   for (let from = 0; from < candidates.length; from += chunk) {
+    const decisions = candidates
+      .slice(from, from + chunk)
+      .map(({ id }) => ({ ...common, candidateId: id, key: `${given.batch}:${id}` }));
     decided += await db.transaction().execute(async (tx) => {
-      const part = candidates.slice(from, from + chunk);
-      const rows = await tx
-        .selectFrom('candidates')
-        .select(['id', 'version'])
-        .where(
-          'id',
-          'in',
-          part.map(({ id }) => id),
-        )
-        .orderBy('id')
-        .forUpdate()
-        .execute();
-      const versions = new Map(rows.map((row) => [row.id, row.version]));
       let count = 0;
-      for (const { id, version } of part) {
-        if (versions.get(id) !== version) continue;
-        await decideIn(tx, {
-          candidateId: id,
-          at,
-          note: null,
-          edit: null,
-          ref: null,
-          durationMs: null,
-          key: `${decision.batch}:${id}`,
-          ...decision,
-        });
+      await decideMany(tx, decisions, (now, { candidateId }) => {
+        if (now !== versions.get(candidateId)) return false;
         count += 1;
-      }
+        return true;
+      });
       return count;
     });
+    await progress(Math.min(from + chunk, candidates.length));
   }
   return decided;
 }
 
-/** Takes back every decision of a batch that still stands. Gives the candidates concerned. */
-export async function undoBatch(db: Database, batch: string, reviewer: string): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('decisions')
-    .select(['candidate_id', 'key', 'reviewer'])
-    .where('batch', '=', batch)
-    .orderBy('candidate_id')
-    .execute();
+/** Takes back every decision of a batch. Gives how many candidates it was taken back on. */
+export async function undoBatch(
+  db: Database,
+  batch: string,
+  reviewer: string,
+  progress: Progress = () => {},
+): Promise<number> {
   const at = new Date().toISOString();
-  for (const row of rows)
-    await decide(db, {
-      candidateId: row.candidate_id,
-      kind: 'undo',
-      reviewer,
-      at,
-      ref: row.key,
-      batch: `${batch}:undo`,
-      key: `${row.key}:undo`,
-    });
-  return rows.map((row) => row.candidate_id);
+  let after = '';
+  let undone = 0;
+  for (;;) {
+    const rows = await db
+      .selectFrom('decisions')
+      .select(['candidate_id', 'key'])
+      .where('batch', '=', batch)
+      .where('candidate_id', '>', after)
+      .orderBy('candidate_id')
+      .limit(chunk)
+      .execute();
+    if (rows.length === 0) return undone;
+    await db.transaction().execute((tx) =>
+      decideMany(
+        tx,
+        rows.map((row) => ({
+          candidateId: row.candidate_id,
+          kind: 'undo' as const,
+          reviewer,
+          at,
+          reason: null,
+          note: null,
+          edit: null,
+          ref: row.key,
+          batch: `${batch}:undo`,
+          durationMs: null,
+          key: `${row.key}:undo`,
+        })),
+      ),
+    );
+    after = rows.at(-1)!.candidate_id;
+    undone += rows.length;
+    await progress(undone);
+  }
 }
 
 /** Who took a batch; undefined when there is none of that name. */

@@ -15,7 +15,8 @@ export interface Result {
 /**
  * Writes the results of several reports in one transaction and marks the reports done. Ids are hashes of the content, so writing the
  * same result again changes nothing. A candidate that an earlier extraction gave and this one does not goes, unless someone has
- * decided on it: then it stays, marked as not current.
+ * decided on it: then it stays, marked as not current. A candidate that someone has decided on keeps the record that the decision was
+ * made on, whatever a later extraction reads: only so can the decision be understood later.
  */
 export async function saveResults(db: Database, results: readonly Result[]): Promise<void> {
   if (results.length === 0) return;
@@ -29,7 +30,8 @@ export async function saveResults(db: Database, results: readonly Result[]): Pro
     await sql`
       update candidates set current = false
       where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
-        and review <> 'open'`.execute(tx);
+        and review <> 'open' and not exists (
+          select 1 from decisions d where d.candidate_id = candidates.id and d.kind = 'split')`.execute(tx);
     await sql`
       delete from candidates
       where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
@@ -76,7 +78,12 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
       lon = excluded.lon, from_day = excluded.from_day, to_day = excluded.to_day, flags = excluded.flags,
       flag_codes = excluded.flag_codes, snippet = excluded.snippet, weight = excluded.weight,
       position = excluded.position, current = true
-    where candidates.record is distinct from excluded.record or not candidates.current`.execute(tx);
+    where candidates.version = 0 and (candidates.record is distinct from excluded.record or not candidates.current)`.execute(
+    tx,
+  );
+  await sql`update candidates set current = true where id = any(${rows.map((row) => row.id)}) and not current`.execute(
+    tx,
+  );
 }
 
 type Row = ReturnType<typeof rowOf>;

@@ -1,12 +1,15 @@
 /** The store: repositories over PostgreSQL, the user's own or the embedded one. */
 
 export * from './accounts.js';
+export * from './assignments.js';
 export * from './batches.js';
 export * from './candidates.js';
+export * from './controls.js';
 export * from './decisions.js';
 export { stopEmbedded } from './embedded/server.js';
 export * from './events.js';
 export * from './leases.js';
+export * from './live.js';
 export * from './open.js';
 export * from './overview.js';
 export * from './queue.js';

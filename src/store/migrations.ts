@@ -182,6 +182,17 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
   ],
   // Packing records of a few kilobytes took the server more time than writing them.
   '005-records-unpacked': ['alter table candidates alter column record set storage external'],
+  '006-assignment-and-controls': [
+    `alter table candidates
+      add column assignee text,
+      add column assigned_until timestamptz,
+      add column control jsonb`,
+    'create index candidates_assignee on candidates (assignee) where assignee is not null',
+    'create index candidates_control on candidates (id) where control is not null',
+    'create index candidates_confident on candidates (confidence, id) where current',
+    'create index candidates_uncertain on candidates ((confidence * (1 - confidence)), id) where current',
+    'create index audit_what on audit (what, id)',
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

@@ -1,5 +1,5 @@
 /** The review queue over the store: filtered lists, counts for the filters, one candidate with its history, progress. */
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { EventCandidate } from '../events/index.js';
 import { type Decision, fold, type ReviewState, undoneKeys } from '../review/index.js';
 import { decisionsOn } from './decisions.js';
@@ -27,6 +27,8 @@ export interface QueueFilter {
   readonly min?: number;
   readonly max?: number;
   readonly second?: boolean;
+  /** A name, or `''` for what is nobody's; an assignment whose time is over is nobody's. */
+  readonly assignee?: string;
   /** Full-text search as on the web: words, "phrases", or, -not. */
   readonly words?: string;
 }
@@ -54,6 +56,8 @@ export interface QueueLine {
   readonly version: number;
   readonly reviewer: string | null;
   readonly secondReview: boolean;
+  /** Whose it is to decide; null when it is anybody's. */
+  readonly assignee: string | null;
 }
 
 type Tables = { c: Schema['candidates']; r: Schema['reports'] };
@@ -85,9 +89,18 @@ function filtered(db: Database, filter: QueueFilter, reports: boolean): Query<ob
   if (filter.min !== undefined) query = query.where('c.confidence', '>=', filter.min);
   if (filter.max !== undefined) query = query.where('c.confidence', '<=', filter.max);
   if (filter.second === true) query = query.where('c.second_review', '=', true);
+  if (filter.assignee !== undefined)
+    query = query.where(sql<boolean>`coalesce(${assigneeNow}, '') = ${filter.assignee}`);
   if (filter.words !== undefined)
     query = query.where(sql<boolean>`c.words @@ websearch_to_tsquery('english', ${filter.words})`);
   return query;
+}
+
+const assigneeNow = sql`(case when c.assigned_until < now() then null else c.assignee end)`;
+
+/** Ids that a filter lets through, as a subquery. */
+export function filteredIds(db: Database, filter: QueueFilter) {
+  return filtered(db, filter, false).select('c.id');
 }
 
 function likeText(text: string): string {
@@ -116,35 +129,134 @@ const lineColumns = [
   'c.version',
   'c.reviewer',
   'c.second_review as secondReview',
+  sql<string | null>`${assigneeNow}`.as('assignee'),
 ] as const;
 
-const uncertainty = sql`(c.confidence * (1 - c.confidence))`;
-const ordering: Readonly<Record<Exclude<QueueOrder, 'value'>, ReturnType<typeof sql>>> = {
-  report: sql`c.created_at, c.report_id, c.position, c.id`,
-  uncertain: sql`${uncertainty} desc, c.id`,
-  newest: sql`r.published_at desc nulls last, r.id, c.position, c.id`,
-  confident: sql`c.confidence desc, c.id`,
-};
+/** One column of an order: what is sorted by, and the type that a cursor's value is read as. */
+interface Column {
+  readonly by: RawBuilder<unknown>;
+  readonly type: 'text' | 'timestamptz' | 'integer' | 'real' | 'double precision';
+}
 
-/** A stretch of the queue. `consequence` by type multiplies into the order `value`. */
+const idColumn: Column = { by: sql`c.id`, type: 'text' };
+const uncertainty = sql`(c.confidence * (1 - c.confidence))`;
+
+/**
+ * Columns of each order. All of one order go the same way, so that a cursor is one comparison of rows, which an index can follow.
+ * `value`: the consequence of the type multiplies in.
+ */
+function orderOf(
+  order: QueueOrder,
+  consequence: Readonly<Record<string, number>>,
+): { readonly columns: readonly Column[]; readonly down: boolean } {
+  switch (order) {
+    case 'report':
+      return {
+        columns: [
+          { by: sql`c.created_at`, type: 'timestamptz' },
+          { by: sql`c.report_id`, type: 'text' },
+          { by: sql`c.position`, type: 'integer' },
+          idColumn,
+        ],
+        down: false,
+      };
+    case 'uncertain':
+      return { columns: [{ by: uncertainty, type: 'double precision' }, idColumn], down: true };
+    case 'confident':
+      return { columns: [{ by: sql`c.confidence`, type: 'real' }, idColumn], down: true };
+    case 'newest':
+      return {
+        columns: [
+          { by: sql`coalesce(r.published_at, '')`, type: 'text' },
+          { by: sql`c.report_id`, type: 'text' },
+          { by: sql`-c.position`, type: 'integer' },
+          idColumn,
+        ],
+        down: true,
+      };
+    case 'value': {
+      // Branches of constants: looking each type up in a document costs more than all the rest of the query.
+      const types = Object.entries(consequence).filter(([, value]) => value !== 0);
+      const weight =
+        types.length === 0
+          ? sql`1`
+          : sql`(case c.type ${sql.join(
+              types.map(([type, value]) => sql`when ${type} then ${1 + value}::real`),
+              sql` `,
+            )} else 1 end)`;
+      return {
+        columns: [{ by: sql`(${uncertainty} * c.weight * ${weight})`, type: 'double precision' }, idColumn],
+        down: true,
+      };
+    }
+  }
+}
+
+/** Where a stretch of the queue begins: after the row of a cursor, or some lines down. */
+export interface QueueStart {
+  readonly after?: string | undefined;
+  readonly offset?: number | undefined;
+}
+
+/** A cursor is not one that this order gave. */
+export class WrongCursor extends Error {}
+
+/** A stretch of the queue, with the cursor of its last line; null at the end. `consequence` by type multiplies into the order `value`. */
 export async function queueLines(
   db: Database,
   filter: QueueFilter,
   order: QueueOrder,
-  offset: number,
+  start: QueueStart,
   limit: number,
   consequence: Readonly<Record<string, number>> = {},
-): Promise<readonly QueueLine[]> {
-  return (await filtered(db, filter, true)
+): Promise<{ readonly lines: readonly QueueLine[]; readonly next: string | null }> {
+  const { columns, down } = orderOf(order, consequence);
+  const way = down ? sql` desc` : sql``;
+  let query = filtered(db, filter, true);
+  if (start.after !== undefined) {
+    const values = readCursor(start.after, order, columns);
+    const left = sql.join(columns.map((each) => each.by));
+    const right = sql.join(columns.map(({ type }, at) => sql`${values[at]}::${sql.raw(type)}`));
+    query = query.where(down ? sql<boolean>`(${left}) < (${right})` : sql<boolean>`(${left}) > (${right})`);
+  }
+  const rows = (await query
     .select(lineColumns)
-    .orderBy(
-      order === 'value'
-        ? sql`${uncertainty} * c.weight * (1 + coalesce((${JSON.stringify(consequence)}::jsonb ->> c.type)::real, 0)) desc, c.id`
-        : ordering[order],
-    )
-    .offset(offset)
-    .limit(limit)
-    .execute()) as unknown as readonly QueueLine[];
+    .select(sql<unknown[]>`jsonb_build_array(${sql.join(columns.map((each) => each.by))})`.as('key'))
+    .orderBy(sql.join(columns.map((each) => sql`${each.by}${way}`)))
+    .$if(start.offset !== undefined && start.after === undefined, (each) => each.offset(start.offset ?? 0))
+    .limit(limit + 1)
+    .execute()) as unknown as readonly (QueueLine & { readonly key: readonly unknown[] })[];
+  const lines = rows.slice(0, limit);
+  const last = lines.at(-1);
+  return {
+    lines: lines.map(({ key: _, ...line }) => line),
+    next: rows.length > limit && last !== undefined ? writeCursor(order, last.key) : null,
+  };
+}
+
+function writeCursor(order: QueueOrder, key: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify([order, ...key])).toString('base64url');
+}
+
+function readCursor(cursor: string, order: QueueOrder, columns: readonly Column[]): readonly (string | number)[] {
+  let values: unknown;
+  try {
+    values = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw new WrongCursor();
+  }
+  if (!Array.isArray(values) || values.length !== columns.length + 1 || values[0] !== order) throw new WrongCursor();
+  return columns.map(({ type }, at) => {
+    const value: unknown = values[at + 1];
+    const fits =
+      type === 'text'
+        ? typeof value === 'string' && !value.includes('\0')
+        : type === 'timestamptz'
+          ? typeof value === 'string' && /^\d{4}-[\d:.T+-]{5,40}$/.test(value) && !Number.isNaN(Date.parse(value))
+          : typeof value === 'number' && (type !== 'integer' || Number.isSafeInteger(value));
+    if (!fits) throw new WrongCursor();
+    return value as string | number;
+  });
 }
 
 /** How many candidates a filter lets through. */
@@ -157,9 +269,8 @@ export async function queueCount(db: Database, filter: QueueFilter): Promise<num
 export async function queueVersions(
   db: Database,
   filter: QueueFilter,
-  limit: number,
 ): Promise<readonly { readonly id: string; readonly version: number }[]> {
-  return await filtered(db, filter, false).select(['c.id', 'c.version']).orderBy('c.id').limit(limit).execute();
+  return await filtered(db, filter, false).select(['c.id', 'c.version']).orderBy('c.id').execute();
 }
 
 /** Values of each filter with their counts under all other filters. */
@@ -168,6 +279,10 @@ export interface QueueFacets {
   readonly type: Readonly<Record<string, number>>;
   readonly country: Readonly<Record<string, number>>;
   readonly flag: Readonly<Record<string, number>>;
+  readonly source: Readonly<Record<string, number>>;
+  readonly reviewer: Readonly<Record<string, number>>;
+  /** By name; under `''` what is nobody's. */
+  readonly assignee: Readonly<Record<string, number>>;
   readonly report: readonly {
     readonly id: string;
     readonly title: string;
@@ -177,46 +292,52 @@ export interface QueueFacets {
 }
 
 export async function queueFacets(db: Database, filter: QueueFilter): Promise<QueueFacets> {
+  const counts = (rows: readonly { value: string | null; count: number }[]): Record<string, number> =>
+    Object.fromEntries(rows.flatMap((row) => (row.value === null ? [] : [[row.value, row.count]])));
   const by = async (
-    column: 'review' | 'type' | 'country',
+    value: RawBuilder<string | null>,
     without: keyof QueueFilter,
-  ): Promise<Record<string, number>> => {
-    const rows = await filtered(db, { ...filter, [without]: undefined }, false)
-      .select([sql<string | null>`${sql.ref(`c.${column}`)}`.as('value'), sql<number>`count(*)`.as('count')])
-      .groupBy(sql.ref(`c.${column}`))
-      .execute();
-    return Object.fromEntries(rows.flatMap((row) => (row.value === null ? [] : [[row.value, row.count]])));
-  };
-  const flags = async (): Promise<Record<string, number>> => {
-    const rows = await filtered(db, { ...filter, flag: undefined }, false)
-      .innerJoin(sql<{ code: string }>`jsonb_array_elements_text(c.flag_codes)`.as<'f'>(sql`f(code)`), (join) =>
-        join.onTrue(),
-      )
-      .where('c.flags', '>', 0)
-      .select([sql<string>`f.code`.as('value'), sql<number>`count(*)`.as('count')])
-      .groupBy(sql`f.code`)
-      .execute();
-    return Object.fromEntries(rows.map((row) => [row.value, row.count]));
-  };
-  const reports = filtered(db, { ...filter, report: undefined, state: undefined }, true)
-    .select([
-      'r.id',
-      sql<string>`coalesce(r.title, 'Untitled report')`.as('title'),
-      sql<number>`count(*)`.as('count'),
-      sql<number>`count(*) filter (where c.review = 'open')`.as('open'),
-    ])
-    .groupBy(['r.id', 'r.title', 'r.received_at'])
-    .orderBy('r.received_at', 'desc')
-    .limit(500)
-    .execute();
-  const [state, type, country, flag, report] = await Promise.all([
-    by('review', 'state'),
-    by('type', 'type'),
-    by('country', 'country'),
+    reports = false,
+  ): Promise<Record<string, number>> =>
+    counts(
+      await filtered(db, { ...filter, [without]: undefined }, reports)
+        .select([value.as('value'), sql<number>`count(*)`.as('count')])
+        .groupBy(value)
+        .execute(),
+    );
+  const flags = async (): Promise<Record<string, number>> =>
+    counts(
+      await filtered(db, { ...filter, flag: undefined }, false)
+        .innerJoin(sql<{ code: string }>`jsonb_array_elements_text(c.flag_codes)`.as<'f'>(sql`f(code)`), (join) =>
+          join.onTrue(),
+        )
+        .where('c.flags', '>', 0)
+        .select([sql<string>`f.code`.as('value'), sql<number>`count(*)`.as('count')])
+        .groupBy(sql`f.code`)
+        .execute(),
+    );
+  // Counted by report first and joined then: there are far fewer reports than candidates.
+  const reports = sql<{ id: string; title: string; count: number; open: number }>`
+    select r.id, coalesce(r.title, 'Untitled report') as title, g.count, g.open
+    from (${filtered(db, { ...filter, report: undefined, state: undefined }, false)
+      .select([
+        'c.report_id',
+        sql<number>`count(*)`.as('count'),
+        sql<number>`count(*) filter (where c.review = 'open')`.as('open'),
+      ])
+      .groupBy('c.report_id')}) g join reports r on r.id = g.report_id
+    order by r.received_at desc, r.id limit 500`.execute(db);
+  const [state, type, country, flag, source, reviewer, assignee, report] = await Promise.all([
+    by(sql`c.review`, 'state'),
+    by(sql`c.type`, 'type'),
+    by(sql`c.country`, 'country'),
     flags(),
+    by(sql`r.source_name`, 'source', true),
+    by(sql`c.reviewer`, 'reviewer'),
+    by(sql`coalesce(${assigneeNow}, '')`, 'assignee'),
     reports,
   ]);
-  return { state, type, country, flag, report };
+  return { state, type, country, flag, source, reviewer, assignee, report: report.rows };
 }
 
 /** One candidate as it came, as it is now, and how it got there. */
@@ -272,6 +393,7 @@ export async function otherTellings(db: Database, line: QueueLine, limit: number
     .where('c.current', '=', true)
     .where('c.type', '=', line.type)
     .where('c.report_id', '<>', line.reportId)
+    .where('c.control', 'is', null)
     .where(
       sql<boolean>`c.from_day <= ${line.to ?? line.from}::date and coalesce(c.to_day, c.from_day) >= ${line.from}::date`,
     )

@@ -72,9 +72,22 @@ export interface CandidatesTable {
   reviewer: string | null;
   second_review: Generated<boolean>;
   merged_into: string | null;
+  /** Who is to decide on it, and until when it is kept for them; null: whoever comes first. */
+  assignee: string | null;
+  assigned_until: string | null;
+  /** Set on a control item: a copy of a settled candidate, sound or with one planted fault, that is never published. */
+  control: Json<Control> | null;
   /** False when a later extraction of its report no longer gives it; kept because someone decided on it. */
   current: Generated<boolean>;
   created_at: Generated<string>;
+}
+
+/** What a control item tests. `none`: it is sound and should be approved; otherwise the fault that a reader should find. */
+export interface Control {
+  readonly fault: 'none' | 'sides' | 'date' | 'place' | 'polarity';
+  /** The settled candidate it was copied from. */
+  readonly of: string;
+  readonly by: string;
 }
 
 export interface DecisionsTable {

@@ -4,7 +4,7 @@ import type { EventCandidate } from '../../src/events/index.js';
 import { loadResources } from '../../src/lexicon/index.js';
 import { analyze } from '../../src/pipeline/index.js';
 import type { NewDecision } from '../../src/review/index.js';
-import { addReports, changesAfter, decide, decisionsOn, saveResults } from '../../src/store/index.js';
+import { addReports, changesAfter, decide, decisionsOn, saveResults, splitCandidate } from '../../src/store/index.js';
 import { temporaryStore } from '../setup/store.js';
 import { reportOf } from '../support/reports.js';
 
@@ -155,6 +155,32 @@ test('extracting again keeps what was decided on and drops what was not', async 
   const again = await db.selectFrom('candidates').select(['id', 'current']).execute();
   expect(again.map((row) => row.id).sort()).toEqual(candidates.map((each) => each.id).sort());
   expect(again.every((row) => row.current)).toBe(true);
+});
+
+test('extracting again never changes a candidate that someone decided on: neither its record nor what the queue shows', async () => {
+  const { db } = opened.store;
+  const state = () => db.selectFrom('candidates').selectAll().where('id', '=', fact.id).executeTakeFirstOrThrow();
+  await decide(db, on(fact, 'edit', { edit: { status: 'planned', places: [] } }));
+  await decide(db, on(fact, 'approve'));
+  const before = await state();
+  expect([before.status, before.place]).toEqual(['planned', null]);
+  const reread = candidates.map((each) => ({ ...each, type: 'bombing', confidence: 0.123, certainty: 0.5 }));
+  await saveResults(db, [{ ...result, candidates: reread }]);
+  expect(await state()).toEqual(before);
+  const other = await db.selectFrom('candidates').select('type').where('id', '<>', fact.id).execute();
+  expect(other.every((row) => row.type === 'bombing')).toBe(true);
+  await saveResults(db, [{ ...result, candidates: [] }]);
+  await saveResults(db, [{ ...result, candidates: reread }]);
+  expect(await state()).toEqual(before);
+});
+
+test('a candidate that was split off stays in the queue when its report is extracted again', async () => {
+  const { db } = opened.store;
+  const made = (await splitCandidate(db, fact.id, 'ada', 'split'))!;
+  await decide(db, on({ ...fact, id: made }, 'approve'));
+  await saveResults(db, [result]);
+  const row = await db.selectFrom('candidates').select('current').where('id', '=', made).executeTakeFirst();
+  expect(row).toEqual({ current: true });
 });
 
 /** RFC 4180, written apart from the product's writer. */

@@ -7,12 +7,11 @@ import {
   queueCount,
   queueFacets,
   queueLines,
-  reviewProgress,
   StaleDecision,
   type Store,
+  WrongCursor,
 } from '../../store/index.js';
 import { allow, type Env } from '../auth.js';
-import type { Live } from '../live.js';
 import { Problem } from '../problem.js';
 import {
   type CandidateDetail,
@@ -26,22 +25,24 @@ import {
   type Reference,
   reportViewSchema,
 } from '../schemas.js';
-import { detailOf, filterOf, reportViewOf, summaryOf } from '../views.js';
+import { detailOf, filterOf, progressOf, reportViewOf, summaryOf } from '../views.js';
 import { json, problems } from './answers.js';
 
 const idParam = z.object({ id: z.string().min(1).max(200) });
 const pageQuery = querySchema.extend({
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  offset: z.coerce.number().int().min(0).optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .optional(),
+  offset: z.coerce.number().int().min(0).optional().openapi({
+    description: 'Lines to skip, for a list that is jumped about in. To read all, follow `next` by `cursor` instead.',
+  }),
+  cursor: z.string().max(600).optional().openapi({
+    description:
+      'The `next` of the page before, under the same filter and order. Nothing is skipped or repeated when others decide meanwhile.',
+  }),
 });
 const decidedSchema = candidateDetailSchema.extend({ decisionId: z.string() }).openapi('Decided');
 
 /** Adds the routes to the API. */
-export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Reference, live: Live): void {
+export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Reference): void {
   const { db } = store;
   const consequence = Object.fromEntries(reference.types.map((type) => [type.id, type.consequence]));
 
@@ -55,16 +56,19 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
       responses: { 200: json(listSchema, 'A stretch of the queue'), ...problems },
     }),
     async (context) => {
-      allow(context, 'viewer', 'read');
+      const { user } = allow(context, 'viewer', 'read');
       const query = context.req.valid('query');
-      const filter = filterOf(query);
-      const offset = query.offset ?? Number(query.cursor ?? 0);
-      const [lines, total] = await Promise.all([
-        queueLines(db, filter, query.order, offset, query.limit, consequence),
-        queueCount(db, filter),
-      ]);
-      const next = offset + lines.length;
-      return context.json({ items: lines.map(summaryOf), total, next: next < total ? String(next) : null }, 200);
+      const filter = filterOf(query, user.name);
+      try {
+        const [{ lines, next }, total] = await Promise.all([
+          queueLines(db, filter, query.order, { after: query.cursor, offset: query.offset }, query.limit, consequence),
+          queueCount(db, filter),
+        ]);
+        return context.json({ items: lines.map(summaryOf), total, next }, 200);
+      } catch (error) {
+        if (error instanceof WrongCursor) throw new Problem(400, 'The cursor is not one of this order.');
+        throw error;
+      }
     },
   );
 
@@ -78,8 +82,8 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
       responses: { 200: json(facetsSchema, 'Counts'), ...problems },
     }),
     async (context) => {
-      allow(context, 'viewer', 'read');
-      const found = await queueFacets(db, filterOf(context.req.valid('query')));
+      const { user } = allow(context, 'viewer', 'read');
+      const found = await queueFacets(db, filterOf(context.req.valid('query'), user.name));
       return context.json({ ...found, report: [...found.report] }, 200);
     },
   );
@@ -96,8 +100,7 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
     async (context) => {
       allow(context, 'viewer', 'read');
       const since = context.req.valid('query').since ?? `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
-      const found = await reviewProgress(db, since);
-      return context.json({ ...found, byType: [...found.byType], byReviewer: [...found.byReviewer] }, 200);
+      return context.json(await progressOf(db, since), 200);
     },
   );
 
@@ -114,7 +117,7 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
       allow(context, 'viewer', 'read');
       const found = await detailOf(db, context.req.valid('param').id);
       if (found === undefined) throw new Problem(404, 'There is no such candidate.');
-      context.header('etag', `"${found.summary.version}"`);
+      context.header('etag', versionTag(found));
       return context.json(found, 200);
     },
   );
@@ -143,14 +146,18 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
       tags: ['Decisions'],
       summary: 'Decide on a candidate',
       description:
-        'Appended, never changed. A decision made on an older version is refused with 409 and changes nothing.',
+        'Appended, never changed. The version that the reviewer saw is given in the body, or as its ETag in `If-Match`. A decision made on an older version is refused with 409 (412 for `If-Match`) and changes nothing.',
       request: { params: idParam, body: { content: { 'application/json': { schema: decideSchema } }, required: true } },
       responses: { 200: json(decidedSchema, 'The candidate after the decision'), ...problems },
     }),
     async (context) => {
       const { user } = allow(context, 'reviewer', 'review');
       const { id } = context.req.valid('param');
-      const { action, version, changes, into, ...rest } = context.req.valid('json');
+      const { action, version: given, changes, into, ...rest } = context.req.valid('json');
+      const tag = /^(?:W\/)?"(\d+)"$/.exec(context.req.header('if-match') ?? '')?.[1];
+      const version = given ?? (tag === undefined ? undefined : Number(tag));
+      if (version === undefined)
+        throw new Problem(400, 'Say which version was decided on: `version` in the body, or `If-Match`.');
       if (action === 'edit' && (changes === undefined || Object.keys(changes).length === 0))
         throw new Problem(400, 'An edit must change something.');
       if (action === 'comment' && !rest.note) throw new Problem(400, 'A comment needs words.');
@@ -177,11 +184,13 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
         if (after === undefined) throw new Problem(404, 'There is no such candidate.');
       } catch (error) {
         if (error instanceof StaleDecision)
-          throw new Problem(409, 'Someone decided on this candidate since you read it.', { version: error.version });
+          throw new Problem(given === undefined ? 412 : 409, 'Someone decided on this candidate since you read it.', {
+            version: error.version,
+          });
         throw error;
       }
       const found = await detailOf(db, id);
-      tell(live, found!, user.name);
+      context.header('etag', versionTag(found!));
       return context.json({ ...found!, decisionId: key }, 200);
     },
   );
@@ -211,15 +220,13 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
         key,
       });
       const found = await detailOf(db, decision.candidateId);
-      tell(live, found!, principal.user.name);
+      context.header('etag', versionTag(found!));
       return context.json({ ...found!, decisionId: key }, 200);
     },
   );
 }
 
-function tell(live: Live, { summary }: CandidateDetail, by: string): void {
-  live.tell({ event: 'decision', id: summary.id, by, version: summary.version, state: summary.state });
-}
+const versionTag = ({ summary }: CandidateDetail): string => `"${summary.version}"`;
 
 /** A change of type brings the codes of the new type with it. */
 function withCodes(changes: Changes, reference: Reference): Changes {

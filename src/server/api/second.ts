@@ -24,7 +24,7 @@ const verdictSchema = z
 
 /** A line without what the first reviewer did. */
 function blind(line: CandidateSummary): CandidateSummary {
-  return { ...line, state: 'open', version: 0, reviewer: null, secondReview: false };
+  return { ...line, state: 'open', version: 0, reviewer: null, secondReview: false, assignee: null };
 }
 
 /** Adds the routes to the API. */
@@ -65,7 +65,10 @@ export function addSecond(api: OpenAPIHono<Env>, store: Store): void {
         polarity: record.polarity,
       };
       return context.json(
-        { candidate: record, original: record, summary, decisions: [], related: [], lease: null, mergedInto: null },
+        {
+          ...{ candidate: record, original: record, summary, decisions: [], related: [] },
+          ...{ lease: null, mergedInto: null, control: null },
+        },
         200,
       );
     },

@@ -3,11 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import {
+  assign,
+  assignOne,
   batchOwner,
+  type Database,
   decideBatch,
   dropFilter,
   endLease,
+  listUsers,
   noteAudit,
+  plantControls,
   queueCount,
   queueFacets,
   queueVersions,
@@ -16,32 +21,53 @@ import {
   saveFilter,
   splitCandidate,
   takeLease,
+  tellLive,
   undoBatch,
 } from '../../store/index.js';
 import { allow, type Env } from '../auth.js';
 import type { Live } from '../live.js';
 import { Problem } from '../problem.js';
-import { bulkResultSchema, bulkSchema, leaseSchema, savedFilterSchema } from '../schemas.js';
-import { detailOf, filterOf } from '../views.js';
+import { assignSchema, bulkResultSchema, bulkSchema, leaseSchema, savedFilterSchema } from '../schemas.js';
+import { filterOf } from '../views.js';
 import { json, problems } from './answers.js';
 
+/** Roles that decide. */
+const mayReview: readonly string[] = ['reviewer', 'lead', 'admin'];
 const idParam = z.object({ id: z.string().min(1).max(200) });
 /** How long a lease runs without being prolonged. */
 const leaseSeconds = 90;
-/** Most candidates one bulk decision may cover. */
-const mostAtOnce = 5000;
+/** Least time between two tellings of how far a bulk decision is. In ms. */
+const tellEvery = 300;
+
+/** Tells how far a batch is, not too often, and always its end. */
+function progressTold(db: Database, batch: string, by: string, total: number): (done: number) => Promise<void> {
+  let last = 0;
+  return async (done) => {
+    if (done < total && Date.now() - last < tellEvery) return;
+    last = Date.now();
+    await tellLive(db, { event: 'batch', batch, by, done, total });
+  };
+}
 
 /** Adds the routes to the API. */
 export function addTogether(api: OpenAPIHono<Env>, store: Store, live: Live): void {
   const { db } = store;
 
+  api.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/live',
+    tags: ['Together'],
+    summary: 'Live changes as server-sent events',
+    description:
+      'Events: `decision`, `lease`, `batch`, `assigned`, `beat` (every 20 seconds), and `gap`: the stream missed something, read anew.',
+    responses: { 200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } } },
+  });
   api.get('/live', (context) => {
     allow(context, 'viewer', 'read');
     return streamSSE(context, async (stream) => {
-      const stop = live.listen((event) => void stream.writeSSE({ event: event.event, data: JSON.stringify(event) }));
-      stream.onAbort(() => {
-        stop();
-      });
+      let stop = (): void => {};
+      stream.onAbort(() => stop());
+      stop = await live.listen((event) => void stream.writeSSE({ event: event.event, data: JSON.stringify(event) }));
       while (!stream.aborted && !stream.closed) {
         await stream.writeSSE({ event: 'beat', data: '' });
         await stream.sleep(20_000);
@@ -65,7 +91,7 @@ export function addTogether(api: OpenAPIHono<Env>, store: Store, live: Live): vo
       const { id } = context.req.valid('param');
       const lease = await takeLease(db, id, user.id, leaseSeconds);
       if (lease === undefined) throw new Problem(404, 'There is no such candidate.');
-      if (lease.by === user.name) live.tell({ event: 'lease', id, by: user.name });
+      if (lease.by === user.name) await tellLive(db, { event: 'lease', id, by: user.name });
       return context.json(lease, 200);
     },
   );
@@ -92,20 +118,16 @@ export function addTogether(api: OpenAPIHono<Env>, store: Store, live: Live): vo
       path: '/bulk',
       tags: ['Decisions'],
       summary: 'Decide on everything a filter lets through',
-      description: `First with "preview": true, which changes nothing; then with the count that it gave as "expect". At most ${mostAtOnce} candidates.`,
+      description:
+        'First with "preview": true, which changes nothing; then with the count that it gave as "expect". However many they are; the answer comes when all are decided, `batch` events of the live stream tell how far it is.',
       request: { body: { content: { 'application/json': { schema: bulkSchema } }, required: true } },
       responses: { 200: json(bulkResultSchema, 'What is, or would be, decided'), ...problems },
     }),
     async (context) => {
       const { user } = allow(context, 'lead', 'review');
       const { query, action, reason, preview, expect } = context.req.valid('json');
-      const filter = filterOf(query);
+      const filter = filterOf(query, user.name);
       const total = await queueCount(db, filter);
-      if (total > mostAtOnce)
-        throw new Problem(
-          400,
-          `A bulk decision covers at most ${mostAtOnce} candidates; this filter lets ${total} through.`,
-        );
       if (preview) {
         const { type, state } = await queueFacets(db, filter);
         return context.json({ total, type, state, batch: null, decided: 0 }, 200);
@@ -117,15 +139,14 @@ export function addTogether(api: OpenAPIHono<Env>, store: Store, live: Live): vo
           { total },
         );
       const batch = randomUUID();
-      const candidates = await queueVersions(db, filter, mostAtOnce);
-      const decided = await decideBatch(db, candidates, {
-        kind: action,
-        reviewer: user.name,
-        reason: reason ?? null,
-        batch,
-      });
+      const candidates = await queueVersions(db, filter);
+      const decided = await decideBatch(
+        db,
+        candidates,
+        { kind: action, reviewer: user.name, reason: reason ?? null, batch },
+        progressTold(db, batch, user.name, candidates.length),
+      );
       await noteAudit(db, user.name, 'bulk decision', { batch, action, query, decided });
-      live.tell({ event: 'batch', by: user.name, count: decided });
       return context.json({ total, type: {}, state: {}, batch, decided }, 200);
     },
   );
@@ -148,9 +169,9 @@ export function addTogether(api: OpenAPIHono<Env>, store: Store, live: Live): vo
       const owner = await batchOwner(db, id);
       if (owner === undefined) throw new Problem(404, 'There is no such bulk decision.');
       const undone = await undoBatch(db, id, user.name);
-      await noteAudit(db, user.name, 'bulk decision taken back', { batch: id, by: owner, undone: undone.length });
-      live.tell({ event: 'batch', by: user.name, count: undone.length });
-      return context.json({ undone: undone.length }, 200);
+      await noteAudit(db, user.name, 'bulk decision taken back', { batch: id, by: owner, undone });
+      await tellLive(db, { event: 'batch', batch: id, by: user.name, done: undone, total: undone });
+      return context.json({ undone }, 200);
     },
   );
 
@@ -168,9 +189,100 @@ export function addTogether(api: OpenAPIHono<Env>, store: Store, live: Live): vo
       const { id } = context.req.valid('param');
       const made = await splitCandidate(db, id, user.name, randomUUID());
       if (made === undefined) throw new Problem(404, 'There is no such candidate.');
-      const after = await detailOf(db, id);
-      live.tell({ event: 'decision', id, by: user.name, version: after!.summary.version, state: after!.summary.state });
       return context.json({ id: made }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/reviewers',
+      tags: ['Together'],
+      summary: 'Who can be given work',
+      responses: { 200: json(z.array(z.object({ name: z.string(), role: z.string() })), 'By name'), ...problems },
+    }),
+    async (context) => {
+      allow(context, 'reviewer', 'read');
+      const users = (await listUsers(db)).filter(({ role, disabled }) => !disabled && mayReview.includes(role));
+      return context.json(
+        users.map(({ name, role }) => ({ name, role })),
+        200,
+      );
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/assign',
+      tags: ['Together'],
+      summary: 'Give everything a filter lets through to people',
+      description:
+        'Several people get whole reports in turn. With "hours", what is not decided by then is anybody’s again. "expect" is the number the caller was shown.',
+      request: { body: { content: { 'application/json': { schema: assignSchema } }, required: true } },
+      responses: { 200: json(z.object({ assigned: z.number().int() }), 'How many were given'), ...problems },
+    }),
+    async (context) => {
+      const { user } = allow(context, 'lead', 'review');
+      const { query, to, hours, expect } = context.req.valid('json');
+      const known = new Set((await listUsers(db)).filter((each) => !each.disabled).map((each) => each.name));
+      const unknown = to.find((name) => !known.has(name));
+      if (unknown !== undefined) throw new Problem(400, `There is no account of the name ${unknown}.`);
+      const filter = filterOf(query, user.name);
+      const total = await queueCount(db, filter);
+      if (expect !== total)
+        throw new Problem(409, `The filter now lets ${total} candidates through, not ${expect}.`, { total });
+      const assigned = await assign(db, filter, to, hours ?? null);
+      await noteAudit(db, user.name, 'assigned', { query, to, hours: hours ?? null, assigned });
+      await tellLive(db, { event: 'assigned', by: user.name, count: assigned });
+      return context.json({ assigned }, 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'put',
+      path: '/candidates/{id}/assignee',
+      tags: ['Together'],
+      summary: 'Take one candidate, give it back, or (as lead) give it to someone',
+      request: {
+        params: idParam,
+        body: {
+          content: { 'application/json': { schema: z.object({ to: z.string().max(80).nullable() }) } },
+          required: true,
+        },
+      },
+      responses: { 204: { description: 'Given' }, ...problems },
+    }),
+    async (context) => {
+      const { to } = context.req.valid('json');
+      const { user } = allow(context, 'reviewer', 'review');
+      if (to !== null && to !== user.name) allow(context, 'lead', 'review');
+      if (!(await assignOne(db, context.req.valid('param').id, to)))
+        throw new Problem(404, 'There is no such candidate.');
+      return context.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/controls',
+      tags: ['Second review'],
+      summary: 'Put control items among the open candidates',
+      description:
+        'Copies of approved candidates, half of them sound, the others with one planted fault. They are never published. That there are some, and how each reviewer does on them, is stated to everyone; which ones, only once they are settled.',
+      request: {
+        body: {
+          content: { 'application/json': { schema: z.object({ count: z.number().int().min(1).max(500) }) } },
+          required: true,
+        },
+      },
+      responses: { 200: json(z.object({ planted: z.number().int() }), 'How many were made'), ...problems },
+    }),
+    async (context) => {
+      const { user } = allow(context, 'lead', 'review');
+      const planted = await plantControls(db, context.req.valid('json').count, user.name);
+      await noteAudit(db, user.name, 'control items planted', { planted });
+      await tellLive(db, { event: 'assigned', by: user.name, count: 0 });
+      return context.json({ planted }, 200);
     },
   );
 

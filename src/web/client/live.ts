@@ -1,7 +1,7 @@
 /** What others do while this page is open: their decisions arrive, and who looks at what is shown. */
 import { signal } from '@preact/signals';
 import { boot, post } from './api.js';
-import { blind, detail, openQueue, readProgress, refresh, say, selected } from './state.js';
+import { blind, bulkDone, detail, openQueue, refresh, say, selected } from './state.js';
 import { stateLabels } from './words.js';
 
 /** Candidate → who else looks at it. */
@@ -32,11 +32,32 @@ export function followOthers(): () => void {
     others.value = next.set(id, by);
   });
   source.addEventListener('batch', (message) => {
-    const { by, count } = JSON.parse((message as MessageEvent<string>).data) as { by: string; count: number };
-    if (by === boot.user?.name) return;
-    say(`${by} decided on ${count} candidates at once.`, 'plain');
+    const { by, done, total } = JSON.parse((message as MessageEvent<string>).data) as {
+      by: string;
+      done: number;
+      total: number;
+    };
+    if (by === boot.user?.name) {
+      bulkDone.value = done < total ? { done, total } : null;
+      return;
+    }
+    if (done < total) return;
+    say(`${by} decided on ${total.toLocaleString('en')} candidates at once.`, 'plain');
     void openQueue();
-    void readProgress();
+  });
+  source.addEventListener('assigned', (message) => {
+    const { by } = JSON.parse((message as MessageEvent<string>).data) as { by: string };
+    if (by !== boot.user?.name) void openQueue();
+  });
+  // What happened while the stream was broken is not told again.
+  source.addEventListener('gap', () => void openQueue());
+  let broken = false;
+  source.addEventListener('error', () => {
+    broken = true;
+  });
+  source.addEventListener('open', () => {
+    if (broken) void openQueue();
+    broken = false;
   });
   return () => source.close();
 }

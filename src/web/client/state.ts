@@ -37,7 +37,8 @@ export const dialog = signal<'help' | 'reject' | 'conflict' | 'comment' | 'filte
 export const conflict = signal<{ id: string; decide: Decide; current: CandidateDetail } | null>(null);
 /** On narrow screens one pane shows at a time. */
 export const pane = signal<'list' | 'text' | 'form'>('list');
-export const checked = signal<ReadonlySet<string>>(new Set());
+/** How far a bulk decision of this user is, while it runs. */
+export const bulkDone = signal<{ done: number; total: number } | null>(null);
 
 export const position = computed(() => lines.value.findIndex((line) => line?.id === selected.value));
 
@@ -136,7 +137,6 @@ export function setFilter(change: Readonly<Record<string, string | undefined>>):
   batch(() => {
     filter.value = next;
     selected.value = null;
-    checked.value = new Set();
   });
   writeAddress();
   void openQueue();

@@ -1,11 +1,11 @@
 /** How far review is: left, decided, speed, by type and by reviewer; and how well reviewers agree. */
 import { html } from 'hono/html';
 import type { FieldAgreement } from '../../review/index.js';
-import type { ReviewProgress } from '../../store/index.js';
+import type { Progress } from '../../server/schemas.js';
 import { type Html, number, stackedBar } from '../parts.js';
 
 export function progressPage(
-  progress: ReviewProgress,
+  progress: Progress,
   labels: ReadonlyMap<string, string>,
   agreement: readonly FieldAgreement[],
   pairs: number,
