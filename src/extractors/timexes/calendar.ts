@@ -28,8 +28,18 @@ export function dateOf(day: number): CalendarDate {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
+/** Days whose text is kept; a report tells the same few again and again. */
+const KEPT = 4096;
+const keptDays = new Int32Array(KEPT).fill(-(1 << 30));
+const keptText = new Array<string>(KEPT).fill('');
+
 export function isoOf(day: number): string {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+  const slot = day & (KEPT - 1);
+  if (keptDays[slot] !== day) {
+    keptText[slot] = new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+    keptDays[slot] = day;
+  }
+  return keptText[slot]!;
 }
 
 /** Day number of an ISO day or instant; its time of day and zone are left out. */

@@ -1,5 +1,5 @@
 /** The cue pre-filter: which sentences can hold a date at all, and of which kind, so that a parser runs only where it can match. */
-import { SHAPE, type Tokens } from '../../document/index.js';
+import { isDigit, isSpace, SHAPE, type Tokens } from '../../document/index.js';
 import type { TimeLexicon } from '../../lexicon/index.js';
 
 /** Kinds of cue, as bits. */
@@ -36,10 +36,78 @@ export const CUE = {
   century: 1 << 22,
   /** "night", "evening": units and parts of the day both. */
   night: 1 << 23,
+  /** "last", "this", "the following": what a unit is counted by; no cue by themselves, and neither are the next four. */
+  which: 1 << 24,
+  plural: 1 << 25,
+  /** "all", "-long", "single-": words that measure by one unit. */
+  whole: 1 << 26,
+  same: 1 << 27,
+  ordinal: 1 << 28,
+  /** "Mondays". */
+  weekdays: 1 << 29,
+  after: 1 << 30,
 } as const;
 
+/** What stands in or beside figures, months and units, as bits: each is needed by some pattern, and most sentences have few of them. */
+export const MARK = {
+  /** Four figures that begin as a year does. */
+  year: 1,
+  /** Figures, one of `-./` and more figures. */
+  parted: 1 << 1,
+  /** Six figures or more in a row. */
+  long: 1 << 2,
+  /** Figures before "a.m." or "p.m.". */
+  meridiem: 1 << 3,
+  /** Figures, a colon and more figures. */
+  colon: 1 << 4,
+  /** Four figures that can be an hour and minutes. */
+  four: 1 << 5,
+  /** "24th". */
+  ordinal: 1 << 6,
+  /** "Q1", "H2". */
+  lettered: 1 << 7,
+  /** A plus or minus before figures. */
+  signed: 1 << 8,
+  /** Figures (or "the") after a month, figures (or "of") before it. */
+  monthDay: 1 << 9,
+  dayMonth: 1 << 10,
+  /** Figures or a count word shortly before a unit. */
+  counted: 1 << 11,
+  /** "the" right before a unit. */
+  theUnit: 1 << 12,
+} as const;
+
+/** The cues and marks of one sentence. */
+export interface Cues {
+  readonly words: number;
+  readonly marks: number;
+}
+
+/** What a sentence must have for a parser to run on it: a cue of each of `words`, and one of `marks` (0: none is wanted). */
+export interface Needs {
+  readonly words: readonly number[];
+  readonly marks: number;
+}
+
+export function meets(cues: Cues, needs: Needs): boolean {
+  if (needs.marks !== 0 && (needs.marks & cues.marks) === 0) return false;
+  for (const bits of needs.words) if ((bits & cues.words) === 0) return false;
+  return true;
+}
+
 /** Cues that mean something only beside another one. */
-const WEAK = CUE.every | CUE.relative | CUE.half | CUE.shortWeekday;
+const WEAK =
+  CUE.every |
+  CUE.relative |
+  CUE.half |
+  CUE.shortWeekday |
+  CUE.which |
+  CUE.plural |
+  CUE.whole |
+  CUE.same |
+  CUE.ordinal |
+  CUE.weekdays |
+  CUE.after;
 
 const WORDS: readonly (readonly [number, readonly string[]])[] = [
   [CUE.deictic, ['today', 'yesterday', 'tomorrow', 'tonight']],
@@ -66,31 +134,41 @@ const WORDS: readonly (readonly [number, readonly string[]])[] = [
   [CUE.future, ['soon', 'future', 'term']],
   [
     CUE.relative,
-    [
-      'ago',
-      'earlier',
-      'later',
-      'before',
-      'after',
-      'afterward',
-      'afterwards',
-      'hence',
-      'now',
-      'today',
-      'prior',
-      'previously',
-    ],
+    ['ago', 'earlier', 'later', 'before', 'afterward', 'afterwards', 'hence', 'now', 'today', 'prior', 'previously'],
   ],
   [CUE.quarter, ['quarter', 'quarters', 'period', 'q']],
   [CUE.half, ['half', 'half-year']],
   [CUE.weekend, ['weekend', 'weekends']],
   [CUE.century, ['century', 'decade']],
   [CUE.clock, ["o'clock"]],
+  [
+    CUE.which,
+    'last past next coming recent previous following ensuing intervening preceding this that same prior current latest upcoming'.split(
+      ' ',
+    ),
+  ],
+  [CUE.plural, 'seconds minutes hours days nights weeks weekends months quarters years decades centuries'.split(' ')],
+  [CUE.whole, 'all whole entire full single one long end these early small wee late'.split(' ')],
+  [CUE.after, ['after']],
+  [CUE.same, ['same', 'corresponding', 'earlier', 'ago']],
+  [CUE.ordinal, ['last', 'final', 'opening', 'closing']],
   [CUE.night, ['night', 'nights', 'evening', 'evenings', 'morning', 'mornings', 'afternoon', 'afternoons']],
 ];
 
-/** Lower-cased word → cue bits. */
-export function cueTable(lexicon: TimeLexicon): ReadonlyMap<string, number> {
+/** Words that lie between a count and its unit ("half", "or so", "consecutive") are fewer than this. */
+const COUNT_REACH = 7;
+const COUNT_WORDS =
+  'a an half few couple handful several many some numerous countless dozens scores hundreds thousands'.split(' ');
+
+/** What the words of a sentence are looked up in. */
+export interface CueTable {
+  /** Lower-cased word → cue bits. */
+  readonly cues: ReadonlyMap<string, number>;
+  /** Words that count units. */
+  readonly counts: ReadonlySet<string>;
+}
+
+export function cueTable(lexicon: TimeLexicon): CueTable {
   const table = new Map<string, number>();
   const add = (word: string, bits: number) => table.set(word, (table.get(word) ?? 0) | bits);
   const addForms = (words: Iterable<string>, bits: number) => {
@@ -98,31 +176,137 @@ export function cueTable(lexicon: TimeLexicon): ReadonlyMap<string, number> {
   };
   addForms(lexicon.months.keys(), CUE.month);
   addForms(lexicon.weekdays.keys(), CUE.weekday);
+  addForms(
+    [...lexicon.weekdays.keys()].map((word) => `${word}s`),
+    CUE.weekdays,
+  );
   addForms(lexicon.shortWeekdays.keys(), CUE.shortWeekday);
   addForms(lexicon.units.keys(), CUE.unit);
   addForms(lexicon.seasons.keys(), CUE.season);
   addForms(lexicon.dayparts.keys(), CUE.daypart);
   addForms(lexicon.decadeWords.keys(), CUE.decade);
-  for (const name of lexicon.holidays.keys()) addForms(name.split(' '), CUE.holiday);
+  addForms(
+    [...lexicon.ordinals.keys()].flatMap((name) => name.split('-')),
+    CUE.ordinal,
+  );
+  for (const name of lexicon.holidays.keys()) addForms([name.split(/[ ']/)[0]!], CUE.holiday);
   for (const name of lexicon.hijriMonths.keys()) addForms([name.split(/[ -]/).at(-1)!], CUE.hijri);
   for (const name of lexicon.persianMonths.keys()) addForms([name], CUE.persian);
   for (const [bits, words] of WORDS) addForms(words, bits);
-  return table;
+  return { cues: table, counts: new Set([...COUNT_WORDS, ...lexicon.numbers.keys()]) };
 }
 
-/** The cues of a sentence; 0: no date can be in it. */
-export function cuesOf(tokens: Tokens, sentence: number, table: ReadonlyMap<string, number>): number {
-  let cues = 0;
+/** The cues of a sentence; null: no date can be in it. */
+export function cuesOf(text: string, tokens: Tokens, sentence: number, { cues, counts }: CueTable): Cues | null {
+  let words = 0;
+  let marks = 0;
+  const first = tokens.sentenceFirst[sentence]!;
   const end = tokens.sentenceFirst[sentence + 1]!;
-  for (let i = tokens.sentenceFirst[sentence]!; i < end; i++) {
+  for (let i = first; i < end; i++) {
     const shape = tokens.shape[i]!;
-    if (shape & SHAPE.digit) cues |= CUE.digit;
+    if (shape & SHAPE.digit) words |= CUE.digit;
     const word = tokens.lower[i]!;
-    const bits = table.get(word);
-    if (bits !== undefined) cues |= bits;
-    // "mid-March", "24-hour", "24June": a cue inside a longer token.
-    else if (shape & (SHAPE.hyphen | SHAPE.digit))
-      for (const part of word.split(/[^a-z.']+/)) cues |= table.get(part) ?? 0;
+    let bits = cues.get(word);
+    if (bits === undefined) {
+      if (!(shape & (SHAPE.hyphen | SHAPE.digit))) continue;
+      // "mid-March", "24-hour", "24June": a cue inside a longer token, where anything may stand beside it.
+      bits = 0;
+      for (const part of word.split(/[^a-z.']+/)) bits |= cues.get(part) ?? 0;
+      if (bits & CUE.month) marks |= MARK.monthDay | MARK.dayMonth;
+      if (bits & CUE.unit) marks |= MARK.counted | MARK.theUnit;
+    }
+    if (bits & CUE.month) marks |= besideMonth(text, tokens.start[i]!, tokens.end[i]!);
+    if (bits & CUE.unit && (marks & MARK.counted) === 0 && isCounted(tokens, i, first, counts)) marks |= MARK.counted;
+    if (bits & CUE.unit && i > first && tokens.lower[i - 1] === 'the') marks |= MARK.theUnit;
+    words |= bits;
   }
-  return cues & ~WEAK ? cues : 0;
+  if ((words & ~WEAK) === 0) return null;
+  if (words & CUE.digit) {
+    marks |= markFigures(text, tokens.start[first]!, tokens.end[end - 1]!);
+    if (marks & DECADE) words |= CUE.decade;
+  }
+  return { words, marks };
+}
+
+/** Set by `markFigures` alone: figures and an "s" after them. */
+const DECADE = 1 << 30;
+
+/** Whether figures, or the words that may stand between, are before and after the month at `start … end`. */
+function besideMonth(text: string, start: number, end: number): number {
+  let marks = 0;
+  let at = end;
+  while (at < text.length && (isSpace(text.charCodeAt(at)) || text.charCodeAt(at) === STOP)) at++;
+  const after = text.charCodeAt(at) | 32;
+  if (isDigit(text.charCodeAt(at)) || after === T) marks |= MARK.monthDay;
+  at = start - 1;
+  while (at >= 0 && (isSpace(text.charCodeAt(at)) || text.charCodeAt(at) === HYPHEN)) at--;
+  const before = text.charCodeAt(at) | 32;
+  if (at >= 0 && (isDigit(text.charCodeAt(at)) || before === T || before === H || before === D || before === F))
+    marks |= MARK.dayMonth;
+  return marks;
+}
+
+function isCounted(tokens: Tokens, unit: number, first: number, counts: ReadonlySet<string>): boolean {
+  for (let i = unit - 1; i >= Math.max(first, unit - COUNT_REACH); i--) {
+    if (tokens.shape[i]! & (SHAPE.digit | SHAPE.hyphen) || counts.has(tokens.lower[i]!)) return true;
+    if (tokens.shape[i]! & SHAPE.punct && tokens.lower[i] !== '-') return false;
+  }
+  return false;
+}
+
+const STOP = 46;
+const HYPHEN = 45;
+const SLASH = 47;
+const COLON = 58;
+const [A, D, F, H, M, P, Q, S, T] = [...'adfhmpqst'].map((letter) => letter.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+
+/** Looks at every run of figures in a stretch of text and at what stands beside it. */
+function markFigures(text: string, from: number, to: number): number {
+  let marks = 0;
+  for (let at = from; at < to; ) {
+    if (!isDigit(text.charCodeAt(at))) {
+      at++;
+      continue;
+    }
+    const start = at;
+    while (at < to && isDigit(text.charCodeAt(at))) at++;
+    const length = at - start;
+    if (length >= 6) marks |= MARK.long;
+    if (length === 4) {
+      const lead = text.charCodeAt(start);
+      if (lead === 49 || (lead === 50 && text.charCodeAt(start + 1) === 48)) marks |= MARK.year;
+      if (lead <= 50) marks |= MARK.four;
+    }
+    const next = text.charCodeAt(at);
+    if (next === HYPHEN || next === STOP || next === SLASH || next === COLON) {
+      if (isDigit(text.charCodeAt(at + 1))) marks |= next === COLON ? MARK.colon : MARK.parted;
+    }
+    let beyond = at;
+    if (isSpace(next)) beyond++;
+    const letter = text.charCodeAt(beyond) | 32;
+    if (letter === A || letter === P) {
+      const after = text.charCodeAt(beyond + 1);
+      if (after === STOP || (after | 32) === M) marks |= MARK.meridiem;
+    }
+    if (length <= 2 && beyond === at) {
+      const second = text.charCodeAt(at + 1) | 32;
+      if (second === T || second === H || second === D) marks |= MARK.ordinal;
+    }
+    if ((next | 32) === S || next === 39 || next === 0x2019) marks |= DECADE;
+    const before = start > 0 ? text.charCodeAt(start - 1) : 0;
+    if ((before | 32) === Q || (before | 32) === H) marks |= MARK.lettered;
+    const sign = isSpace(before) ? text.charCodeAt(start - 2) : before;
+    if (sign === 43 || sign === HYPHEN) marks |= MARK.signed;
+  }
+  return marks;
 }

@@ -14,7 +14,7 @@ import type { Resources } from '../../lexicon/index.js';
 import { lintDates } from '../linter-dates.js';
 import type { Extractor } from '../stage.js';
 import { isoOf } from './calendar.js';
-import { cuesOf } from './cues.js';
+import { cuesOf, MARK } from './cues.js';
 import { type Dated, resolveAll } from './narrative.js';
 import type { Found, NumericOrder } from './reading.js';
 import { referenceOf } from './reference.js';
@@ -57,11 +57,11 @@ function readSentences(
   let order: NumericOrder | undefined;
   segments.sentences.forEach((sentence, index) => {
     if (sentence.kind === 'note') return;
-    const cues = cuesOf(tokens, index, tagger.cues);
-    if (cues === 0) return;
-    order ??= numericOrder(text);
+    const cues = cuesOf(text, tokens, index, tagger.table);
+    if (cues === null) return;
+    if (order === undefined && cues.marks & MARK.parted) order = numericOrder(text);
     const words = text.slice(sentence.start, sentence.end);
-    for (const result of tagger.read(words, cues, { order }))
+    for (const result of tagger.read(words, cues, { order: order ?? null }))
       found.push({ result, sentence: index, offset: sentence.start });
   });
   return { found, order: order ?? null };

@@ -1,7 +1,8 @@
 /** What a date expression says before it is resolved, and the chrono result that carries it. */
-import { type Parser, type ParsingContext, type ParsingOption, ParsingResult } from 'chrono-node';
+import { type Parser, ParsingComponents, type ParsingContext, type ParsingOption, ParsingResult } from 'chrono-node';
 import type { Granularity } from '../../document/index.js';
 import type { DayRange, Season, Unit } from './calendar.js';
+import type { Needs } from './cues.js';
 
 /** Which way from the anchor: -1 before ("last"), 0 the same ("this"), 1 after ("next"). */
 export type Direction = -1 | 0 | 1;
@@ -145,7 +146,7 @@ export class TimexResult extends ParsingResult {
   readonly priority: number;
 
   constructor(context: ParsingContext, start: number, end: number, reading: Reading, rule: string, priority: number) {
-    super(context.reference, start, context.text.slice(start, end));
+    super(context.reference, start, context.text.slice(start, end), unused(context));
     this.reading = reading;
     this.rule = rule;
     this.priority = priority;
@@ -161,6 +162,14 @@ export class TimexResult extends ParsingResult {
     this.text = context.text.slice(start, end);
     return this;
   }
+}
+
+let components: ParsingComponents | undefined;
+
+/** chrono's own components, which a reading takes the place of: made once, because making them asks the calendar each time. */
+function unused({ reference }: ParsingContext): ParsingComponents {
+  components ??= new ParsingComponents(reference);
+  return components;
 }
 
 /** One result with the sentence it stands in; offsets of `result` are within the sentence, which begins at `offset`. */
@@ -183,9 +192,9 @@ type Groups = Readonly<Record<string, string | undefined>>;
 /** A chrono parser before it is told its place in the list. */
 export type TimexParser = (priority: number) => CuedParser;
 
-/** A chrono parser that runs only where a sentence has a cue (bits of `CUE`) of each of `needs`. */
+/** A chrono parser that runs only where a sentence has the cues it needs. */
 export interface CuedParser extends Parser {
-  readonly needs: readonly number[];
+  readonly needs: Needs;
 }
 
 /**
@@ -203,18 +212,19 @@ function boundSpaces(pattern: RegExp): RegExp {
 
 /**
  * Makes a chrono parser from a pattern and a reader of its named groups. It runs only where the sentence has a cue of each of `needs` (bits
- * of `CUE`). The pattern must begin and end at word boundaries by itself; a
+ * of `CUE`, with the marks wanted beside them). The pattern must begin and end at word boundaries by itself; a
  * match inside a longer word is refused here, because chrono restarts a search in the middle of words.
  */
 export function timexParser(
   rule: string,
-  needs: readonly number[],
+  needs: readonly number[] | Needs,
   pattern: RegExp,
   read: (groups: Groups, match: RegExpMatchArray, context: ParsingContext) => Match | Reading | null,
 ): TimexParser {
   const bounded = boundSpaces(pattern);
+  const wanted: Needs = 'words' in needs ? needs : { words: needs, marks: 0 };
   return (priority) => ({
-    needs,
+    needs: wanted,
     pattern: () => bounded,
     extract(context, match) {
       const index = match.index!;

@@ -1,5 +1,5 @@
 /** Clock times with zones, and parts of the day: "5:40 a.m.", "1400 GMT", "14:58 UTC", "at dawn", "overnight". */
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import type { Fragments } from '../fragments.js';
 import { type Reading, type TimeOfDay, type TimexParser, timexParser } from '../reading.js';
 
@@ -10,7 +10,7 @@ export function clock(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/en/clock-12',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.meridiem },
       new RegExp(
         `(?<![\\d.,:$€£])\\b(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))?\\s?(?<ap>a\\.\\s?m\\.|p\\.\\s?m\\.|a\\.m|p\\.m|am\\b|pm\\b)${zone}?`,
         'iu',
@@ -19,7 +19,7 @@ export function clock(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/clock-24',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.colon },
       new RegExp(
         `(?<![\\d.,:$€£/-])\\b(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::(?<s>[0-5]\\d))?(?!\\d|:\\d|\\s?%)(?:\\s?(?:hours|hrs))?${zone}?`,
         'iu',
@@ -37,7 +37,7 @@ export function clock(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/clock-military',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.four },
       /(?<![\d.,:$€£/-])\b(?<h>[01]\d|2[0-4])(?<m>[0-5]\d)(?:\s?(?<z>GMT|UTC|Z|Zulu|CET|CEST|EET|EEST|MSK)\b|\s+(?<local>local\s+time)|(?:\s?(?:hours|hrs|h))\b(?:\s+(?<z2>GMT|UTC|local\s+time))?)/u,
       (g) => timeOf(f, { ...g, z: g.z ?? (g.z2?.startsWith('local') ? undefined : g.z2) }),
     ),
@@ -73,7 +73,7 @@ export function clock(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/early-hours',
-      [CUE.unit],
+      [CUE.unit, CUE.whole],
       /\b(?:the\s+)?(?:early|small|wee|late)\s+hours\b(?:\s+of\s+(?:the\s+)?(?<p>morning|evening|night))?/iu,
       (g) => daypart(f, (g.p ?? 'morning').toLowerCase()),
     ),

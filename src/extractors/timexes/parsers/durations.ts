@@ -1,7 +1,7 @@
 /** Stretches of time: "for two days", "the past two weeks", "a three-month siege", "years of war", "single-day". */
 
 import type { TimeUnit } from '../../../lexicon/index.js';
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import { countOf, durationOf, type Fragments, unitOf } from '../fragments.js';
 import { type Match, type Reading, type TimexParser, timexParser } from '../reading.js';
 
@@ -24,7 +24,7 @@ export function durations(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/en/duration',
-      [CUE.unit],
+      { words: [CUE.unit], marks: MARK.counted },
       new RegExp(
         `(?<![\\p{L}\\d$€£.,/-])\\b(?:${LEADS})?(?:(?<which>${WINDOWS})\\s+)?(?<n>${f.count})(?<inner>\\s+and\\s+an?\\s+(?<part>half|quarter))?(?:[-\\s]+(?:${FILLERS}))?[-\\s]+(?<u>${f.unit})(?<half>\\s+and\\s+a\\s+half)?(?:(?:,?\\s+and|,)\\s+(?<n2>${f.count})\\s+(?<u2>${f.unit}))?(?!['’]?s?[-\\s]old\\b)`,
         'iu',
@@ -33,7 +33,7 @@ export function durations(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/window',
-      [CUE.unit],
+      [CUE.unit, CUE.which, CUE.plural],
       new RegExp(
         `\\b(?:${LEADS})?(?<which>last|past|next|coming|recent|previous|following|ensuing|intervening|preceding)\\s+(?:(?:couple\\s+of|few|several|some)\\s+)?(?<u>${PLURALS})\\b(?!\\s+(?:ago|later|earlier))`,
         'iu',
@@ -47,13 +47,13 @@ export function durations(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/past-unit',
-      [CUE.unit],
+      [CUE.unit, CUE.which],
       /\bthe\s+(?<which>past|coming)\s+(?<u>day|week|weekend|month|quarter|year|decade|century|hour)\b/iu,
       (g) => windowOf(1, unitOf(f, g.u!), g.which!),
     ),
     timexParser(
       'timex/en/plain-plural',
-      [CUE.unit],
+      [CUE.unit, CUE.plural],
       new RegExp(
         `(?<=\\b(?<prep>for|in|within|after|over|of|took|takes|lasted|spent|just|only|through|during|mere|last)\\s+)(?<u>${PLURALS})\\b(?!\\s+(?:ago|later|earlier|before|old|and))|\\b(?<u3>minutes|hours|days|weeks|months|years|decades)(?=\\s+of\\s+\\p{L})`,
         'iu',
@@ -67,13 +67,13 @@ export function durations(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/unit-long',
-      [CUE.unit],
+      [CUE.unit, CUE.whole],
       /\b(?<u>hour|day|night|week|month|year|decade|century)(?<s>s)?-long\b/iu,
       (g) => ({ form: 'duration', value: durationOf(g.s ? null : 1, unitOf(f, g.u!)) }),
     ),
     timexParser(
       'timex/en/single-unit',
-      [CUE.unit],
+      [CUE.unit, CUE.whole],
       /\b(?:single|one)-(?<u>day|week|month|year)\b(?![-\s]old)/iu,
       (g) => ({
         form: 'duration',
@@ -82,13 +82,13 @@ export function durations(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/whole-unit',
-      [CUE.unit],
+      [CUE.unit, CUE.whole],
       /\b(?:all|the\s+(?:whole|entire|full))\s+(?<u>day|night|week|month|year|decade)(?:\s+long)?\b/iu,
       (g) => ({ form: 'duration', value: durationOf(1, unitOf(f, g.u!)) }),
     ),
     timexParser(
       'timex/en/count-range',
-      [CUE.unit],
+      { words: [CUE.unit, CUE.plural], marks: MARK.counted },
       /\b(?<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)(?=\s*(?:to|or|and|-|–)\s*(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|more)[-\s]+(?<u>seconds|minutes|hours|days|weeks|months|years|decades)\b)/iu,
       (g, match, context) => {
         const before = context.text.slice(Math.max(0, match.index! - 10), match.index!);

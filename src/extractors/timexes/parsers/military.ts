@@ -1,7 +1,7 @@
 /** Military date-time groups: "251400ZJUN25", "251400Z JUN 2025". */
 
 import { dayOf, isoOf, isRealDate } from '../calendar.js';
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import { type Fragments, monthOf } from '../fragments.js';
 import { type TimexParser, timexParser } from '../reading.js';
 import { zoneSuffix } from '../resolve.js';
@@ -20,7 +20,7 @@ export function military(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/military',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.long },
       /\b(?<d>0[1-9]|[12]\d|3[01])(?<h>[01]\d|2[0-3])(?<min>[0-5]\d)\s?(?<z>[A-Z])\s?(?<m>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\s?(?<y>20\d\d|\d\d)\b/iu,
       (g) => {
         const year = g.y!.length === 2 ? 2000 + Number(g.y) : Number(g.y);

@@ -1,5 +1,5 @@
 /** Dates with a month's name: "June 24", "Tuesday, 24 June 2025", "June of last year", "last August", "in May". */
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import { directionOf, type Fragments, monthOf, yearShiftOf } from '../fragments.js';
 import { type Match, type Reading, type TimexParser, timexParser } from '../reading.js';
 
@@ -13,7 +13,7 @@ export function monthNames(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/en/month-day',
-      [CUE.month, CUE.digit],
+      { words: [CUE.month, CUE.digit], marks: MARK.monthDay },
       new RegExp(
         `\\b(?<m>${f.month})\\s*(?:the\\s+)?(?<d>${f.dayNumber})(?:,?\\s+(?:of\\s+)?(?<this>this|last|next)\\s+year\\b|${f.yearTail})`,
         'iu',
@@ -22,7 +22,7 @@ export function monthNames(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/day-month',
-      [CUE.month, CUE.digit],
+      { words: [CUE.month, CUE.digit], marks: MARK.dayMonth },
       new RegExp(
         `(?<!\\d[.,:/]|-\\d\\d-|\\d{3}-)\\b(?:the\\s+(?=\\d\\d?(?:st|nd|rd|th)))?(?<d>(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?)(?:\\s+of\\s+|\\s?-|\\s+)(?<m>${f.month})(?!-\\p{L})(?:-(?<dash>\\d{4}|\\d\\d)(?!\\d)|\\s(?<wire>\\d\\d)(?=[\\s,.)]|$)|${f.yearTail})`,
         'iu',
@@ -40,7 +40,7 @@ export function monthNames(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/day-of-month',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.ordinal },
       /(?<=\b(?:on|by|until|till|since|of|from|before|after)\s+)the\s+(?<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))(?=[\s,.;)]*(?:$|[.,;)]|\b(?:and|or|to|in|at|when|by|but|after|before|with|as|that|every|the|a|an|all|no|both|it|he|she|they|its|his|their|some|most|many|more|troops|forces|police|of\s+(?:the|this|last|next|that)\s+month)\b))(?<of>\s+of\s+(?:this|last|next|that|the\s+(?:same|previous|following))\s+month)?/iu,
       (g) => ({ form: 'date', day: Number.parseInt(g.d!, 10), ...(g.of && { direction: directionOf(g.of) }) }),
     ),

@@ -1,7 +1,7 @@
 /** Dates in figures: ISO, "24.06.2025", "12/03/2024" (month first unless the report shows otherwise), "20250624". */
 
 import { isRealDate } from '../calendar.js';
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import {
   type NumericOrder,
   type Reading,
@@ -15,7 +15,7 @@ export function numericDates(): TimexParser[] {
   return [
     timexParser(
       'timex/iso',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.parted },
       /(?<![\d/.-])(?<y>(?:19|20)\d\d)(?<s>[-/.])(?<m>0?[1-9]|1[0-2])\k<s>(?<d>3[01]|[12]\d|0?[1-9])(?:[T ](?<h>[01]\d|2[0-3]):(?<min>[0-5]\d)(?::(?<sec>[0-5]\d)(?:\.\d+)?)?(?<z>Z|[+-]\d\d:?\d\d)?)?(?![\d/-])/,
       (g) => {
         const [year, month, day] = [Number(g.y), Number(g.m), Number(g.d)];
@@ -27,7 +27,7 @@ export function numericDates(): TimexParser[] {
     ),
     timexParser(
       'timex/compact',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.long },
       /(?<![\d.,/-])(?<y>20\d\d)(?<m>0[1-9]|1[0-2])(?<d>3[01]|[12]\d|0[1-9])(?![\d.,/-])/,
       (g) => {
         const [year, month, day] = [Number(g.y), Number(g.m), Number(g.d)];
@@ -36,13 +36,13 @@ export function numericDates(): TimexParser[] {
     ),
     timexParser(
       'timex/numeric',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.parted },
       /(?<![\d/.,:$€£-])(?<a>[0-3]?\d)(?<s>[/.-])(?<b>[0-3]?\d)\k<s>(?<y>(?:19|20)\d\d|\d\d)(?![\d/%]|[.,-]\d)/,
       (g, _match, context) => numeric(g.a!, g.b!, g.y!, g.s!, (context.option as TimexOption).order),
     ),
     timexParser(
       'timex/numeric-no-year',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.parted },
       /(?<![\d/.,:$€£-])(?<a>[0-3]?\d)\/(?<b>[0-3]?\d)(?![\d/%]|[.,-]\d|\s*(?:of|majority)\b)/i,
       (g, match, context) => {
         const before = context.text.slice(Math.max(0, match.index! - 8), match.index!);

@@ -1,7 +1,7 @@
 /** So many units from an anchor: "three days ago", "two days later", "a week earlier", "two weeks from now". */
 
 import type { Unit } from '../calendar.js';
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import { countOf, type Fragments, unitOf } from '../fragments.js';
 import { type Reading, type TimexParser, timexParser } from '../reading.js';
 
@@ -22,10 +22,15 @@ export function offsets(f: Fragments): TimexParser[] {
       /\b(?:the\s+)?(?<u>year|month|week)-(?<rel>ago|earlier)(?:\s+(?<p>quarter|period|month|week))?\b/iu,
       (g) => offset(f, { n: 'a', u: g.u, rel: 'earlier' }),
     ),
-    timexParser('timex/en/offset-day', [CUE.digit], /\bD\s?(?<s>[+-])\s?(?<n>\d{1,3})\b/u, () => ({
-      form: 'unresolvable',
-      value: 'XXXX-XX-XX',
-    })),
+    timexParser(
+      'timex/en/offset-day',
+      { words: [CUE.digit], marks: MARK.signed },
+      /\bD\s?(?<s>[+-])\s?(?<n>\d{1,3})\b/u,
+      () => ({
+        form: 'unresolvable',
+        value: 'XXXX-XX-XX',
+      }),
+    ),
   ];
 }
 

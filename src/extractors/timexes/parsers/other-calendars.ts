@@ -1,7 +1,7 @@
 /** Dates of the Islamic and the Persian calendar, converted to Gregorian days through the calendars of ICU. */
 
 import { dateOf, dayOf, isoOf } from '../calendar.js';
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import { alternatives, type Fragments } from '../fragments.js';
 import { type Reading, type TimexParser, timexParser } from '../reading.js';
 
@@ -68,7 +68,7 @@ export function otherCalendars(f: Fragments): TimexParser[] {
     const find = (word: string) => table.get(word.toLowerCase().replace(/\s+/g, ' ').replace(/’/g, "'"))!;
     return timexParser(
       name,
-      [cue],
+      { words: [cue, CUE.digit], marks: MARK.year },
       new RegExp(
         `\\b(?:(?<d>30|31|[12]\\d|0?[1-9])(?:st|nd|rd|th)?\\s+(?:of\\s+)?)?(?<m>${names})(?:\\s+(?<d2>30|31|[12]\\d|0?[1-9])(?:st|nd|rd|th)?(?=,?\\s+1[34]\\d\\d))?,?\\s+(?<y>1[34]\\d\\d)(?:\\s?(?:${era}))?(?![\\d\\p{L}])`,
         'iu',
@@ -81,7 +81,7 @@ export function otherCalendars(f: Fragments): TimexParser[] {
     month('timex/persian', CUE.persian, 'persian', f.lexicon.persianMonths, 'A\\.?P\\.?|S\\.?H\\.?'),
     timexParser(
       'timex/persian-year',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.year },
       /\b(?<p>1[34]\d\d)\s?\((?<g>20\d\d|19\d\d)(?:[-–/]\d{2,4})?\)/u,
       (g) => {
         const year = Number(g.p);

@@ -1,7 +1,7 @@
 /** Quarters, halves and seasons, and the nth week or weekday of a month. */
 
 import type { Season } from '../calendar.js';
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import { directionOf, type Fragments, monthOf, ordinalOf, weekdayNumber, yearShiftOf } from '../fragments.js';
 import { type Reading, type TimexParser, timexParser } from '../reading.js';
 
@@ -23,8 +23,11 @@ export function periods(f: Fragments): TimexParser[] {
         return part(g, { part: 'quarter', number: word === 'final' || word === 'last' ? 4 : ordinalOf(f, word) });
       },
     ),
-    timexParser('timex/en/q-number', [CUE.digit], new RegExp(`\\bQ(?<n>[1-4])${tail}(?![\\p{L}\\d])`, 'u'), (g) =>
-      part(g, { part: 'quarter', number: Number(g.n) }),
+    timexParser(
+      'timex/en/q-number',
+      { words: [CUE.digit], marks: MARK.lettered },
+      new RegExp(`\\bQ(?<n>[1-4])${tail}(?![\\p{L}\\d])`, 'u'),
+      (g) => part(g, { part: 'quarter', number: Number(g.n) }),
     ),
     timexParser(
       'timex/en/half',
@@ -38,8 +41,11 @@ export function periods(f: Fragments): TimexParser[] {
         return part(g, { part: 'half', number: (g.n ?? g.bare)!.toLowerCase() === 'first' ? 1 : 2 });
       },
     ),
-    timexParser('timex/en/h-number', [CUE.digit], new RegExp(`\\bH(?<n>[12])${tail}(?![\\p{L}\\d])`, 'u'), (g) =>
-      g.year || g.yearWord ? part(g, { part: 'half', number: Number(g.n) }) : null,
+    timexParser(
+      'timex/en/h-number',
+      { words: [CUE.digit], marks: MARK.lettered },
+      new RegExp(`\\bH(?<n>[12])${tail}(?![\\p{L}\\d])`, 'u'),
+      (g) => (g.year || g.yearWord ? part(g, { part: 'half', number: Number(g.n) }) : null),
     ),
     timexParser(
       'timex/en/season',
@@ -52,7 +58,7 @@ export function periods(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/same-period',
-      [CUE.quarter | CUE.unit],
+      [CUE.quarter | CUE.unit, CUE.same],
       /\b(?:the\s+)?(?:same|corresponding|year-earlier|year-ago)\s+(?:time\s+)?(?:period|quarter|month|months|weeks)\s*(?:(?:of|in)\s+(?<year>(?:19|20)\d\d)(?![\d\p{L}])|(?:of\s+|in\s+)?(?<last>last|the\s+previous|the\s+prior)\s+year|(?<ago>(?:a|one)\s+year\s+(?:ago|earlier|before)))/iu,
       (g) => (g.year ? { form: 'same', year: Number(g.year) } : { form: 'same', back: 1 }),
     ),
@@ -76,7 +82,7 @@ export function periods(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/nth-of-month',
-      [CUE.month, CUE.unit | CUE.weekday],
+      [CUE.month, CUE.unit | CUE.weekday, CUE.ordinal | CUE.digit],
       new RegExp(
         `\\b(?:the\\s+)?(?<n>${f.ordinal}|last|final|opening|closing)\\s+(?<u>week|weekend|day|${f.weekday})\\s+(?:of|in)\\s+(?<m>${f.month})${f.yearTail}`,
         'iu',

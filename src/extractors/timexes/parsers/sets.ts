@@ -48,7 +48,7 @@ export function sets(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/every-weekday',
-      [CUE.weekday],
+      [CUE.weekday, CUE.every | CUE.weekdays],
       new RegExp(`\\b(?:(?:every|each)\\s+(?<wd>${f.weekday})|(?<p>${f.weekday})s)\\b(?!['’])`, 'iu'),
       (g) => ({ form: 'set', value: `XXXX-WXX-${weekdayNumber(f, (g.wd ?? g.p)!)}` }),
     ),

@@ -1,7 +1,7 @@
 /** Days and units counted from the report or from the date told before: "yesterday", "last week", "the following day". */
 
 import type { Unit } from '../calendar.js';
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import type { Fragments } from '../fragments.js';
 import { type Reading, type TimexParser, timexParser } from '../reading.js';
 
@@ -42,7 +42,7 @@ export function units(f: Fragments): TimexParser[] {
     })),
     timexParser(
       'timex/en/unit',
-      [CUE.unit],
+      [CUE.unit, CUE.which],
       new RegExp(
         `\\b(?:(?:earlier|later|late|early)\\s+)?(?<w>this\\s+(?:past|coming|same)|this|last|next|the\\s+(?:current|latest|upcoming))\\s+(?:calendar\\s+|fiscal\\s+|financial\\s+)?${unit}\\b(?![-\\s]old)`,
         'iu',
@@ -55,7 +55,7 @@ export function units(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/unit-previous',
-      [CUE.unit | CUE.half | CUE.night],
+      [CUE.unit | CUE.half | CUE.night, CUE.which],
       new RegExp(
         `\\b(?:earlier\\s+|later\\s+)?(?<w>the\\s+(?:next|following|previous|preceding|prior|same|very\\s+next)|that(?:\\s+(?:same|very))?|(?:the\\s+)?following|the\\s+very\\s+same)\\s+(?:${unit}|(?<half>half-year)|(?<part>morning|afternoon|evening|night))\\b`,
         'iu',
@@ -70,7 +70,7 @@ export function units(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/next-day',
-      [CUE.unit | CUE.night],
+      [CUE.unit | CUE.night, CUE.which | CUE.relative | CUE.after],
       /\b(?<n>next)\s+day\b|\bthe\s+(?:day|(?<night>night|evening))\s+(?<rel>before|after|earlier|later)(?=\s*[.,;:]|\s*$|\s+(?:that|at|in|when|and|by|near|on)\b)/iu,
       (g) => {
         const shift = g.n || /after|later/i.test(g.rel ?? '') ? 1 : -1;
@@ -89,13 +89,13 @@ export function units(f: Fragments): TimexParser[] {
     })),
     timexParser(
       'timex/en/definite-unit',
-      [CUE.unit],
+      { words: [CUE.unit], marks: MARK.theUnit },
       /(?<=\b(?:in|for|of|during|through|throughout|end|ended|finish|finished|on|by|this)\s+)the\s+(?<u>day|week|month|quarter|year)\b(?!\s+(?:of|before|after|when|that|to|the|ended|ending|through|he|she|they|it|we|i|prior|earlier|ago|later|in|from|since|was|is|would)\b|-|['’])/iu,
       (g) => ({ form: 'unit', unit: g.u!.toLowerCase() as Unit, shift: 0, base: 'previous', definite: true }),
     ),
     timexParser(
       'timex/en/year-end',
-      [CUE.unit],
+      [CUE.unit, CUE.whole],
       /\b(?:by|at|before|until|through)\s+(?<e>(?:the\s+)?(?:calendar\s+)?(?<u>year|month|week|quarter)(?:[-\s]|['’]s\s+)end)\b/iu,
       (g, match) => ({
         reading: { form: 'unit', unit: g.u!.toLowerCase() as Unit, shift: 0, base: 'report' },

@@ -14,7 +14,7 @@ export function vague(): TimexParser[] {
         return { reading: { form: 'reference', value: 'PRESENT_REF' }, from: /^right/i.test(match[0]) ? 0 : from };
       },
     ),
-    timexParser('timex/en/these-days', [CUE.unit], /\bthese\s+days\b/iu, () => ({
+    timexParser('timex/en/these-days', [CUE.unit, CUE.whole], /\bthese\s+days\b/iu, () => ({
       form: 'reference',
       value: 'PRESENT_REF',
     })),

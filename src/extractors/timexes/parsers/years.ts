@@ -1,5 +1,5 @@
 /** Bare years, year spans, decades and centuries: "in 2019", "the 2014 annexation", "the 1990s", "the 19th century". */
-import { CUE } from '../cues.js';
+import { CUE, MARK } from '../cues.js';
 import { alternatives, directionOf, type Fragments, ordinalOf } from '../fragments.js';
 import { type TimexParser, timexParser } from '../reading.js';
 
@@ -14,7 +14,7 @@ export function years(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/en/year',
-      [CUE.digit],
+      { words: [CUE.digit], marks: MARK.year },
       /(?<![\d.,:$€£#/+°])(?:(?<fy>(?:the\s+)?\b(?:fiscal(?:\s+year)?\s+|FY[\s-]?))|\b)(?<y>1[0-9]\d\d|20\d\d)(?![\d\p{L}%°]|[.,:]\d|-\d{3}(?!\d)|-\p{L})/iu,
       (g, match, context) => {
         const year = Number(g.y);
@@ -24,13 +24,18 @@ export function years(f: Fragments): TimexParser[] {
         return isYear(f, text, at, year, counted) ? { reading: { form: 'date', year }, from: at - match.index! } : null;
       },
     ),
-    timexParser('timex/en/year-number', [CUE.digit], /\bthe\s+year\s+(?<y>1[0-9]\d\d|20\d\d)(?![\d\p{L}])/iu, (g) => ({
-      form: 'date',
-      year: Number(g.y),
-    })),
+    timexParser(
+      'timex/en/year-number',
+      { words: [CUE.digit, CUE.unit], marks: MARK.year },
+      /\bthe\s+year\s+(?<y>1[0-9]\d\d|20\d\d)(?![\d\p{L}])/iu,
+      (g) => ({
+        form: 'date',
+        year: Number(g.y),
+      }),
+    ),
     timexParser(
       'timex/en/decade',
-      [CUE.digit | CUE.decade],
+      [CUE.decade],
       new RegExp(
         `(?:\\bthe\\s+)?(?<![\\d.,])(?:(?<y>1[5-9]\\d0|20\\d0)['’]?s|['’](?<s>[1-9]0)s|(?<=\\bthe\\s+|\\b(?:early|late|mid)[\\s-])(?<s2>[1-9]0)s|(?<=\\bthe\\s+|\\b(?:early|late|mid)[\\s-])(?<w>${decadeWords}))(?![\\p{L}\\d])`,
         'iu',
