@@ -62,7 +62,10 @@ export class SignIn {
     if (name === undefined) return false;
     this.links.delete(hashOf(secret));
     const user = (await addUser(this.store.db, name, 'admin', null)) ?? (await findUser(this.store.db, name));
-    if (user === undefined || user.disabled) return false;
+    if (user === undefined || user.disabled) {
+      await noteAudit(this.store.db, name, 'sign-in failed', { by: 'link' });
+      return false;
+    }
     await this.start(context, user, 'link');
     return true;
   }
@@ -112,6 +115,8 @@ export class SignIn {
   async end(context: Context<Env>): Promise<void> {
     const secret = getCookie(context, this.cookieName);
     if (secret !== undefined) await endSession(this.store.db, hashOf(secret));
+    const principal = context.get('principal');
+    if (principal !== null) await noteAudit(this.store.db, principal.user.name, 'signed out');
     deleteCookie(context, this.cookieName, { path: '/', secure: this.secure });
   }
 

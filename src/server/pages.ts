@@ -6,6 +6,7 @@ import { agreementOf, differencesOf, type Edit } from '../review/index.js';
 import {
   addToken,
   addUser,
+  auditKinds,
   changeUser,
   decide,
   listAudit,
@@ -31,13 +32,14 @@ import { reviewPage, type ShellData, shell } from '../web/shell.js';
 import { allow, type Env, type Principal, scopes } from './auth.js';
 import { Problem } from './problem.js';
 import type { Reference } from './schemas.js';
-import { hashOf, hashPassword, randomSecret } from './secrets.js';
+import { hashOf, hashPassword, leastPassword, randomSecret } from './secrets.js';
 import { progressOf } from './views.js';
 
 type Frame = (title: string, page: string, user: ShellData['user'], csrf: string) => ShellData;
 type PageContext = Context<Env>;
 
 const reportsAPage = 100;
+const auditAPage = 200;
 
 /** Adds the pages. `describe` gives the API's description. */
 export function addPages(
@@ -167,9 +169,18 @@ export function addPages(
       message?.tone === 'bad' ? 400 : 200,
     );
   page('/people', 'admin', (context, principal) => people(context, principal, null));
-  page('/audit', 'admin', async (context, principal) =>
-    draw(context, principal, 'Audit', 'people', auditPage(await listAudit(db, 500))),
-  );
+  page('/audit', 'admin', async (context, principal) => {
+    const before = Number(context.req.query('before')) || undefined;
+    const what = context.req.query('what') || undefined;
+    const who = context.req.query('who') || undefined;
+    const [entries, kinds] = await Promise.all([
+      listAudit(db, { limit: auditAPage + 1, before, who, what }),
+      auditKinds(db),
+    ]);
+    const shown = entries.slice(0, auditAPage);
+    const older = entries.length > auditAPage ? shown.at(-1)!.id : null;
+    return draw(context, principal, 'Audit', 'people', auditPage(shown, kinds, { who, what }, older));
+  });
   app.post('/people', async (context) => {
     const principal = allow(context, 'admin', 'manage');
     const form = await formOf(context);
@@ -178,7 +189,7 @@ export function addPages(
     const password = form('password');
     if (name === '' || name.length > 80 || role === undefined)
       return people(context, principal, { tone: 'bad', text: 'An account needs a name and a role.' });
-    if (password !== '' && password.length < 10)
+    if (password !== '' && password.length < leastPassword)
       return people(context, principal, { tone: 'bad', text: 'The password needs at least 10 characters.' });
     const made = await addUser(db, name, role, password === '' ? null : await hashPassword(password));
     if (made === undefined) return people(context, principal, { tone: 'bad', text: `The name ${name} is taken.` });
@@ -236,7 +247,7 @@ export function addPages(
     const principal = allow(context, 'viewer', 'manage');
     const form = await formOf(context);
     const password = form('password');
-    if (password.length < 10)
+    if (password.length < leastPassword)
       return account(context, principal, { tone: 'bad', text: 'The password needs at least 10 characters.' });
     await changeUser(db, principal.user.id, { password: await hashPassword(password) });
     await noteAudit(db, principal.user.name, 'password set');

@@ -13,6 +13,9 @@ const derive = promisify(scrypt) as (
 const cost = { N: 2 ** 16, r: 8, p: 2 } as const;
 const maxmem = 256 * 1024 * 1024;
 
+/** Shortest password that is taken. */
+export const leastPassword = 10;
+
 /** 256 random bits, URL-safe. */
 export function randomSecret(): string {
   return randomBytes(32).toString('base64url');

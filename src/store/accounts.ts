@@ -174,15 +174,42 @@ export async function noteAudit(db: Database, who: string, what: string, detail:
     .execute();
 }
 
+export interface AuditEntry {
+  readonly id: number;
+  readonly at: string;
+  readonly who: string;
+  readonly what: string;
+  readonly detail: unknown;
+}
+
+/** The audit from the newest entry (or the one before `before`) back. */
 export async function listAudit(
   db: Database,
-  limit: number,
-): Promise<readonly { readonly at: string; readonly who: string; readonly what: string; readonly detail: unknown }[]> {
+  given: {
+    readonly limit: number;
+    readonly before?: number | undefined;
+    readonly who?: string | undefined;
+    readonly what?: string | undefined;
+  },
+): Promise<readonly AuditEntry[]> {
   return await db
     .selectFrom('audit')
-    .select(['at', 'who', 'what', 'detail'])
+    .select(['id', 'at', 'who', 'what', 'detail'])
+    .$if(given.before !== undefined, (query) => query.where('id', '<', given.before!))
+    .$if(given.who !== undefined, (query) => query.where('who', '=', given.who!))
+    .$if(given.what !== undefined, (query) => query.where('what', '=', given.what!))
     .orderBy('id', 'desc')
-    .limit(limit)
+    .limit(given.limit)
+    .execute();
+}
+
+/** What there is in the audit, by kind. */
+export async function auditKinds(db: Database): Promise<readonly { readonly what: string; readonly count: number }[]> {
+  return await db
+    .selectFrom('audit')
+    .select(['what', sql<number>`count(*)`.as('count')])
+    .groupBy('what')
+    .orderBy('what')
     .execute();
 }
 

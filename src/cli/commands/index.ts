@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   export: async () => (await import('./export.js')).addExport,
   queue: async () => (await import('./queue.js')).addQueue,
   doctor: async () => (await import('./doctor.js')).addDoctor,
+  users: async () => (await import('./users.js')).addUsers,
   stop: async () => (await import('./stop.js')).addStop,
   parse: async () => (await import('./parse.js')).addParse,
   predict: async () => (await import('./predict.js')).addPredict,

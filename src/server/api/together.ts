@@ -10,6 +10,7 @@ import {
   decideBatch,
   dropFilter,
   endLease,
+  listAudit,
   listUsers,
   noteAudit,
   plantControls,
@@ -27,7 +28,7 @@ import {
 import { allow, type Env } from '../auth.js';
 import type { Live } from '../live.js';
 import { Problem } from '../problem.js';
-import { assignSchema, bulkResultSchema, bulkSchema, leaseSchema, savedFilterSchema } from '../schemas.js';
+import { assignSchema, auditSchema, bulkResultSchema, bulkSchema, leaseSchema, savedFilterSchema } from '../schemas.js';
 import { filterOf } from '../views.js';
 import { json, problems } from './answers.js';
 
@@ -283,6 +284,32 @@ export function addTogether(api: OpenAPIHono<Env>, store: Store, live: Live): vo
       await noteAudit(db, user.name, 'control items planted', { planted });
       await tellLive(db, { event: 'assigned', by: user.name, count: 0 });
       return context.json({ planted }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/audit',
+      tags: ['Together'],
+      summary: 'Sign-ins, account changes, exports, decisions over many: the newest first',
+      request: {
+        query: z.object({
+          who: z.string().optional(),
+          what: z.string().optional(),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+          cursor: z.coerce.number().int().positive().optional(),
+        }),
+      },
+      responses: { 200: json(auditSchema, 'Entries'), ...problems },
+    }),
+    async (context) => {
+      allow(context, 'admin', 'read');
+      const { cursor, limit, ...rest } = context.req.valid('query');
+      const found = await listAudit(db, { ...rest, before: cursor, limit: limit + 1 });
+      const items = found.slice(0, limit);
+      const next = found.length > limit ? String(items.at(-1)!.id) : null;
+      return context.json({ items: items.map((each) => ({ ...each })), next }, 200);
     },
   );
 

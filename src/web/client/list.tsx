@@ -98,6 +98,8 @@ function VirtualList() {
   useEffect(() => {
     virtual._willUpdate();
     virtual.measure();
+    if (count > 0 && performance.getEntriesByName('first-list').length === 0)
+      requestAnimationFrame(() => performance.mark('first-list'));
   }, [count]);
   const at = position.value;
   useEffect(() => {

@@ -44,7 +44,6 @@ export const position = computed(() => lines.value.findIndex((line) => line?.id 
 
 const details = new Map<string, Promise<CandidateDetail>>();
 const reports = new Map<string, Promise<ReportView>>();
-const pages = new Map<number, string | null>([[0, null]]);
 const wanted = new Set<number>();
 let generation = 0;
 let shownAt = 0;
@@ -74,11 +73,7 @@ function writeAddress(): void {
 export async function openQueue(): Promise<void> {
   const mine = ++generation;
   loading.value = true;
-  pages.clear();
-  pages.set(0, null);
   wanted.clear();
-  void readFacets();
-  void readProgress();
   const list = await get<CandidateList>(
     blind ? '/api/second' : `/api/candidates${queryOf({ ...filter.value, limit: pageSize })}`,
   );
@@ -92,7 +87,9 @@ export async function openQueue(): Promise<void> {
     total.value = list.total;
     loading.value = false;
   });
-  pages.set(1, list.next);
+  // After the list: counting everything would keep the database from the few lines that the reader waits for.
+  void readFacets();
+  void readProgress();
   const asked = new URLSearchParams(location.search).get('c');
   const first = asked ?? list.items[0]?.id ?? null;
   if (first === null) {

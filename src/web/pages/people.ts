@@ -1,6 +1,6 @@
 /** Accounts for admins, one's own account, and the audit. */
 import { html, raw } from 'hono/html';
-import { type Token, type User, userRoles } from '../../store/index.js';
+import { type AuditEntry, type Token, type User, userRoles } from '../../store/index.js';
 import type { Html } from '../parts.js';
 
 const roleWords: Readonly<Record<string, string>> = {
@@ -115,17 +115,34 @@ export function accountPage(
   </div>`;
 }
 
+/** Who did what: sign-ins, accounts, tokens, exports, decisions over many. */
 export function auditPage(
-  entries: readonly { readonly at: string; readonly who: string; readonly what: string; readonly detail: unknown }[],
+  entries: readonly AuditEntry[],
+  kinds: readonly { readonly what: string; readonly count: number }[],
+  filter: { readonly who: string | undefined; readonly what: string | undefined },
+  older: number | null,
 ): Html {
+  const address = (change: Readonly<Record<string, string | undefined>>): string => {
+    const given = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined && value !== '');
+    return `/audit?${new URLSearchParams(given as [string, string][]).toString()}`;
+  };
   return html`<div class="page">
     <h1>Audit</h1>
-    <div class="table-scroll" tabindex="0" role="region" aria-label="Audit"><table>
+    <form method="get" action="/audit" class="inline">
+      <label>What <select name="what"><option value="">anything</option>${kinds.map(
+        ({ what, count }) =>
+          html`<option value="${what}"${what === filter.what ? raw(' selected') : ''}>${what} (${count})</option>`,
+      )}</select></label>
+      <label>Who <input name="who" value="${filter.who ?? ''}" /></label>
+      <button>Show</button>
+    </form>
+    <div class="table-scroll spaced" tabindex="0" role="region" aria-label="Audit"><table>
       <thead><tr><th scope="col">When (UTC)</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Detail</th></tr></thead>
       <tbody>${entries.map(
         (entry) =>
-          html`<tr><td class="num">${entry.at.slice(0, 19).replace('T', ' ')}</td><td>${entry.who}</td><td>${entry.what}</td><td><code>${entry.detail === null ? '' : JSON.stringify(entry.detail)}</code></td></tr>`,
+          html`<tr><td class="num day">${entry.at.slice(0, 19).replace('T', ' ')}</td><td><a href="${address({ who: entry.who })}">${entry.who}</a></td><td>${entry.what}</td><td><code>${entry.detail === null ? '' : JSON.stringify(entry.detail)}</code></td></tr>`,
       )}</tbody>
     </table></div>
+    ${older === null ? '' : html`<p class="row"><a href="${address({ before: String(older) })}">Older</a></p>`}
   </div>`;
 }
