@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventCandidate } from '../../src/events/index.js';
@@ -17,6 +17,13 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Processor time that a process has used, at the usual 100 ticks a second. */
+function processorSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 const reports = temporaryFolder();
@@ -92,5 +99,19 @@ describe.each(backends.filter((backend) => backend.available))('with the queue o
     const store = await openStore();
     await expectWhole(store, count, wanted);
     await store.close();
+  });
+
+  test('a child process whose parent dies while it is busy with a long report ends by itself', async () => {
+    const parent = startProgram(['work', '--concurrency', '1'], settings);
+    await until('it works', async () => parent.output().includes('working with'));
+    const passage = readFileSync(join(reports.path, 'report-00000.txt'), 'utf8');
+    const file = join(data.path, 'long.txt');
+    writeFileSync(file, passage.repeat(Math.ceil(1_000_000 / passage.length)));
+    await runProgram(['ingest', file], settings);
+    const children = () => childrenOf(parent.process.pid!).filter((pid) => pid !== postmaster());
+    const child = await until('a child starts', async () => children()[0]);
+    await until('it is busy', async () => processorSeconds(child) > 2);
+    parent.process.kill('SIGKILL');
+    await until('the child has ended', async () => !isAlive(child), 20_000);
   });
 });

@@ -1,12 +1,11 @@
 /** Sandboxed processor of the extract queue: runs in a child process, which ends when its parent does. */
+import '../orphan.js';
 import { type SandboxedJob, UnrecoverableError } from 'bullmq';
 import { extractJob, maxDeaths } from '../../../queues/index.js';
 import { loadResources } from '../../lexicon/index.js';
 import { connectStore } from '../../store/index.js';
 import { extractReports, type Outcome } from '../extract.js';
 import { startWatchdog } from '../watchdog.js';
-
-process.on('disconnect', () => process.exit(0));
 
 const url = process.env.DATELINE_WORKER_STORE;
 if (url === undefined) throw new Error('DATELINE_WORKER_STORE is not set: this file is started by a worker');
