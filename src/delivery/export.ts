@@ -1,32 +1,58 @@
-/** Exports of the approved events as they are now. A new format is one file in `formats/` and one line here. */
-import { type Database, publishedEvents } from '../store/index.js';
-import { eventRecord, isFact } from './event.js';
+/** Exports of the approved events. A new format is one file in `formats/` and one line here. */
+import { mayLeave, type Tlp, tlpMarkings } from '../document/index.js';
+import { type Database, type EventFilter, eventsAt } from '../store/index.js';
+import { type EventRecord, eventRecord, factual } from './event.js';
 import type { Format } from './format.js';
 import { csv } from './formats/csv.js';
 import { jsonl } from './formats/jsonl.js';
 
 export const exportFormats: readonly Format[] = [jsonl, csv];
 
+/** What an export holds. */
+export interface ExportOptions extends Omit<EventFilter, 'tlp'> {
+  /** Also negated, threatened, planned and hypothetical events. */
+  readonly all?: boolean;
+  /** The strictest marking that may leave; `TLP:RED` never does. */
+  readonly tlp?: Tlp;
+  /** The events as they stood at this cursor of the change feed: whoever goes on with the feed from there misses nothing. */
+  readonly cursor: number;
+}
+
+/** Events read at once: what an export holds in memory at most. */
 const pageSize = 500;
 
-/**
- * The newest version of every approved event as text, in the order of ids, in pieces. Negated, threatened, planned and hypothetical
- * events are left out unless `all`.
- */
-export async function* exportEvents(
+/** Markings that may leave when `most` is asked for. Red is for the eyes of those who have it, in no export and no sink. */
+export function leaving(most: Tlp): readonly Tlp[] {
+  return tlpMarkings.filter((each) => mayLeave(each, most) && each !== 'TLP:RED');
+}
+
+/** The store's filter of export options: facts only, unless all are wanted. */
+export function filterOf(options: Omit<ExportOptions, 'cursor'>): EventFilter {
+  const { all = false, tlp = 'TLP:CLEAR', ...rest } = options;
+  return { ...(all ? {} : { statuses: factual, polarity: 'positive' as const }), ...rest, tlp: leaving(tlp) };
+}
+
+/** The events of an export, in the order of their ids, a page at a time. */
+export async function* eventPages(
   db: Database,
-  format: Format,
-  options: { readonly all: boolean },
-): AsyncGenerator<string, void, undefined> {
-  yield format.head;
+  options: ExportOptions,
+): AsyncGenerator<readonly EventRecord[], void, undefined> {
+  const { cursor, ...rest } = options;
+  const filter = filterOf(rest);
   let after = '';
   for (;;) {
-    const page = await publishedEvents(db, after, pageSize);
-    yield page
-      .filter((event) => options.all || isFact(event.record))
-      .map((event) => format.line(eventRecord(event)))
-      .join('');
+    const page = await eventsAt(db, cursor, filter, after, pageSize);
+    if (page.length > 0) yield page.map(eventRecord);
     if (page.length < pageSize) return;
     after = page.at(-1)!.eventId;
   }
+}
+
+/** The newest version of every event that the options let through, written in a format, in pieces. */
+export async function* exportEvents(
+  db: Database,
+  format: Format,
+  options: ExportOptions,
+): AsyncGenerator<string | Uint8Array, void, undefined> {
+  yield* format.write(eventPages(db, options), { cursor: options.cursor });
 }

@@ -1,9 +1,36 @@
 /** What an export format is. */
 import type { EventRecord } from './event.js';
 
-/** Writes events as text: `head` once, then `line` for each. */
+/** What a format may tell about the export besides the events. */
+export interface ExportContext {
+  /** Cursor of the change feed at which the events stood so. */
+  readonly cursor: number;
+}
+
+/** Writes events in one form. Holds no more than a page of them at a time. */
 export interface Format {
   readonly name: string;
-  readonly head: string;
-  line(event: EventRecord): string;
+  /** One line for people who choose. */
+  readonly about: string;
+  /** Ending of the file's name, without the dot. */
+  readonly extension: string;
+  readonly mediaType: string;
+  /** What the form cannot hold, or holds differently: told in the documents. Empty when nothing is lost. */
+  readonly losses: readonly string[];
+  /** The file in pieces. */
+  write(
+    pages: AsyncIterable<readonly EventRecord[]>,
+    context: ExportContext,
+  ): AsyncGenerator<string | Uint8Array, void, undefined>;
+}
+
+/** A format whose file is a head and a piece for each event, without anything that they share. */
+export function linear(
+  head: string,
+  line: (event: EventRecord) => string,
+): (pages: AsyncIterable<readonly EventRecord[]>) => AsyncGenerator<string, void, undefined> {
+  return async function* write(pages) {
+    if (head !== '') yield head;
+    for await (const page of pages) yield page.map(line).join('');
+  };
 }

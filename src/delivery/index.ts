@@ -2,3 +2,4 @@
 export * from './event.js';
 export * from './export.js';
 export type { Format } from './format.js';
+export * from './watch.js';

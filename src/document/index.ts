@@ -5,3 +5,4 @@ export * from './document.js';
 export * from './layers.js';
 export * from './report.js';
 export * from './span.js';
+export * from './tlp.js';

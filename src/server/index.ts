@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import type { Store } from '../store/index.js';
 import { plainPage, type ShellData, shell, signInPage } from '../web/shell.js';
 import { addCandidates } from './api/candidates.js';
+import { addDelivery } from './api/delivery.js';
 import { addReference } from './api/reference.js';
 import { addSecond } from './api/second.js';
 import { addTogether } from './api/together.js';
@@ -146,13 +147,16 @@ export function createServer(options: ServerOptions): ReviewServer {
         throw new Problem(400, 'The request does not have the documented shape.', { issues: issuesOf(result.error) });
     },
   });
-  // Answers that carry no tag of their own get one from their content. The live stream has no end to wait for.
+  // Answers that carry no tag of their own get one from their content. Streams have no end to wait for, and exports no place to be held.
   const tag = etag();
-  api.use((context, next) => (context.req.path === '/api/live' ? next() : tag(context, next)));
+  api.use((context, next) =>
+    /^\/api\/(live|changes|exports\/.+)$/.test(context.req.path) ? next() : tag(context, next),
+  );
   addCandidates(api, store, reference);
   addTogether(api, store, live);
   addReference(api, store, reference);
   addSecond(api, store);
+  addDelivery(api, store);
   const about = {
     openapi: '3.1.0',
     info: { title: 'Dateline', version: '1', description: 'Review of event candidates read from reports.' },

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { contentId, type EventCandidate } from '../events/index.js';
 import type { DecisionKind } from '../review/index.js';
 import { insertCandidates } from './candidates.js';
-import { decideIn, decideMany, decisionsOn } from './decisions.js';
+import { decideIn, decideMany, decisionsOn, inTransaction } from './decisions.js';
 import type { Database } from './schema.js';
 
 /** Decisions in one transaction: many enough to be quick, few enough to hold row locks only shortly. */
@@ -32,7 +32,7 @@ export async function decideBatch(
     const decisions = candidates
       .slice(from, from + chunk)
       .map(({ id }) => ({ ...common, candidateId: id, key: `${given.batch}:${id}` }));
-    decided += await db.transaction().execute(async (tx) => {
+    decided += await inTransaction(db, async (tx) => {
       let count = 0;
       await decideMany(tx, decisions, (now, { candidateId }) => {
         if (now !== versions.get(candidateId)) return false;
@@ -66,7 +66,7 @@ export async function undoBatch(
       .limit(chunk)
       .execute();
     if (rows.length === 0) return undone;
-    await db.transaction().execute((tx) =>
+    await inTransaction(db, (tx) =>
       decideMany(
         tx,
         rows.map((row) => ({
@@ -119,7 +119,7 @@ export async function splitCandidate(
     };
     await insertCandidates(tx, [copy]);
     // Beside the one it came from in the queue's order.
-    await sql`update candidates set created_at = (select created_at from candidates where id = ${id}) where id = ${copy.id}`.execute(
+    await sql`update candidates set split_from = ${id}, created_at = (select created_at from candidates where id = ${id}) where id = ${copy.id}`.execute(
       tx,
     );
     const at = new Date().toISOString();

@@ -1,10 +1,10 @@
 /** Decisions in the store: appended, folded, and published as event versions in the same transaction. */
 import { sql } from 'kysely';
-import type { EventCandidate } from '../events/index.js';
 import { type Decision, decisionSchema, fold, type NewDecision, type Reviewed } from '../review/index.js';
 import { rowOf } from './candidates.js';
 import { tellLive } from './live.js';
-import type { ChangesTable, Database, Tx } from './schema.js';
+import { publish, type Told } from './publish.js';
+import type { Database, Tx } from './schema.js';
 
 /** A decision was made on a version of a candidate that is no longer the newest. Carries what is there now. */
 export class StaleDecision extends Error {
@@ -24,7 +24,18 @@ export class StaleDecision extends Error {
  */
 export async function decide(db: Database, given: NewDecision, version?: number): Promise<Reviewed | undefined> {
   const decision = decisionSchema.parse(given);
-  return await db.transaction().execute((tx) => decideIn(tx, decision, version));
+  return await inTransaction(db, (tx) => decideIn(tx, decision, version));
+}
+
+/** A transaction that is tried again when the database ends it because two of them locked each other up: merges in a row can. */
+export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== '40P01' || tries === 5) throw error;
+    }
+  }
 }
 
 /** `decide` inside a transaction of the caller's. Open pages hear of it when the transaction is committed. */
@@ -58,15 +69,10 @@ export async function decideMany(
   accept: (version: number, decision: Decision) => boolean = () => true,
 ): Promise<ReadonlyMap<string, Reviewed>> {
   const ids = decisions.map((each) => each.candidateId);
-  const rows = await tx
-    .selectFrom('candidates')
-    .select(['id', 'record', 'version', 'control'])
-    .where(sql<boolean>`id = any(${ids})`)
-    // One order for all: two batches that meet wait for one another instead of locking up.
-    .orderBy('id')
-    .forUpdate()
-    .execute();
-  const candidates = new Map(rows.map((row) => [row.id, row]));
+  const partners = await partnersOf(tx, decisions);
+  const locked = await lockCandidates(tx, [...ids, ...partners]);
+  const rows = locked.filter((row) => !partners.includes(row.id) || ids.includes(row.id));
+  const candidates = new Map(locked.map((row) => [row.id, row]));
   const known = await tx
     .selectFrom('decisions')
     .select('key')
@@ -97,30 +103,78 @@ export async function decideMany(
   const histories = await decisionsOnAll(tx, ids);
   const after = new Map<string, Reviewed>(rows.map((row) => [row.id, fold(row.record, histories.get(row.id) ?? [])]));
   const told = fresh.flatMap((decision) => {
-    const number = numbers.get(decision.key);
-    const { candidateId: id, at } = decision;
-    return number === undefined
+    const decisionId = numbers.get(decision.key);
+    const { candidateId: id } = decision;
+    const candidate = candidates.get(id)!;
+    return decisionId === undefined
       ? []
-      : [{ id, at, number, reviewed: after.get(id)!, control: candidates.get(id)!.control !== null }];
+      : [
+          {
+            id,
+            candidate,
+            reviewed: after.get(id)!,
+            splitFrom: candidate.split_from,
+            cause: { ...decision, decisionId },
+          },
+        ];
   });
   await updateColumns(tx, told);
+  const others = told.flatMap(({ candidate, reviewed, cause }) =>
+    candidate.merged_into === reviewed.mergedInto
+      ? []
+      : [candidate.merged_into, reviewed.mergedInto].map((id) => ({ id, cause })),
+  );
   // A control item tests the reader: it never becomes an event.
   await publish(
     tx,
-    told.filter((each) => !each.control),
+    told.filter((each) => each.candidate.control === null),
   );
+  for (const { id, cause } of others) await tellAnew(tx, id, cause);
   return after;
 }
 
-interface Told {
-  readonly id: string;
-  readonly at: string;
-  readonly number: number;
-  readonly reviewed: Reviewed;
+/**
+ * Candidates whose events these decisions can change as well: those that theirs are, were or could again be merged into, and those further
+ * up. Locked together with them.
+ */
+async function partnersOf(tx: Tx, decisions: readonly Decision[]): Promise<readonly string[]> {
+  const merges = decisions.flatMap(({ kind, ref }) => (kind === 'merge' && ref !== null ? [ref] : []));
+  const { rows } = await sql<{ id: string }>`
+    with recursive partner(id) as (
+      (select ref as id from decisions where kind = 'merge' and candidate_id = any(${decisions.map((each) => each.candidateId)})
+        union select unnest(${merges}::text[]))
+      union select c.merged_into from candidates c join partner p on c.id = p.id where c.merged_into is not null
+    )
+    select id from partner where id is not null`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+async function lockCandidates(tx: Tx, ids: readonly string[]) {
+  return await tx
+    .selectFrom('candidates')
+    .select(['id', 'record', 'version', 'control', 'merged_into', 'split_from'])
+    .where(sql<boolean>`id = any(${ids})`)
+    // One order for all: two batches that meet wait for one another instead of locking up.
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
+/** The event that another candidate was merged into, or taken out of, has other tellings now; so have those further up. */
+async function tellAnew(tx: Tx, id: string | null, cause: Told['cause']): Promise<void> {
+  const seen = new Set<string>();
+  for (let next = id; next !== null && !seen.has(next); ) {
+    seen.add(next);
+    const [candidate] = await lockCandidates(tx, [next]);
+    if (candidate === undefined || candidate.control !== null) return;
+    const reviewed = fold(candidate.record, await decisionsOn(tx, next));
+    await publish(tx, [{ id: next, reviewed, splitFrom: candidate.split_from, cause }]);
+    next = candidate.merged_into;
+  }
 }
 
 /** Brings the columns that the queue shows and filters by to what the candidates are now. */
-async function updateColumns(tx: Tx, told: readonly Told[]): Promise<void> {
+async function updateColumns(tx: Tx, told: readonly Pick<Told, 'id' | 'reviewed'>[]): Promise<void> {
   if (told.length === 0) return;
   const rows = told.map(({ id, reviewed }) => ({ id, ...columnsOf(reviewed) }));
   await sql`
@@ -195,73 +249,4 @@ async function decisionsOnAll(
     });
   }
   return histories;
-}
-
-/** Key of the transaction lock under which cursors are drawn, so that they grow in the order of commits. */
-const changesLock = 4_203_001;
-
-/** An approved candidate is a published event; one that is no longer approved is withdrawn, never deleted. */
-async function publish(tx: Tx, told: readonly Told[]): Promise<void> {
-  if (told.length === 0) return;
-  const { rows } = await sql<{
-    event_id: string;
-    version: number;
-    state: 'published' | 'withdrawn';
-    record: EventCandidate;
-  }>`
-    select distinct on (event_id) event_id, version, state, record from event_versions
-    where event_id = any(${told.map((each) => each.id)}) order by event_id, version desc`.execute(tx);
-  const latest = new Map(rows.map((row) => [row.event_id, row]));
-  const made = told.flatMap(({ id, at, number, reviewed }) => {
-    const before = latest.get(id);
-    const kind = changeOf(before, reviewed);
-    return kind === null ? [] : [{ id, at, number, reviewed, kind, version: (before?.version ?? 0) + 1 }];
-  });
-  if (made.length === 0) return;
-  await tx
-    .insertInto('event_versions')
-    .values(
-      made.map(({ id, at, number, reviewed, kind, version }) => ({
-        event_id: id,
-        version,
-        state: kind === 'event.withdrawn' ? ('withdrawn' as const) : ('published' as const),
-        candidate_id: id,
-        record: JSON.stringify(reviewed.record),
-        reviewer: reviewed.reviewer ?? '',
-        decision_id: number,
-        at,
-      })),
-    )
-    .execute();
-  await sql`select pg_advisory_xact_lock(${changesLock})`.execute(tx);
-  await tx
-    .insertInto('changes')
-    .values(made.map(({ id, kind, version }) => ({ kind, event_id: id, version })))
-    .execute();
-}
-
-function changeOf(
-  latest: { readonly state: 'published' | 'withdrawn'; readonly record: EventCandidate } | undefined,
-  reviewed: Reviewed,
-): ChangesTable['kind'] | null {
-  const published = latest?.state === 'published';
-  if (reviewed.state !== 'approved') return published ? 'event.withdrawn' : null;
-  if (!published) return 'event.published';
-  return sameRecord(latest!.record, reviewed.record) ? null : 'event.updated';
-}
-
-/** Equal but for the order of keys, which the database does not keep. */
-function sameRecord(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, each]) => each !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sorted(each)]),
-  );
 }

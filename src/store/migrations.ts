@@ -193,6 +193,57 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     'create index candidates_uncertain on candidates ((confidence * (1 - confidence)), id) where current',
     'create index audit_what on audit (what, id)',
   ],
+  // A version is its own entry in the outbox: one row, written with the decision, that nobody changes afterwards.
+  '007-event-history': [
+    'alter table reports add column if not exists marking text',
+    'alter table candidates add column split_from text',
+    `update candidates set split_from = (select ref from decisions
+      where candidate_id = candidates.id and kind = 'split' and key like '%:new' order by id limit 1)`,
+    'create index candidates_merged on candidates (merged_into) where merged_into is not null',
+    'create sequence change_cursor',
+    `alter table event_versions
+      add column cursor bigint,
+      add column published_at timestamptz,
+      add column kind text,
+      add column reason text not null default 'approved',
+      add column note text,
+      add column author text,
+      add column ref text,
+      add column candidate_ids text[],
+      add column tlp text not null default 'TLP:CLEAR'`,
+    `update event_versions v set cursor = c.cursor, published_at = c.at, author = v.reviewer, candidate_ids = array[v.candidate_id],
+      kind = case c.kind when 'event.withdrawn' then 'retracted' when 'event.updated' then 'corrected'
+        else case v.version when 1 then 'created' else 'corrected' end end,
+      reason = case c.kind when 'event.withdrawn' then 'rejected' when 'event.updated' then 'edited'
+        else case v.version when 1 then 'approved' else 'reinstated' end end
+      from changes c where c.event_id = v.event_id and c.version = v.version`,
+    "select setval('change_cursor', coalesce((select max(cursor) from event_versions), 0) + 1, false)",
+    `alter table event_versions
+      alter column cursor set default nextval('change_cursor'),
+      alter column cursor set not null,
+      alter column published_at set not null,
+      alter column kind set not null,
+      alter column author set not null,
+      alter column candidate_ids set not null,
+      alter column reason drop default,
+      alter column tlp drop default,
+      alter column record set storage external,
+      add check (kind in ('created', 'corrected', 'merged-into', 'split-from', 'retracted'))`,
+    'create unique index event_versions_cursor on event_versions (cursor)',
+    'create index event_versions_published on event_versions (published_at)',
+    'drop table changes',
+    `create view changes as select cursor, published_at as at, kind, event_id, version, state, reason, note, author, ref, decision_id,
+      candidate_ids, tlp, record from event_versions`,
+    `create function refuse_change() returns trigger language plpgsql as $$
+      begin raise exception 'event versions are never changed: a correction is the next version'; end $$`,
+    `create trigger event_versions_immutable before update on event_versions
+      for each row execute function refuse_change()`,
+    `create function events_at(moment timestamptz) returns setof changes language sql stable as $$
+      select distinct on (event_id) * from changes where at <= moment order by event_id, version desc $$`,
+    `create function events_of_day(day date, moment timestamptz default 'infinity') returns setof changes language sql stable as $$
+      select * from events_at(moment) where state = 'published'
+        and record #>> '{time,from}' <= day::text and coalesce(record #>> '{time,to}', record #>> '{time,from}') >= day::text $$`,
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

@@ -1,6 +1,6 @@
 /** Tables of the store as kysely sees them. `migrations.ts` makes them. */
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
-import type { Report } from '../document/index.js';
+import type { Report, Tlp } from '../document/index.js';
 import type { EventCandidate } from '../events/index.js';
 import type { DecisionKind, Edit, ReviewState } from '../review/index.js';
 
@@ -23,6 +23,7 @@ export interface ReportsTable {
   format: string;
   language: string | null;
   bytes_hash: string;
+  marking: Tlp | null;
   received_at: Generated<string>;
   state: Generated<ReportState>;
   /** Times its process died on it while it was extracted alone. */
@@ -77,6 +78,8 @@ export interface CandidatesTable {
   assigned_until: string | null;
   /** Set on a control item: a copy of a settled candidate, sound or with one planted fault, that is never published. */
   control: Json<Control> | null;
+  /** The candidate that a reviewer split it from. */
+  split_from: string | null;
   /** False when a later extraction of its report no longer gives it; kept because someone decided on it. */
   current: Generated<boolean>;
   created_at: Generated<string>;
@@ -105,24 +108,38 @@ export interface DecisionsTable {
   key: string;
 }
 
+/** What happened to an event. `merged-into` and `split-from` name the other event in `ref`. */
+export const changeKinds = ['created', 'corrected', 'merged-into', 'split-from', 'retracted'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** Versions of events, which are the outbox too: written in the transaction of the decision and never changed. */
 export interface EventVersionsTable {
   event_id: string;
   version: number;
   state: 'published' | 'withdrawn';
   candidate_id: string;
   record: Json<EventCandidate>;
+  /** Who set the state of the candidate last. */
   reviewer: string;
   decision_id: number;
+  /** When the decision was made. */
   at: string;
-}
-
-export interface ChangesTable {
   /** Grows in the order of commits: who has read up to a cursor has missed nothing before it. */
   cursor: Generated<number>;
-  at: Generated<string>;
-  kind: 'event.published' | 'event.updated' | 'event.withdrawn';
-  event_id: string;
-  version: number;
+  /** When it was written, by the database's clock; grows with the cursor. */
+  published_at: string;
+  kind: ChangeKind;
+  /** A code: see `ReasonCode` in decisions.ts. */
+  reason: string;
+  note: string | null;
+  /** Whose decision made this version. */
+  author: string;
+  /** The other event of a merge or a split. */
+  ref: string | null;
+  /** All candidates that tell the event: its own, and those merged into it. */
+  candidate_ids: string[];
+  /** The strictest marking of their reports. */
+  tlp: Tlp;
 }
 
 export const userRoles = ['viewer', 'reviewer', 'lead', 'admin', 'service'] as const;
@@ -207,7 +224,6 @@ export interface Schema {
   candidates: CandidatesTable;
   decisions: DecisionsTable;
   event_versions: EventVersionsTable;
-  changes: ChangesTable;
 }
 
 export type Database = Kysely<Schema>;

@@ -4,7 +4,15 @@ import type { EventCandidate } from '../../src/events/index.js';
 import { loadResources } from '../../src/lexicon/index.js';
 import { analyze } from '../../src/pipeline/index.js';
 import type { NewDecision } from '../../src/review/index.js';
-import { addReports, changesAfter, decide, decisionsOn, saveResults, splitCandidate } from '../../src/store/index.js';
+import {
+  addReports,
+  changesAfter,
+  decide,
+  decisionsOn,
+  lastCursor,
+  saveResults,
+  splitCandidate,
+} from '../../src/store/index.js';
 import { temporaryStore } from '../setup/store.js';
 import { reportOf } from '../support/reports.js';
 
@@ -25,7 +33,7 @@ afterAll(() => opened.remove());
 
 beforeEach(async () => {
   const { db } = opened.store;
-  for (const table of ['changes', 'event_versions', 'decisions', 'candidates', 'reports'] as const)
+  for (const table of ['event_versions', 'decisions', 'candidates', 'reports'] as const)
     await db.deleteFrom(table).execute();
   await addReports(db, [{ report, origin: 'a test' }]);
   await saveResults(db, [result]);
@@ -44,7 +52,8 @@ const on = (candidate: EventCandidate, kind: NewDecision['kind'], more: Partial<
 async function exported(format: 'jsonl' | 'csv', all = false): Promise<string> {
   let text = '';
   const chosen = exportFormats.find((each) => each.name === format)!;
-  for await (const piece of exportEvents(opened.store.db, chosen, { all })) text += piece;
+  const cursor = await lastCursor(opened.store.db);
+  for await (const piece of exportEvents(opened.store.db, chosen, { all, cursor })) text += piece;
   return text;
 }
 
@@ -55,14 +64,15 @@ test('an approved candidate is exported whole, and what is not approved is not',
   await decide(opened.store.db, on(fact, 'approve'));
   const lines = (await exported('jsonl')).trim().split('\n');
   expect(lines).toHaveLength(1);
-  const { version, reviewer, reviewedAt, candidateIds, report: about, ...record } = JSON.parse(lines[0]!);
+  const { version, reviewer, reviewedAt, candidateIds, report: about, tlp, ...record } = JSON.parse(lines[0]!);
+  expect(tlp).toBe('TLP:CLEAR');
   expect({ version, reviewer, reviewedAt, candidateIds }).toEqual({
     version: 1,
     reviewer: 'ada',
     reviewedAt: '2025-07-02T10:00:00.000Z',
     candidateIds: [fact.id],
   });
-  expect(about).toEqual({ title: null, publishedAt: '2025-07-01', source: null });
+  expect(about).toEqual({ title: null, publishedAt: '2025-07-01', source: null, url: null });
   expect({ ...record, schema: fact.schema, id: fact.id }).toEqual(JSON.parse(JSON.stringify(fact)));
 });
 
@@ -76,10 +86,10 @@ test('edits, rejection and approval again are new versions, each told once in th
   await decide(db, on(fact, 'approve', { reviewer: 'bob' }));
   const changes = await changesAfter(db, 0, 100);
   expect(changes.map((change) => [change.kind, change.version, change.record.status])).toEqual([
-    ['event.published', 1, 'actual'],
-    ['event.updated', 2, 'planned'],
-    ['event.withdrawn', 3, 'planned'],
-    ['event.published', 4, 'ongoing'],
+    ['created', 1, 'actual'],
+    ['corrected', 2, 'planned'],
+    ['retracted', 3, 'planned'],
+    ['corrected', 4, 'ongoing'],
   ]);
   const cursors = changes.map((change) => change.cursor);
   expect(cursors).toEqual([...cursors].sort((a, b) => a - b));

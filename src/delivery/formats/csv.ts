@@ -1,6 +1,6 @@
 /** CSV by RFC 4180: one row an event, lists joined by `; `. Whoever needs every field takes JSON Lines. */
 import type { EventRecord } from '../event.js';
-import type { Format } from '../format.js';
+import { type Columns, tableFormat } from './table.js';
 
 const namesOf = (event: EventRecord, ...roles: readonly string[]) =>
   event.participants
@@ -9,10 +9,7 @@ const namesOf = (event: EventRecord, ...roles: readonly string[]) =>
     .join('; ');
 const placeOf = (event: EventRecord) => event.places.find((each) => each.role === 'location') ?? event.places[0];
 
-type Cell = string | number | null | undefined;
-
-/** Columns in order. */
-const columns: Readonly<Record<string, (event: EventRecord) => Cell>> = {
+const columns: Columns = {
   id: (event) => event.id,
   version: (event) => event.version,
   type: (event) => event.type,
@@ -50,23 +47,15 @@ const columns: Readonly<Record<string, (event: EventRecord) => Cell>> = {
   published: (event) => event.report.publishedAt,
   reviewer: (event) => event.reviewer,
   reviewed_at: (event) => event.reviewedAt,
+  tlp: (event) => event.tlp,
 };
 
-export const csv: Format = {
-  name: 'csv',
-  head: `${Object.keys(columns).join(',')}\r\n`,
-  line: (event) =>
-    `${Object.values(columns)
-      .map((column) => cell(column(event)))
-      .join(',')}\r\n`,
-};
+export const csv = tableFormat('csv', 'CSV: one row an event, the fields most used', columns, [
+  'Lists are joined by "; " (addresses by a space, evidence by " | "), and of several places the first location is kept.',
+  'Left out: spans, alternatives, explanation, flags, links, the trigger, all places but one, entity ids and codes of participants.',
+]);
 
 function range(min: number | null, max: number | null): string {
   if (min !== null && min === max) return String(min);
   return `${min ?? ''}..${max ?? ''}`;
-}
-
-function cell(value: Cell): string {
-  const text = value === null || value === undefined ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
