@@ -128,7 +128,7 @@ test('exports are files that name their cursor, and stand in the audit', async (
     expect(response.headers.get('content-disposition')).toMatch(/attachment; filename="dateline-\d+-/);
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100);
   }
-  const audit = await listAudit(site.store.db, 50);
+  const audit = await listAudit(site.store.db, { limit: 50 });
   expect(audit.filter((each) => each.what === 'export' && each.who === 'vera').length).toBeGreaterThanOrEqual(
     formats.length,
   );
