@@ -18,7 +18,8 @@ import {
 import type { Extractor } from './stage.js';
 import { type TrueCaser, trueCaserOf } from './truecase.js';
 
-const nlp = winkNLP(model, ['sbd', 'pos']);
+// The segments stage has found the sentences; wink's tagger does not ask for its own.
+const nlp = winkNLP(model, ['pos']);
 const { its } = nlp;
 const posCode = new Map<string, number>(UPOS.map((tag, code) => [tag, code]));
 const PUNCT = posCode.get('PUNCT')!;
@@ -45,7 +46,7 @@ class Builder {
   end: number[] = [];
   pos: number[] = [];
   sentence: number[] = [];
-  text: string[] = [];
+  word: Word[] = [];
   /** Whether the token starts with a capital, in truecased copy by the truecaser. */
   capital: boolean[] = [];
 }
@@ -82,7 +83,7 @@ function readChunk(
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     const code = posCode.get(tags[i]!) ?? 0;
-    if (code === SPACE || value.trim() === '') continue;
+    if (code === SPACE || isBlank(value)) continue;
     // The next place in the text where this token can stand: after white space, in this sentence or a later one.
     for (;;) {
       while (at < sentences[s]!.end && isSpace(text.charCodeAt(at))) at++;
@@ -92,9 +93,14 @@ function readChunk(
       at = sentences[s]!.start;
     }
     const end = Math.min(at + value.length, sentences[s]!.end);
-    push(out, text, at, end, code, s, isUpper(value.charCodeAt(0)));
+    push(out, text, at, end, code, s, value);
     at = end;
   }
+}
+
+/** White space alone, as `trim` knows it; the first character tells for nearly all. */
+function isBlank(value: string): boolean {
+  return !isWordCode(value.charCodeAt(0)) && value.trim() === '';
 }
 
 /** Adds a token, joined to the one before it where a hyphen or an inner apostrophe ties the two ("Iranian-backed", "Ba'ath"). */
@@ -105,7 +111,7 @@ function push(
   end: number,
   pos: number,
   sentence: number,
-  capital: boolean,
+  value: string,
 ): void {
   const last = out.end.length - 1;
   if (
@@ -115,7 +121,7 @@ function push(
     joins(text, out.start[last]!, start, end)
   ) {
     out.end[last] = end;
-    out.text[last] = text.slice(out.start[last]!, end);
+    out.word[last] = wordOf(text.slice(out.start[last]!, end));
     out.pos[last] =
       isLower(text.charCodeAt(start)) && isUpper(text.charCodeAt(out.start[last]!)) && end - start > 2 && pos !== PUNCT
         ? ADJ
@@ -128,8 +134,33 @@ function push(
   out.end.push(end);
   out.pos.push(pos);
   out.sentence.push(sentence);
-  out.text.push(text.slice(start, end));
-  out.capital.push(capital);
+  // wink's own string where it is the text's: it is one and the same for all occurrences, so that looking it up costs little.
+  out.word.push(wordOf(value.length === end - start && text.startsWith(value, start) ? value : text.slice(start, end)));
+  out.capital.push(isUpper(value.charCodeAt(0)));
+}
+
+/** What a token's letters alone tell of it. */
+interface Word {
+  readonly text: string;
+  readonly lower: string;
+  /** Bits of `SHAPE` but for `punct` and `spaceBefore`. */
+  readonly shape: number;
+}
+
+/** Words met lately. Equal tokens share their strings, whose hash is then known to every table they are looked up in. */
+const words = new Map<string, Word>();
+const MOST_WORDS = 1 << 16;
+
+function wordOf(text: string): Word {
+  let word = words.get(text);
+  if (word === undefined) {
+    const low = text.toLowerCase();
+    const lower = low.includes('’') ? low.replaceAll('’', "'") : low;
+    word = { text, lower, shape: shapeOf(text, low) };
+    if (words.size >= MOST_WORDS) words.clear();
+    words.set(text, word);
+  }
+  return word;
 }
 
 function joins(text: string, lastStart: number, start: number, end: number): boolean {
@@ -161,15 +192,17 @@ function finish(text: string, built: Builder, sentences: number, truecased: bool
   const lower = new Array<string>(count);
   const sentenceFirst = new Int32Array(sentences + 1);
   const sentence = Int32Array.from(built.sentence);
+  const words = new Array<string>(count);
   for (let i = 0; i < count; i++) {
-    const word = built.text[i]!;
-    const low = word.toLowerCase();
-    lower[i] = low.includes('’') ? low.replaceAll('’', "'") : low;
-    shape[i] =
-      (truecased
-        ? casedShape(shapeOf(word, low, built.pos[i]!), built.capital[i]!)
-        : shapeOf(word, low, built.pos[i]!)) |
-      (built.start[i]! > 0 && isSpace(text.charCodeAt(built.start[i]! - 1)) ? SHAPE.spaceBefore : 0);
+    const word = built.word[i]!;
+    words[i] = word.text;
+    lower[i] = word.lower;
+    let bits = word.shape;
+    // In truecased copy a capital is what the truecaser made of it.
+    if (truecased) bits = (bits & ~(SHAPE.capital | SHAPE.upper)) | (built.capital[i]! ? SHAPE.capital : 0);
+    if (built.pos[i] === PUNCT) bits |= SHAPE.punct;
+    if (built.start[i]! > 0 && isSpace(text.charCodeAt(built.start[i]! - 1))) bits |= SHAPE.spaceBefore;
+    shape[i] = bits;
   }
   for (let s = 0, i = 0; s <= sentences; s++) {
     while (i < count && sentence[i]! < s) i++;
@@ -183,18 +216,13 @@ function finish(text: string, built: Builder, sentences: number, truecased: bool
     shape,
     sentence,
     sentenceFirst,
-    text: built.text,
+    text: words,
     lower,
   };
 }
 
-/** In truecased copy a capital is what the truecaser made of it. */
-function casedShape(bits: number, capital: boolean): number {
-  return (bits & ~(SHAPE.capital | SHAPE.upper)) | (capital ? SHAPE.capital : 0);
-}
-
-function shapeOf(word: string, lower: string, pos: number): number {
-  let bits = pos === PUNCT ? SHAPE.punct : 0;
+function shapeOf(word: string, lower: string): number {
+  let bits = 0;
   const first = word.charCodeAt(0);
   if (isUpper(first)) bits |= SHAPE.capital;
   if (word !== lower && word === word.toUpperCase() && word.length > 1) bits |= SHAPE.upper;
