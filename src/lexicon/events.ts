@@ -133,9 +133,9 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
   };
 }
 
-/** True for a slot that clauses fill. */
-function isVerbal(slot: string): boolean {
-  return slot === 'comp' || slot.endsWith('.comp');
+/** True for a slot that verbs fill: content clauses, and `does`, the verb of which an event noun is the subject. */
+export function isVerbal(slot: string): boolean {
+  return slot === 'comp' || slot.endsWith('.comp') || slot === 'does';
 }
 
 /** Heads given in the plural stand under their singular when the lexicon names that too. */

@@ -3,7 +3,16 @@ export * from './abbreviations.js';
 export * from './actor-files.js';
 export * from './actors.js';
 export * from './csv.js';
-export type { Condition, EventLexicon, EventType, Frame, FrameRole, Trigger, WordSet } from './events.js';
+export {
+  type Condition,
+  type EventLexicon,
+  type EventType,
+  type Frame,
+  type FrameRole,
+  isVerbal,
+  type Trigger,
+  type WordSet,
+} from './events.js';
 export * from './fold.js';
 export * from './load.js';
 export type { ModalityLexicon } from './modality.js';

@@ -17,6 +17,8 @@ const schema = z.object({
   occurrence: words,
   blocking: words,
   outcomes: z.record(z.string(), words),
+  effects: words,
+  speakers: z.object({ suffixes: words, words }),
   outcome_types: z.record(z.string(), z.string()),
   abstract: words,
   abstract_words: words,
@@ -41,6 +43,11 @@ export interface ModalityLexicon {
   readonly blocking: ReadonlySet<string>;
   /** Lemma of a verb or noun of harm → what it does to those it counts (killed, wounded, …). */
   readonly outcomes: ReadonlyMap<string, string>;
+  /** Lemmas of verbs that tell what an attack told beside them did to people or things. */
+  readonly effects: ReadonlySet<string>;
+  /** Nouns for bodies and outlets that may speak though no list of actors knows them, and the endings of nouns for persons. */
+  readonly speakers: ReadonlySet<string>;
+  readonly speaking: RegExp;
   /** Event type → what it does to its victims when no verb says so. */
   readonly outcomeTypes: ReadonlyMap<string, string>;
   /** Names of word classes, and single nouns, that are acts or abstractions rather than participants. */
@@ -80,6 +87,9 @@ export function compileModality(data: unknown): ModalityLexicon {
     occurrence: new Set(parsed.occurrence),
     blocking: new Set(parsed.blocking),
     outcomes: invert(parsed.outcomes),
+    effects: new Set(parsed.effects),
+    speakers: new Set(parsed.speakers.words.flatMap((word) => [word, `${word}s`])),
+    speaking: new RegExp(`(?:${parsed.speakers.suffixes.join('|')})s?$`),
     outcomeTypes: new Map(Object.entries(parsed.outcome_types)),
     abstractClasses: parsed.abstract,
     abstractWords: new Set(parsed.abstract_words),

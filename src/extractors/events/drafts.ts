@@ -5,7 +5,7 @@ import type { FrameRole, Resources } from '../../lexicon/index.js';
 import type { Parses } from '../parses.js';
 import type { Extractor } from '../stage.js';
 import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fillers.js';
-import { findHits, type Hit, type HitContext } from './hits.js';
+import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { SentenceTree } from './tree.js';
 import { type Anchored, anchorTimexes, type When, whenOf } from './when.js';
@@ -78,18 +78,14 @@ function draftSentence(
     const others = new Set([...words].filter((word) => word !== hit.word && !hit.harms.includes(word)));
     const all = argumentsOf(hit, cover, resources, hits);
     // Who says it is no side of what is said, however the parser hung the closing "…, the office said".
-    const fillings = all.filter(({ role, word }) => role === 'actor' || word !== modality.source);
+    const sided = all.filter(({ role, word }) => role === 'actor' || word !== modality.source);
+    const type = resources.events.types.get(hit.trigger.type)!;
+    const fillings = type.family === 'speech' ? withoutMute(sided, hit, resources) : sided;
     if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
-    const family = resources.events.types.get(hit.trigger.type)!.family;
     // Things do not speak: "quorum requires …" is no demand.
-    // Things do not speak; a name that no list knows may.
-    if (
-      family === 'speech' &&
-      fillings.some(({ role, mention, word }) => role === 'actor' && !mention && !tree.isProper(word))
-    )
-      continue;
+    if (fillings.length < sided.length && !fillings.some(({ role }) => role === 'actor')) continue;
     const { event, said } = timesOf(hit, modality, anchored, others);
-    const where = placesOf(hit, doc, cover, others, TALK.has(resources.events.types.get(hit.trigger.type)!.family));
+    const where = placesOf(hit, doc, cover, others, TALK.has(type.family));
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
     indices.set(h, out.length);
@@ -108,6 +104,18 @@ function draftSentence(
       resumptive: isResumptive(hit, fillings, where, event),
     });
   }
+}
+
+/** Suffixes of nouns for acts and qualities. */
+const QUALITY = /(?:tion|sion|ment|ness|ity|ism|ance|ence|ure|age|cy|ship)s?$/;
+
+/** The fillings without actors that are things; a name, or a noun for a person, that no list knows may speak. */
+function withoutMute(fillings: readonly Filling[], { tree }: Hit, { modality }: Resources): Filling[] {
+  return fillings.filter(({ role, mention, word }) => {
+    if (role !== 'actor' || mention || tree.isProper(word)) return true;
+    const lower = tree.lower(word);
+    return modality.speakers.has(lower) || (!QUALITY.test(lower) && modality.speaking.test(lower));
+  });
 }
 
 function timesOf(hit: Hit, modality: Modality, anchored: readonly Anchored[], others: ReadonlySet<number>) {
@@ -310,13 +318,25 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
     if (nearest >= 0) add(nearest, 'actor', 'chunk');
   }
   for (const verb of hit.harms) {
-    for (const { word } of tree.slots(verb).get('obj') ?? []) if (word !== hit.word) add(word, 'victim', 'arc');
+    for (const { word } of tree.slots(verb).get('obj') ?? [])
+      if (word !== hit.word)
+        add(
+          word,
+          cover.mentionAt(word)?.value.kind === 'facility' || !canBeHurt(word, cover) ? 'target' : 'victim',
+          'arc',
+        );
     if (!found.some(({ role }) => role === 'actor')) {
       for (const { word } of tree.slots(verb).get('subj') ?? [])
         if (word !== hit.word && cover.mentionAt(word)) add(word, 'actor', 'frame');
     }
   }
   return found;
+}
+
+/** True for a word that stands for people rather than things. */
+function canBeHurt(word: number, cover: Cover): boolean {
+  const mention = cover.mentionAt(word);
+  return mention !== undefined && mention.value.kind !== 'facility' && mention.value.kind !== 'unknown';
 }
 
 function isAbstract(noun: string, resources: Resources): boolean {

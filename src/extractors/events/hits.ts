@@ -1,6 +1,13 @@
 /** Trigger hits: which words of a parsed sentence name an event, by which lexicon entry, with which slots. */
 import type { Mention, Toponym } from '../../document/index.js';
-import type { Condition, EventLexicon, ModalityLexicon, Trigger, WordSet } from '../../lexicon/index.js';
+import {
+  type Condition,
+  type EventLexicon,
+  isVerbal,
+  type ModalityLexicon,
+  type Trigger,
+  type WordSet,
+} from '../../lexicon/index.js';
 import type { SentenceTree, Slots } from './tree.js';
 
 /** Looks up what covers a token: an actor mention, a place. */
@@ -36,11 +43,13 @@ export interface HitContext {
   readonly cover: Cover;
 }
 
+/** How far behind a verb the words of a `near` condition may stand, in tokens: what it calls something, whatever the parser made of it. */
+const NEAR = 8;
 /** Score added for a condition met by a listed word, and for one met by any word. */
 const LISTED = 0.9;
 const ANY = 0.25;
-/** Verbs of harm fold into the attack that did it; their types. */
-const HARM_TYPES = new Set(['attack_on_persons', 'destruction_sabotage']);
+/** Longest way up from a verb of harm to the attack that did it, in arcs. */
+const HARM_CLIMB = 6;
 
 /** Finds the hits of one sentence. */
 export function findHits(tree: SentenceTree, sentence: number, context: HitContext): Hit[] {
@@ -53,7 +62,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       const lemma = forms.verbs.get(lower);
       const entries = lemma === undefined ? undefined : verbTriggers.get(lemma);
       if (entries && !isModifier(word, tree, context.cover))
-        keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
+        keep(verbs, word, best(tree, word, withParticle(tree, word, entries), entries, context));
     } else if (tree.isPredicative(word)) {
       const entries = context.events.adjectiveTriggers.get(lower);
       if (entries) keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
@@ -103,8 +112,8 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
   }
   const harms = new Map<number, number[]>();
   for (const [verb, found] of verbs) {
-    if (!HARM_TYPES.has(found.trigger.type)) continue;
-    const host = harmHost(tree, verb, verbs, nouns, consumed, context.events);
+    if (!context.modality.effects.has(found.trigger.lemma)) continue;
+    const host = harmHost(tree, verb, found.trigger, verbs, nouns, consumed, context);
     if (host < 0) continue;
     harms.set(host, [...(harms.get(host) ?? []), verb]);
     consumed.add(verb);
@@ -114,7 +123,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     if (consumed.has(word) || !trigger.frame) continue;
     const isVerb = verbs.has(word);
     const base = isVerb
-      ? { slots: tree.slots(word), predicate: word, subject: 'actor' as const }
+      ? { slots: slotsOf(tree, word, context), predicate: word, subject: 'actor' as const }
       : nounContext(tree, word, context);
     hits.push({
       tree,
@@ -172,6 +181,31 @@ function isInsideName(word: number, tree: SentenceTree, cover: Cover): boolean {
   return mention.span.start <= tree.tokens.start[word]! && mention.value.head.start !== tree.tokens.start[word]!;
 }
 
+function slotsOf(tree: SentenceTree, verb: number, { events }: HitContext): Slots {
+  const lemma = events.forms.verbs.get(tree.lower(verb));
+  return withParticle(tree, verb, (lemma === undefined ? undefined : events.verbTriggers.get(lemma)) ?? []);
+}
+
+/** "took over the post", "pulled out of the town": a preposition right after the verb that some entry of it knows as a particle. */
+function withParticle(tree: SentenceTree, verb: number, entries: readonly Trigger[]): Slots {
+  const slots = tree.slots(verb);
+  const next = verb + 1;
+  if (next >= tree.end || tree.rel(next) !== 'case' || slots.has('particle')) return slots;
+  const lower = tree.lower(next);
+  if (!entries.some(({ conditions }) => conditions.some(({ slot, words }) => slot === 'particle' && words?.has(lower))))
+    return slots;
+  const noun = tree.head(next);
+  if (noun < 0 || tree.head(noun) !== verb) return slots;
+  const merged: Slots = new Map(slots);
+  merged.set('particle', [{ word: next, via: 'arc' }]);
+  const second = tree.with(noun, 'case').find((word) => word > next);
+  const fillers = tree.conjuncts(noun).map((word) => ({ word, via: 'arc' as const }));
+  if (second !== undefined) merged.set(tree.lower(second) === 'of' ? 'from' : tree.lower(second), fillers);
+  else if (!merged.has('obj')) merged.set('obj', fillers);
+  if (second !== undefined && tree.lower(second) === 'of') merged.set('of', fillers);
+  return merged;
+}
+
 /** The slots of an event noun, joined with those of the light or occurrence verb that carries it. */
 function nounContext(
   tree: SentenceTree,
@@ -216,40 +250,48 @@ function nounContext(
 function harmHost(
   tree: SentenceTree,
   verb: number,
+  trigger: Trigger,
   verbs: ReadonlyMap<number, { trigger: Trigger }>,
   nouns: ReadonlyMap<number, { trigger: Trigger }>,
   consumed: ReadonlySet<number>,
-  events: EventLexicon,
+  { events, modality }: HitContext,
 ): number {
   const violent = (word: number) => {
     const found = verbs.get(word) ?? nouns.get(word);
-    return !!found?.trigger.frame && !consumed.has(word) && events.types.get(found.trigger.type)?.family === 'violence';
+    return (
+      word !== verb &&
+      !!found?.trigger.frame &&
+      !consumed.has(word) &&
+      events.types.get(found.trigger.type)?.family === 'violence'
+    );
   };
   const slots = tree.slots(verb);
   for (const slot of ['subj', 'in', 'during', 'from', 'by']) {
     for (const { word } of slots.get(slot) ?? []) if (nouns.has(word) && violent(word)) return word;
   }
-  const head = tree.head(verb);
-  if (head < 0) return -1;
-  const rel = tree.rel(verb);
-  // "shelled the market, killing nine"; "drones that damaged a tank"
-  if (
-    (rel === 'advcl' || rel === 'acl' || rel === 'xcomp') &&
-    tree.lower(verb).endsWith('ing') &&
-    verb > head &&
-    violent(head)
-  )
-    return head;
-  // "attacked the village and killed nine people"
-  if (
-    rel === 'conj' &&
-    verb > head &&
-    verbs.has(head) &&
-    violent(head) &&
-    !tree.with(verb, 'nsubj').length &&
-    verbs.get(head)!.trigger.type !== 'attack_on_persons'
-  )
-    return head;
+  const ing = tree.lower(verb).endsWith('ing');
+  const own = tree.with(verb, 'nsubj').length > 0;
+  // "…; two bystanders were wounded": a toll with no one who did it.
+  const toll = !ing && modality.outcomes.has(trigger.lemma) && !slots.has('subj') && slots.has('obj');
+  let node = verb;
+  for (let steps = 0; steps < HARM_CLIMB; steps++) {
+    const head = tree.head(node);
+    if (head < 0) return -1;
+    const rel = tree.rel(node);
+    const aside =
+      rel === 'conj' || rel === 'parataxis' || rel === 'advcl' || rel === 'acl' || rel === 'xcomp' || rel === 'dep';
+    if (!aside && !(ing && /^(obl|nmod|obj|appos)/.test(rel))) return -1;
+    if (head < verb && violent(head)) {
+      // "shelled the market, killing nine"; "drones that damaged a tank"
+      if (ing && !own) return head;
+      // "attacked the village and killed nine people", "were killed and five wounded"
+      if (rel === 'conj' && (!own || toll)) return head;
+      if (toll && (rel === 'parataxis' || rel === 'conj')) return head;
+      return -1;
+    }
+    if (!ing && rel !== 'conj' && rel !== 'parataxis') return -1;
+    node = head;
+  }
   return -1;
 }
 
@@ -313,8 +355,16 @@ function meets(
 ): number | undefined {
   const { slot, words } = condition;
   switch (slot) {
-    case 'plural':
-      return (slots.get([...words!.keys()][0]!)?.length ?? 0) >= 2 ? -1 : undefined;
+    case 'plural': {
+      const fillers = slots.get([...words!.keys()][0]!) ?? [];
+      return fillers.length >= 2 || fillers.some((filler) => isPlural(tree, filler.word, context)) ? -1 : undefined;
+    }
+    case 'near':
+      for (let at = word + 1; at < tree.end && at - word <= NEAR; at++)
+        if (words!.get(tree.lower(at))?.some((before) => before.length === 0)) return -1;
+      return undefined;
+    case 'own':
+      return tree.fillers(slots, 'comp').some(({ word: content }) => isOwnAct(tree, content)) ? -1 : undefined;
     case 'modal':
       return tree.auxiliaries(word).some((aux) => words!.has(tree.lower(aux))) ? -1 : undefined;
     case 'comp.modal':
@@ -347,7 +397,7 @@ function meets(
   if (fillers.length === 0 && slot !== 'subj' && !slot.includes('.')) fillers = tree.fillers(slots, `obj.${slot}`);
   if (fillers.length === 0) return undefined;
   if (!words) return fillers[0]!.word;
-  const verbal = slot === 'comp' || slot.endsWith('.comp');
+  const verbal = isVerbal(slot);
   for (const { word: filler } of fillers) {
     if (inSet(tree, filler, words, verbal, context)) return filler;
     if (verbal) continue;
@@ -355,6 +405,25 @@ function meets(
       if (inSet(tree, inner, words, false, context)) return inner;
   }
   return undefined;
+}
+
+/** A plural noun without a country of its own that acts as one ("the United States"). */
+function isPlural(tree: SentenceTree, word: number, { cover }: HitContext): boolean {
+  const mention = cover.mentionAt(word);
+  return mention
+    ? mention.value.plural && mention.value.kind !== 'state'
+    : !tree.isProper(word) && tree.isNoun(word) && /[^s]s$|men$|people$/.test(tree.lower(word));
+}
+
+/** "said that it had …", "said its fighters had …": the content is the speaker's own act. */
+function isOwnAct(tree: SentenceTree, verb: number): boolean {
+  for (const { word, via } of tree.slots(verb).get('subj') ?? []) {
+    if (via === 'shared' || /^(it|they|we|he|she)$/.test(tree.lower(word))) return true;
+    if (tree.with(word, 'nmod:poss').some((owner) => /^(its|their|our|his)$/.test(tree.lower(owner)))) return true;
+    for (let at = word - 1; at >= tree.first && word - at <= 3; at--)
+      if (/^(its|their|our|his)$/.test(tree.lower(at))) return true;
+  }
+  return false;
 }
 
 function isNegated(tree: SentenceTree, word: number, modality: ModalityLexicon): boolean {
@@ -387,9 +456,22 @@ function inSet(tree: SentenceTree, word: number, words: WordSet, verb: boolean, 
   if (befores?.some((before) => before.length === 0 || precededBy(tree, word, before))) return true;
   if (verb) return false;
   const mention = context.cover.mentionAt(word);
+  if (mention && headOf(word, mention, tree, words, context)) return true;
   if (mention && words.has(`kind:${mention.value.kind}`)) return true;
   if (!mention && words.has('kind:place') && context.cover.toponymAt(word)) return true;
+  // A name that no list knows: a village, where the verb makes it one.
+  if (!mention && words.has('kind:name') && tree.isProper(word)) return true;
   return !!mention && mention.value.via !== 'nominal' && words.has('kind:actor');
+}
+
+/** The head of the mention that covers a word is in the set: "commander of the 52nd Brigade" is a commander. */
+function headOf(word: number, { value }: Mention, tree: SentenceTree, words: WordSet, { events }: HitContext): boolean {
+  for (let at = word; at >= tree.first && tree.tokens.start[at]! >= value.head.start; at--) {
+    if (tree.tokens.start[at] !== value.head.start || at === word) continue;
+    const lower = tree.lower(at);
+    return !!words.get(events.forms.nouns.get(lower) ?? lower)?.some((before) => before.length === 0);
+  }
+  return false;
 }
 
 function precededBy(tree: SentenceTree, word: number, before: readonly string[]): boolean {

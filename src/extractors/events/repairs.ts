@@ -22,6 +22,12 @@ const AUX = relationOf('aux');
 const CONJ = relationOf('conj');
 const NMOD = relationOf('nmod');
 const UNMARKED = relationOf('obl:unmarked');
+const FLAT = relationOf('flat');
+const NUMMOD = relationOf('nummod');
+const CC = relationOf('cc');
+const NUM = uposOf('NUM');
+const ADV = uposOf('ADV');
+const WINK_DETERMINER = new Set([UPOS.indexOf('DET'), UPOS.indexOf('NUM')]);
 const CALENDAR = new Set(
   'monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning afternoon evening night week month year'.split(
     ' ',
@@ -33,13 +39,18 @@ export function mend(columns: Columns, tokens: Tokens, first: number): void {
   const { heads, rels, upos } = columns;
   for (let i = 0; i < heads.length; i++) {
     if (upos[i] === ADJ && tokens.lower[first + i]!.endsWith('ing')) readAsVerb(columns, i);
+    else if (upos[i] === ADJ && tokens.lower[first + i]!.endsWith('ed')) readAsPast(columns, i);
+    else if (upos[i] === NUM && rels[i] === OBJ) unsplit(columns, tokens, first, i);
     else if (upos[i] === NOUN && heads[i]! < 0) readRootAsVerb(columns, i);
     else if (rels[i] === CONJ) unjoin(columns, i);
     const head = heads[i]!;
     if (head <= i) continue;
     if ((rels[i] === COMPOUND || rels[i] === AMOD) && CALENDAR.has(tokens.lower[first + head]!))
       unhookDay(columns, tokens, first, i, head);
-    else if (rels[i] === AMOD && isProgressive(columns, tokens, first, i, head)) raise(columns, i, head);
+    else if (isCutOff(columns, tokens, first, i, head)) {
+      if (isCoordinated(columns, i)) coordinate(columns, i, head);
+      else raise(columns, i, head);
+    } else if (rels[i] === AMOD && isProgressive(columns, tokens, first, i, head)) raise(columns, i, head);
     else if (
       (rels[i] === COMPOUND || rels[i] === AMOD) &&
       (upos[i] === NOUN || upos[i] === PROPN) &&
@@ -49,6 +60,98 @@ export function mend(columns: Columns, tokens: Tokens, first: number): void {
       raise(columns, i, head);
   }
 }
+
+/** "freed 6,134 prisoners", "raped two women": a participle before an article or a number does not describe the noun behind it. */
+function isCutOff({ rels, upos }: Columns, tokens: Tokens, first: number, word: number, noun: number): boolean {
+  const rel = rels[word];
+  if (rel !== AMOD && rel !== COMPOUND && rel !== FLAT) return false;
+  if (upos[noun] !== NOUN && upos[noun] !== PROPN && upos[noun] !== NUM) return false;
+  const lower = tokens.lower[first + word]!;
+  if (upos[word] !== VERB && tokens.pos[first + word] !== WINK_VERB) return false;
+  if (lower.endsWith('ing') || noun - word < 2) return false;
+  return WINK_DETERMINER.has(tokens.pos[first + word + 1]!);
+}
+
+/** The conjunction right before a word, or only an adverb away, or -1. */
+function conjunctionBefore({ rels, upos }: Columns, word: number): number {
+  let before = word - 1;
+  if (before > 0 && upos[before] === ADV) before--;
+  return before > 0 && rels[before] === CC ? before : -1;
+}
+
+function isCoordinated(columns: Columns, word: number): boolean {
+  return conjunctionBefore(columns, word) > 0;
+}
+
+/** "looted shops and raped two women": what the conjunction joins is the verb, not its object. */
+function coordinate(columns: Columns, word: number, noun: number): void {
+  const { heads, rels, upos } = columns;
+  const cc = conjunctionBefore(columns, word);
+  let top = heads[noun]!;
+  for (let steps = 0; top >= 0 && (upos[top] !== VERB || top > cc) && steps < heads.length; steps++) top = heads[top]!;
+  if (top < 0)
+    for (let k = cc - 1; k >= 0 && top < 0; k--) if (upos[k] === VERB && RELATIONS[rels[k]!] !== 'amod') top = k;
+  if (top < 0) return;
+  // What stood before the conjunction and was hung on the noun is what the noun was coordinated with.
+  let twin = -1;
+  for (let k = cc - 1; k > top; k--) {
+    if (heads[k] !== noun) continue;
+    if (twin < 0) {
+      twin = k;
+      heads[k] = heads[noun]!;
+      rels[k] = rels[noun]!;
+      if (upos[k] !== NOUN && upos[k] !== PROPN) upos[k] = NOUN;
+    } else heads[k] = twin;
+  }
+  heads[word] = top;
+  rels[word] = CONJ;
+  upos[word] = VERB;
+  heads[cc] = word;
+  heads[noun] = word;
+  rels[noun] = OBJ;
+}
+
+/** "moved 69 polling stations", "sent 29 fixed-wing drones": the number counts the noun behind the participle, which is the object. */
+function unsplit({ heads, rels, upos }: Columns, tokens: Tokens, first: number, number: number): void {
+  const verb = heads[number]!;
+  const next = number + 1;
+  if (next >= heads.length || upos[next] !== VERB || heads[next] !== verb) return;
+  if (!/(?:ing|ed)$/.test(tokens.lower[first + next]!)) return;
+  for (let k = next + 1; k < heads.length && k <= next + 3; k++) {
+    if (heads[k] !== next || rels[k] !== OBJ) continue;
+    heads[k] = verb;
+    rels[k] = OBJ;
+    heads[next] = k;
+    rels[next] = AMOD;
+    upos[next] = ADJ;
+    heads[number] = k;
+    rels[number] = NUMMOD;
+    for (let j = 0; j < heads.length; j++) if (heads[j] === next && j > k) heads[j] = verb;
+    return;
+  }
+}
+
+/** "seized Hostre and advanced in Toretsk", "forces recently advanced": a past form that is coordinated with a verb or follows its noun. */
+function readAsPast({ heads, rels, upos }: Columns, word: number): void {
+  const head = heads[word]!;
+  if (head < 0 || head > word) return;
+  for (let k = 0; k < heads.length; k++) if (heads[k] === word && RELATIONS[rels[k]!] === 'cop') return;
+  if (rels[word] === CONJ && upos[head] === VERB) upos[word] = VERB;
+  else if (rels[word] === AMOD && (upos[head] === NOUN || upos[head] === PROPN) && CLAUSE.has(rels[head]!)) {
+    upos[word] = VERB;
+    heads[word] = heads[head]!;
+    rels[word] = rels[head]!;
+    heads[head] = word;
+    rels[head] = NSUBJ;
+    for (let k = 0; k < heads.length; k++)
+      if (heads[k] === head && (k > head || RELATIONS[rels[k]!] === 'mark' || RELATIONS[rels[k]!] === 'punct'))
+        heads[k] = word;
+    heads[word] = heads[word]! === word ? -1 : heads[word]!;
+  }
+}
+
+/** Relations of a clause's predicate. */
+const CLAUSE = new Set(['root', 'ccomp', 'parataxis', 'conj'].map(relationOf));
 
 /** "Outlets spread rumours", "Riyadh lifts the blockade": a root noun that has a subject but no copula is the verb. */
 function readRootAsVerb({ heads, rels, upos }: Columns, word: number): void {

@@ -392,16 +392,26 @@ export class SentenceTree {
         : (above.get('obj') ?? above.get('on') ?? above.get('upon') ?? above.get('subj'));
       if (above.get('obj')?.some(({ word }) => !this.isNominal(word))) shared = above.get('subj');
     } else if ((rel === 'advcl' || rel === 'ccomp' || rel === 'parataxis') && this.isVerb(head)) {
+      // "accused the army of burning …", "barred them from leaving": the one accused is who did it.
+      const other =
+        rel !== 'parataxis' && this.lower(verb).endsWith('ing') && /^(of|for|from)$/.test(this.markOf(verb))
+          ? this.slots(head).get('obj')
+          : undefined;
       const called = rel === 'advcl' ? (this.slots(head).get('on') ?? this.slots(head).get('upon')) : undefined;
       const called2 =
         called && /^(call|calls|called|calling|prevail|prevailed)$/.test(this.lower(head)) ? called : undefined;
-      shared = called2 ?? subject(head);
+      shared = other ?? called2 ?? subject(head);
     }
     if (shared && shared.length > 0)
       slots.set(
         passive ? 'obj' : 'subj',
         shared.map(({ word }) => ({ word, via: 'shared' as const })),
       );
+  }
+
+  private markOf(word: number): string {
+    const mark = this.with(word, 'mark')[0];
+    return mark === undefined ? '' : this.lower(mark);
   }
 
   private ownerOf(noun: number): readonly Filler[] | undefined {
@@ -482,6 +492,8 @@ export class SentenceTree {
         default:
       }
     }
+    const verb = this.head(noun);
+    if (verb >= 0 && this.rel(noun) === 'nsubj' && this.isVerb(verb)) this.add(slots, 'does', verb, 'arc');
     // "drone and rocket attacks": the modifiers of a conjunct that stands before the head count for it too.
     if (this.rel(noun) === 'conj') {
       const head = this.head(noun);

@@ -354,15 +354,17 @@ function readRun(scene: Scene, items: readonly Item[], to: number, out: Draft[])
 }
 
 /** True when item `k` begins a new phrase although no word parts it from the one before ("told reporters Israeli forces …"). */
-function splits(_scene: Scene, items: readonly Item[], s: number, k: number): boolean {
+function splits(scene: Scene, items: readonly Item[], s: number, k: number): boolean {
   const last = items[k - 1]!;
   const here = items[k]!;
   if (last.cls === CLS.possessive || last.cls === CLS.conjunction) return false;
   if (here.cls === CLS.possessive || here.cls === CLS.conjunction) return false;
   const headed = isHead(last);
   if (here.cls === CLS.number && last.cls !== CLS.number) {
-    // "militants abducted 27 girls": after a head, the -ed word is the verb.
-    const verb = last.cls === CLS.descriptor && k - 2 >= s && isHead(items[k - 2]!);
+    // "militants abducted 27 girls", "and detained eleven demonstrators": after a head, or before a number, the -ed word is the verb.
+    const verb =
+      last.cls === CLS.descriptor &&
+      ((k - 2 >= s && isHead(items[k - 2]!)) || /^[a-z]+ed$/.test(scene.tokens.lower[last.a]!));
     if (last.cls !== CLS.descriptor || verb) return true;
   }
   if (!headed) return false;
