@@ -7,7 +7,7 @@ import { readMentionCases, scoreMentions, tableOf } from '../tests/support/menti
 import { reportOf } from '../tests/support/reports.js';
 
 const [show, until = 'coreference'] = process.argv.slice(2);
-const cases = readMentionCases(join(projectRoot, 'tests/extractors/mentions.cases.txt'));
+const cases = readMentionCases(join(projectRoot, process.argv[4] ?? 'tests/extractors/mentions.cases.txt'));
 const score = scoreMentions(cases, until);
 if (show) for (const line of score.mistakes) if (line.includes(show)) console.log(line);
 console.table(tableOf(score));
