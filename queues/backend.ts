@@ -8,6 +8,7 @@ import {
   Queue,
   type QueueBaseOptions,
 } from 'bullmq';
+import { BullMQOtel } from 'bullmq-otel';
 import { Cluster, Redis } from 'ioredis';
 import pg from 'pg';
 import { type QueueName, retries } from './jobs.js';
@@ -26,6 +27,14 @@ export function backendOf(storeUrl: string, redisUrl = process.env.REDIS_URL): B
   return { kind: redisUrl.includes(',') ? 'cluster' : 'redis', url: redisUrl };
 }
 
+/** Traces of jobs, when the surroundings ask for them by OpenTelemetry's own variables; the SDK is loaded by `node --import`. */
+const telemetry =
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT ||
+  process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ||
+  process.env.OTEL_TRACES_EXPORTER
+    ? { telemetry: new BullMQOtel({ tracerName: 'dateline' }) }
+    : {};
+
 /** What BullMQ's classes are given, and how to let go of what they do not close themselves. */
 interface Connection {
   readonly options: QueueBaseOptions & { prefix?: string };
@@ -40,7 +49,7 @@ export function connect(backend: Backend, role: 'producer' | 'worker'): Connecti
   const nothing = () => {};
   if (backend.kind === 'redis') {
     return {
-      options: { connection: { url: backend.url, maxRetriesPerRequest }, prefix },
+      options: { connection: { url: backend.url, maxRetriesPerRequest }, prefix, ...telemetry },
       factory: redis,
       release: nothing,
     };
@@ -51,7 +60,7 @@ export function connect(backend: Backend, role: 'producer' | 'worker'): Connecti
       clusterRetryStrategy: (times) => Math.min(100 * times, 2000),
     });
     connection.on('error', nothing);
-    return { options: { connection, prefix }, factory: redis, release: () => connection.disconnect() };
+    return { options: { connection, prefix, ...telemetry }, factory: redis, release: () => connection.disconnect() };
   }
   const connection = {
     connectionString: backend.url,
@@ -61,7 +70,7 @@ export function connect(backend: Backend, role: 'producer' | 'worker'): Connecti
     Client: SteadyClient,
   };
   const factory = createPostgresBackend as unknown as BackendFactory<IQueueBackend>;
-  return { options: { connection }, factory, release: nothing };
+  return { options: { connection, ...telemetry }, factory, release: nothing };
 }
 
 /**
@@ -256,5 +265,36 @@ async function reach(urls: readonly string[]): Promise<void> {
       client.disconnect();
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** A setting of the queue's server beside the value that no job gets lost by. */
+export interface ServerSetting {
+  readonly setting: string;
+  readonly value: string;
+  readonly wanted: string;
+}
+
+/** Reads the settings of Redis that matter. A server that does not let them be read gives none. */
+export async function settingsOf(backend: Backend): Promise<readonly ServerSetting[]> {
+  if (backend.kind === 'postgres') return [];
+  const client = new Redis(nodesOf(backend.url)[0]!, { lazyConnect: true, maxRetriesPerRequest: 1 });
+  client.on('error', () => {});
+  try {
+    const settings: ServerSetting[] = [];
+    for (const [setting, wanted] of [
+      ['appendonly', 'yes'],
+      ['maxmemory-policy', 'noeviction'],
+    ] as const) {
+      const [, value] = (await client.config('GET', setting)) as readonly string[];
+      if (value !== undefined) settings.push({ setting, value, wanted });
+    }
+    return settings;
+  } catch (error) {
+    // Servers that others run often forbid CONFIG.
+    if (/NOPERM|unknown command|not allowed/i.test((error as Error).message)) return [];
+    throw error;
+  } finally {
+    client.disconnect();
   }
 }

@@ -15,13 +15,26 @@ export const batchCharacters = 60_000;
 /** … and up to this many reports. */
 export const batchReports = 40;
 
-/** Groups reports, in order, into batches within the two limits; a longer report is a batch of its own. */
-export function batches<T extends { readonly length: number }>(reports: readonly T[]): readonly (readonly T[])[] {
+/**
+ * Jobs that may wait in a queue at once. Everything else waits in the store: a million reports do not fill the queue's memory, and an urgent one
+ * is not kept back by jobs that were made before it.
+ */
+export const queueDepth = 1000;
+
+/** Groups reports, in order, into batches within the two limits and of one priority; a longer report is a batch of its own. */
+export function batches<T extends { readonly length: number; readonly priority?: number }>(
+  reports: readonly T[],
+): readonly (readonly T[])[] {
   const groups: T[][] = [];
   let size = 0;
   for (const report of reports) {
     const last = groups.at(-1);
-    if (last === undefined || size + report.length > batchCharacters || last.length >= batchReports) {
+    if (
+      last === undefined ||
+      size + report.length > batchCharacters ||
+      last.length >= batchReports ||
+      last[0]!.priority !== report.priority
+    ) {
       groups.push([report]);
       size = report.length;
     } else {

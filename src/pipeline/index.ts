@@ -39,18 +39,24 @@ export interface Analysis {
   readonly candidates: readonly EventCandidate[];
 }
 
+/** Hears the name of each stage when it has ended, so that a caller with a clock can time it. */
+export type StageObserver = (stage: string) => void;
+
 /** Runs all stages over one report. Pure: same report and resources, same bytes. */
-export function analyze(report: Report, resources: Resources): Analysis {
-  const doc = annotateReport(report, resources);
-  return { doc, candidates: writeCandidates(doc, resources) };
+export function analyze(report: Report, resources: Resources, ended?: StageObserver): Analysis {
+  const doc = annotateReport(report, resources, undefined, ended);
+  const candidates = writeCandidates(doc, resources);
+  ended?.('candidates');
+  return { doc, candidates };
 }
 
 /** Runs the stages up to (and with) the one that provides `until`, or all of them. */
-export function annotateReport(report: Report, resources: Resources, until?: string): Document {
+export function annotateReport(report: Report, resources: Resources, until?: string, ended?: StageObserver): Document {
   let doc = openDocument(report);
   for (const stage of stages) {
     const found = stage.extract(doc, resources);
     doc = withLayer(doc, stage.provides, found.value, found.issues);
+    ended?.(stage.name);
     if (stage.provides === until) break;
   }
   return doc;

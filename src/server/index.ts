@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { sql } from 'kysely';
+import type { Backend } from '../../queues/index.js';
 import type { Store } from '../store/index.js';
 import { plainPage, type ShellData, shell, signInPage } from '../web/shell.js';
 import { addCandidates } from './api/candidates.js';
@@ -17,8 +18,10 @@ import { addTogether } from './api/together.js';
 import { readAssets } from './assets.js';
 import { allow, type Env, SignIn } from './auth.js';
 import { Live } from './live.js';
+import { addOperations } from './operations.js';
 import { addPages } from './pages.js';
 import { answerError, issuesOf, Problem } from './problem.js';
+import { Queues } from './queues.js';
 import type { Reference } from './schemas.js';
 
 export type { PlaceFound, Reference, TypeGuide } from './schemas.js';
@@ -31,6 +34,8 @@ export interface ServerOptions {
   readonly secure?: boolean;
   /** Hears of errors that are not the client's. */
   readonly log?: (error: Error) => void;
+  /** Where the queues are; without it there are no pages and figures about them. */
+  readonly backend?: Backend;
 }
 
 export interface ReviewServer {
@@ -38,6 +43,8 @@ export interface ReviewServer {
   readonly request: OpenAPIHono<Env>['request'];
   /** A path that signs in once, as this user with the admin role; the user is made when there is none. */
   signInPath(name: string): string;
+  /** Lets go of the queues. */
+  close(): Promise<void>;
 }
 
 const noReference: Reference = { types: [], searchPlaces: () => [], placeById: () => undefined };
@@ -55,7 +62,7 @@ const policy = [
 
 /** The application; `listen` puts it on a port. */
 export function createServer(options: ServerOptions): ReviewServer {
-  const { store, reference = noReference, secure = false, log = (error) => console.error(error) } = options;
+  const { store, reference = noReference, secure = false, log = (error) => console.error(error), backend } = options;
   const app = new OpenAPIHono<Env>();
   const signIn = new SignIn(store, secure);
   const live = new Live(store);
@@ -180,9 +187,19 @@ export function createServer(options: ServerOptions): ReviewServer {
     return context.json(describe());
   });
   addPages(app, { store, reference, frame, describe });
+  const queues = backend && new Queues(backend);
+  if (queues !== undefined)
+    addOperations(app, api, store, queues, (context, { user, csrf }, title, page, content) =>
+      context.html(shell(frame(title, page, { name: user.name, role: user.role }, csrf ?? ''), content)),
+    );
   app.route('/api', api);
 
-  return { fetch: app.fetch, request: app.request, signInPath: (name) => signIn.link(name) };
+  return {
+    fetch: app.fetch,
+    request: app.request,
+    signInPath: (name) => signIn.link(name),
+    close: async () => queues?.close(),
+  };
 }
 
 /** The other end's address; empty when the application is called without a connection. */

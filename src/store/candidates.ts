@@ -10,6 +10,8 @@ export interface Result {
   readonly sentences: number;
   readonly milliseconds: number;
   readonly versions: EventCandidate['versions'];
+  /** Milliseconds by stage. */
+  readonly stages?: ReadonlyMap<string, number>;
 }
 
 /**

@@ -10,6 +10,7 @@ export { stopEmbedded } from './embedded/server.js';
 export * from './events.js';
 export * from './leases.js';
 export * from './live.js';
+export * from './meters.js';
 export * from './open.js';
 export * from './overview.js';
 export * from './queue.js';

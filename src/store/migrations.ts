@@ -244,6 +244,11 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       select * from events_at(moment) where state = 'published'
         and record #>> '{time,from}' <= day::text and coalesce(record #>> '{time,to}', record #>> '{time,from}') >= day::text $$`,
   ],
+  '008-operations': [
+    'alter table reports add column priority smallint not null default 2, add column enqueued_at timestamptz',
+    "create index reports_waiting on reports (priority, received_at, id) where state = 'queued'",
+    'create table meters (name text not null, label text not null, total double precision not null, primary key (name, label))',
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

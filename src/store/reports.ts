@@ -1,12 +1,14 @@
 /** Reports in the store: taken in once, extracted once, whatever is repeated. */
 import { sql } from 'kysely';
 import type { Report } from '../document/index.js';
-import type { Database, ReportState } from './schema.js';
+import { type Database, type Priority, priorities, type ReportState } from './schema.js';
 
 /** A report and where it was found. */
 export interface Arrival {
   readonly report: Report;
   readonly origin: string;
+  /** `normal` unless given. A report that waits already takes the more urgent of the two. */
+  readonly priority?: Priority;
 }
 
 /**
@@ -15,12 +17,13 @@ export interface Arrival {
 export async function addReports(db: Database, arrivals: readonly Arrival[]): Promise<ReadonlySet<string>> {
   if (arrivals.length === 0) return new Set();
   return await db.transaction().execute(async (tx) => {
-    const unique = new Map(arrivals.map(({ report }) => [report.id, report]));
+    const unique = new Map(arrivals.map((arrival) => [arrival.report.id, arrival]));
     const added = await tx
       .insertInto('reports')
       .values(
-        [...unique.values()].map((report) => ({
+        [...unique.values()].map(({ report, priority = 'normal' }) => ({
           id: report.id,
+          priority: priorities[priority],
           text: report.text,
           published_at: report.publishedAt,
           published_by: report.publishedBy,
@@ -36,6 +39,15 @@ export async function addReports(db: Database, arrivals: readonly Arrival[]): Pr
       .onConflict((conflict) => conflict.column('id').doNothing())
       .returning('id')
       .execute();
+    const urgent = arrivals.filter(({ priority }) => priority === 'flash').map(({ report }) => report.id);
+    if (urgent.length > 0)
+      await tx
+        .updateTable('reports')
+        .set({ priority: priorities.flash, enqueued_at: null })
+        .where('id', 'in', urgent)
+        .where('state', '=', 'queued')
+        .where('priority', '>', priorities.flash)
+        .execute();
     const origins = new Map(arrivals.map(({ report, origin }) => [`${report.id} ${origin}`, { report, origin }]));
     await tx
       .insertInto('report_origins')
@@ -46,18 +58,35 @@ export async function addReports(db: Database, arrivals: readonly Arrival[]): Pr
   });
 }
 
-/** Reports that wait to be extracted, oldest first, with the length of their text. */
-export async function queuedReports(
-  db: Database,
-  limit = 1_000_000,
-): Promise<readonly { readonly id: string; readonly length: number }[]> {
+/** A report that waits, with the length of its text and its rank. */
+export interface WaitingReport {
+  readonly id: string;
+  readonly length: number;
+  readonly priority: number;
+}
+
+/** Reports that wait to be extracted, most urgent and then oldest first; `fresh`: only those that no job names yet. */
+export async function queuedReports(db: Database, limit = 1_000_000, fresh = false): Promise<readonly WaitingReport[]> {
   return await db
     .selectFrom('reports')
-    .select(['id', sql<number>`length(text)`.as('length')])
+    .select(['id', sql<number>`length(text)`.as('length'), 'priority'])
     .where('state', '=', 'queued')
+    .$if(fresh, (query) => query.where('enqueued_at', 'is', null))
+    .orderBy('priority')
     .orderBy('received_at')
     .orderBy('id')
     .limit(limit)
+    .execute();
+}
+
+/** Notes that jobs name these reports. */
+export async function noteEnqueued(db: Database, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable('reports')
+    .set({ enqueued_at: sql`now()` })
+    .where(sql<boolean>`id = any(${[...ids]})`)
+    .where('enqueued_at', 'is', null)
     .execute();
 }
 
@@ -105,11 +134,22 @@ export async function failReport(db: Database, id: string, reason: string): Prom
 export async function requeueFailed(db: Database, ids?: readonly string[]): Promise<number> {
   const result = await db
     .updateTable('reports')
-    .set({ state: 'queued', failure: null, deaths: 0 })
+    .set({ state: 'queued', failure: null, deaths: 0, enqueued_at: null })
     .where('state', '=', 'failed')
     .$if(ids !== undefined, (query) => query.where('id', 'in', [...(ids ?? [])]))
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
+}
+
+/** Failed reports with their reason, the latest first. */
+export async function failedReports(
+  db: Database,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly title: string; readonly failure: string }[]> {
+  const { rows } = await sql<{ id: string; title: string; failure: string }>`
+    select id, coalesce(title, left(split_part(ltrim(text), E'\n', 1), 80)) as title, coalesce(failure, '') as failure
+    from reports where state = 'failed' order by processed_at desc nulls last, id limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** How many reports are in each state, of all or of these. */

@@ -8,6 +8,10 @@ import type { DecisionKind, Edit, ReviewState } from '../review/index.js';
 export const reportStates = ['queued', 'done', 'failed'] as const;
 export type ReportState = (typeof reportStates)[number];
 
+/** What goes first: a `flash` before what is usual, and that before an `archive`. The values are those of the queue, 1 being the most urgent. */
+export const priorities = { flash: 1, normal: 2, archive: 3 } as const;
+export type Priority = keyof typeof priorities;
+
 /** Written as JSON text, read as the value. */
 type Json<T> = ColumnType<T, string, string>;
 
@@ -26,6 +30,9 @@ export interface ReportsTable {
   marking: Tlp | null;
   received_at: Generated<string>;
   state: Generated<ReportState>;
+  priority: Generated<number>;
+  /** When a job that names it was first added to the queue. */
+  enqueued_at: string | null;
   /** Times its process died on it while it was extracted alone. */
   deaths: Generated<number>;
   failure: string | null;
@@ -224,6 +231,14 @@ export interface Schema {
   candidates: CandidatesTable;
   decisions: DecisionsTable;
   event_versions: EventVersionsTable;
+  meters: MetersTable;
+}
+
+/** Sums that only grow, for the metrics. */
+export interface MetersTable {
+  name: string;
+  label: string;
+  total: number;
 }
 
 export type Database = Kysely<Schema>;

@@ -2,7 +2,16 @@
 import type { Report } from '../document/index.js';
 import type { Resources } from '../lexicon/index.js';
 import { analyze } from '../pipeline/index.js';
-import { type Database, failReport, loadQueued, noteAttempt, type Result, saveResults } from '../store/index.js';
+import {
+  addMeters,
+  type Database,
+  failReport,
+  loadQueued,
+  type Meter,
+  noteAttempt,
+  type Result,
+  saveResults,
+} from '../store/index.js';
 import type { Watchdog } from './watchdog.js';
 
 /** What an extraction works with. */
@@ -41,6 +50,7 @@ export async function extractReports(context: Context, ids: readonly string[], c
     if (!isDataError(error)) throw error;
     return await oneByOne(context, waiting);
   }
+  await addMeters(context.db, metersOf(results));
   return { reports: results.length, candidates: count(results), failed };
 }
 
@@ -69,6 +79,7 @@ async function oneByOne(
       failed++;
     }
   }
+  await addMeters(context.db, metersOf(results));
   return { reports: results.length, candidates: count(results), failed };
 }
 
@@ -77,13 +88,20 @@ async function attempt(context: Context, report: Report): Promise<Result | undef
   const started = performance.now();
   context.watchdog.watch();
   try {
-    const { doc, candidates } = analyze(report, context.resources);
+    const stages = new Map<string, number>();
+    let last = started;
+    const { doc, candidates } = analyze(report, context.resources, (stage) => {
+      const now = performance.now();
+      stages.set(stage, now - last);
+      last = now;
+    });
     return {
       reportId: report.id,
       candidates,
       sentences: doc.layers.segments?.sentences.length ?? 0,
       milliseconds: performance.now() - started,
       versions: context.resources.versions,
+      stages,
     };
   } catch (error) {
     await failReport(context.db, report.id, `extraction failed: ${(error as Error).stack ?? String(error)}`);
@@ -91,6 +109,21 @@ async function attempt(context: Context, report: Report): Promise<Result | undef
   } finally {
     context.watchdog.rest();
   }
+}
+
+/** Seconds by stage and reports, in one sum each. */
+function metersOf(results: readonly Result[]): readonly Meter[] {
+  if (results.length === 0) return [];
+  const seconds = new Map<string, number>();
+  for (const { stages } of results)
+    for (const [stage, milliseconds] of stages ?? [])
+      seconds.set(stage, (seconds.get(stage) ?? 0) + milliseconds / 1000);
+  const total = results.reduce((sum, result) => sum + result.milliseconds / 1000, 0);
+  return [
+    { name: 'report_seconds', label: 'sum', amount: total },
+    { name: 'report_seconds', label: 'count', amount: results.length },
+    ...[...seconds].map(([label, amount]) => ({ name: 'stage_seconds', label, amount })),
+  ];
 }
 
 function count(results: readonly Result[]): number {

@@ -1,6 +1,14 @@
 /** Taking reports in: into the store first, then into the queue, so that a crash between the two loses none. */
-import { batches, type ExtractJob, type JobQueue, jobId } from '../../queues/index.js';
-import { type Arrival, addReports, type Database, queuedReports } from '../store/index.js';
+import { batches, batchReports, type ExtractJob, type JobQueue, jobId, queueDepth } from '../../queues/index.js';
+import {
+  type Arrival,
+  addReports,
+  countReports,
+  type Database,
+  noteEnqueued,
+  type Priority,
+  queuedReports,
+} from '../store/index.js';
 
 /** Reports written in one transaction. */
 const arrivalsAtOnce = 100;
@@ -13,7 +21,11 @@ export interface Intake {
 }
 
 /** Writes arriving reports to the store. */
-export async function takeIn(db: Database, arrivals: AsyncIterable<Arrival>): Promise<Intake> {
+export async function takeIn(
+  db: Database,
+  arrivals: AsyncIterable<Arrival>,
+  priority: Priority = 'normal',
+): Promise<Intake> {
   const ids = new Set<string>();
   let added = 0;
   let waiting: Arrival[] = [];
@@ -23,7 +35,7 @@ export async function takeIn(db: Database, arrivals: AsyncIterable<Arrival>): Pr
   };
   for await (const arrival of arrivals) {
     ids.add(arrival.report.id);
-    waiting.push(arrival);
+    waiting.push({ priority, ...arrival });
     if (waiting.length >= arrivalsAtOnce) await flush();
   }
   await flush();
@@ -31,22 +43,38 @@ export async function takeIn(db: Database, arrivals: AsyncIterable<Arrival>): Pr
 }
 
 /**
- * Queues every report of the store that is not extracted yet, in batches. What a killed process left, and what is in the queue
- * already, may be queued again: the job skips reports that are done. Gives the number of reports.
+ * Queues reports of the store that are not extracted yet, most urgent first, in batches, as many as the queue's depth allows; the rest
+ * follow when `sweep` finds room. With `all`, also those that a job named before: what a killed process left, and what is in the queue
+ * already, may be queued again, since the job skips reports that are done. Gives the number of reports that wait in the store.
  */
-export async function queueWaiting(db: Database, queue: JobQueue<ExtractJob>): Promise<number> {
-  const waiting = await queuedReports(db);
-  await queue.add(
-    batches(waiting).map((batch) => {
-      const reportIds = batch.map((report) => report.id);
-      return { id: jobId('extract', reportIds), payload: { reportIds } };
-    }),
-  );
-  return waiting.length;
+export async function queueWaiting(
+  db: Database,
+  queue: JobQueue<ExtractJob>,
+  { all = true, depth = queueDepth }: { readonly all?: boolean; readonly depth?: number } = {},
+): Promise<number> {
+  const { waiting } = await queue.counts();
+  const room = depth - waiting;
+  if (room > 0) {
+    const reports = await queuedReports(db, room * batchReports, !all);
+    const jobs = batches(reports).slice(0, room);
+    await queue.add(
+      jobs.map((batch) => {
+        const reportIds = batch.map((report) => report.id);
+        return { id: jobId('extract', reportIds), payload: { reportIds }, priority: batch[0]!.priority };
+      }),
+    );
+    // Noted after: a crash between the two queues them once more, which changes nothing.
+    await noteEnqueued(
+      db,
+      jobs.flatMap((batch) => batch.map((report) => report.id)),
+    );
+  }
+  return (await countReports(db)).queued;
 }
 
-/** Queues what waits when the queue has run dry: reports whose job was lost. */
-export async function sweep(db: Database, queue: JobQueue<ExtractJob>): Promise<number> {
+/** Queues what waits in the store when the queue has room, and when it has run dry also the reports whose job was lost. */
+export async function sweep(db: Database, queue: JobQueue<ExtractJob>): Promise<void> {
   const { waiting, active, delayed } = await queue.counts();
-  return waiting + active + delayed > 0 ? 0 : await queueWaiting(db, queue);
+  const dry = waiting + active + delayed === 0;
+  if (dry || waiting < queueDepth / 2) await queueWaiting(db, queue, { all: dry });
 }

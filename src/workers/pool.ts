@@ -14,6 +14,10 @@ export interface WorkerOptions {
   readonly tell: (line: string) => void;
   /** In ms. A lost worker's job is taken up by another after about this long. */
   readonly lockDuration?: number;
+  /** Jobs a second at most, over all workers of the queue. */
+  readonly rate?: number;
+  /** Memory of a child process for its objects, in MiB; what needs more dies alone. */
+  readonly memory?: number;
 }
 
 /** What a processor that runs in this very process sees of a job. */
@@ -51,7 +55,11 @@ export function startWorker(
       // A kill of this process is no fault of its jobs: only deaths of the child count, and those count by report.
       maxStalledCount: 1000,
       runRetryDelay: 1000,
+      ...(options.rate !== undefined && { limiter: { max: options.rate, duration: 1000 } }),
       workerForkOptions: {
+        ...(options.memory !== undefined && {
+          execArgv: [...process.execArgv, `--max-old-space-size=${options.memory}`],
+        }),
         env: { ...process.env, DATELINE_WORKER_STORE: options.storeUrl },
         // stdout carries records; what a child says belongs with the messages.
         stdio: ['ignore', 2, 2, 'ipc'],

@@ -28,6 +28,8 @@ test('every environment variable is documented, and none that does not exist', (
       for (const match of source.matchAll(/process\.env\.([A-Z_]+)/g)) used.add(match[1]!);
     }
   }
-  const documented = new Set([...text.matchAll(/`((?:DATELINE|DATABASE|REDIS)_[A-Z_]+)`/g)].map((match) => match[1]!));
+  const documented = new Set(
+    [...text.matchAll(/`((?:DATELINE|DATABASE|REDIS|OTEL)_[A-Z_]+)`/g)].map((match) => match[1]!),
+  );
   expect([...documented].sort()).toEqual([...used].filter((name) => !internal.includes(name)).sort());
 });

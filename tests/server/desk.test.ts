@@ -177,7 +177,11 @@ describe('a bulk decision over 12,000 candidates', () => {
     expect((await states()).rows).toEqual([{ review: 'approved', versions: many, states: 'published' }]);
     expect((await call('lea', 'POST', `/api/batches/${body.batch}/undo`)).body).toEqual({ undone: many });
     expect((await states()).rows).toEqual([{ review: 'open', versions: many, states: 'withdrawn' }]);
-    const cursors = await db.selectFrom('event_versions').select('event_id').where('event_id', 'like', 'many-%').execute();
+    const cursors = await db
+      .selectFrom('event_versions')
+      .select('event_id')
+      .where('event_id', 'like', 'many-%')
+      .execute();
     expect(cursors).toHaveLength(2 * many);
   });
 

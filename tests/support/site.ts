@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { backendOf } from '../../queues/index.js';
 import { createServer, listen, type ReviewServer, type ServerOptions } from '../../src/server/index.js';
 import { addReports, openStore, type Store, saveResults } from '../../src/store/index.js';
 import type { SeededReport } from './seed.js';
@@ -26,7 +27,12 @@ export async function openSite(reports: readonly SeededReport[], options: Partia
   const store = await openStore();
   await seedStore(store, reports);
   const errors: Error[] = [];
-  const server = createServer({ store, log: (error) => errors.push(error), ...options });
+  const server = createServer({
+    store,
+    log: (error) => errors.push(error),
+    backend: backendOf(store.url, ''),
+    ...options,
+  });
   const page = await listen(server, '127.0.0.1', 0);
   return {
     url: page.url,
@@ -36,6 +42,7 @@ export async function openSite(reports: readonly SeededReport[], options: Partia
     link: (name) => new URL(server.signInPath(name), page.url).href,
     async close() {
       await page.close();
+      await server.close();
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     },

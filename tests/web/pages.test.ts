@@ -88,6 +88,7 @@ describe.skipIf(chromiumPath() === null)('all pages', () => {
     '/progress',
     '/adjudicate',
     '/guidelines',
+    '/queues',
     '/people',
     '/audit',
     '/account',

@@ -1,7 +1,10 @@
 /** `dateline doctor`: checks the machine and its services, and says the mend for what is wrong. */
 import { existsSync, statfsSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { Backend } from '../../../queues/index.js';
+import type { Database } from '../../store/index.js';
 import { exit } from '../exit.js';
 
 interface Finding {
@@ -15,7 +18,7 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('check Node, lexicons, disk, store and queue, and say how to mend what is wrong')
     .action(async () => {
-      const findings: Finding[] = [node(), await lexicons(), await disk()];
+      const findings: Finding[] = [node(), memory(), await lexicons(), await disk()];
       findings.push(...(await services()));
       for (const each of findings) console.log(`${each.state.padEnd(4)}  ${each.name.padEnd(8)}  ${each.told}`);
       if (findings.some((each) => each.state === 'fail')) process.exitCode = exit.unavailable;
@@ -27,6 +30,18 @@ function node(): Finding {
   const good = major > 20 || (major === 20 && minor >= 19);
   const told = good ? process.versions.node : `${process.versions.node} is too old: install Node 20.19 or newer`;
   return { name: 'node', state: good ? 'ok' : 'fail', told };
+}
+
+/** What one worker process needs beside the store's server. In bytes. */
+const leastMemory = 1024 ** 3;
+
+function memory(): Finding {
+  const total = totalmem();
+  const cores = availableParallelism();
+  const told = `${(total / 1024 ** 3).toFixed(1)} GiB of memory, ${cores} cores`;
+  if (total >= leastMemory * cores) return { name: 'machine', state: 'ok', told };
+  const fitting = Math.max(1, Math.floor(total / leastMemory));
+  return { name: 'machine', state: 'warn', told: `${told}: use \`work --concurrency ${fitting}\`` };
 }
 
 async function lexicons(): Promise<Finding> {
@@ -58,6 +73,33 @@ async function disk(): Promise<Finding> {
   return { name: 'disk', state: 'warn', told: `${told}: make room, or set DATELINE_DATA to another folder` };
 }
 
+/** Difference between the clocks of two machines from which times in the store become hard to compare. In ms. */
+const clockLimit = 5000;
+
+async function clock(db: Database): Promise<Finding> {
+  const before = Date.now();
+  const { serverTime } = await import('../../store/index.js');
+  const there = await serverTime(db);
+  const apart = Math.abs(there - (before + Date.now()) / 2);
+  if (apart < clockLimit) return { name: 'clock', state: 'ok', told: `${Math.round(apart)} ms from the store's` };
+  return {
+    name: 'clock',
+    state: 'warn',
+    told: `${Math.round(apart / 1000)} s from the store's: let both machines set their clocks by NTP`,
+  };
+}
+
+/** Settings without which Redis may lose or refuse jobs. */
+async function queueServer(backend: Backend): Promise<readonly Finding[]> {
+  if (backend.kind === 'postgres') return [];
+  const { settingsOf } = await import('../../../queues/index.js');
+  return (await settingsOf(backend)).map(({ setting, value, wanted }) => ({
+    name: 'redis',
+    state: value === wanted ? ('ok' as const) : ('warn' as const),
+    told: value === wanted ? `${setting} ${value}` : `${setting} is '${value}': set it to '${wanted}' in redis.conf`,
+  }));
+}
+
 async function services(): Promise<readonly Finding[]> {
   const [{ countReports, openStore }, { backendOf, openQueue }] = await Promise.all([
     import('../../store/index.js'),
@@ -70,8 +112,10 @@ async function services(): Promise<readonly Finding[]> {
       const { queued, done, failed } = await countReports(store.db);
       const told = `${store.kind} PostgreSQL; ${done} reports done, ${queued} wait, ${failed} failed`;
       findings.push({ name: 'store', state: 'ok', told });
+      findings.push(await clock(store.db));
       const backend = backendOf(store.url);
       const queue = await openQueue('extract', backend);
+      findings.push(...(await queueServer(backend)));
       const counts = await queue.counts();
       await queue.close();
       const jobs = `on ${backend.kind}; ${counts.waiting} jobs wait, ${counts.active} run, ${counts.failed} failed`;
@@ -80,7 +124,7 @@ async function services(): Promise<readonly Finding[]> {
       await store.close();
     }
   } catch (error) {
-    const name = findings.length === 0 ? 'store' : 'queue';
+    const name = findings.some((each) => each.name === 'store') ? 'queue' : 'store';
     const mend =
       name === 'queue'
         ? 'start Redis, or unset REDIS_URL'

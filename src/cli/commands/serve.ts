@@ -18,23 +18,39 @@ export async function addServe(program: Command): Promise<void> {
 }
 
 async function serve(options: Options): Promise<void> {
-  const [{ withStore }, { onShutdown }, { createServer, listen }, { reviewerName }, { pageReference }] =
-    await Promise.all([
-      import('../services.js'),
-      import('../shutdown.js'),
-      import('../../server/index.js'),
-      import('../reviewer.js'),
-      import('../reference.js'),
-    ]);
+  const [
+    { withStore },
+    { onShutdown },
+    { createServer, listen },
+    { reviewerName },
+    { pageReference },
+    { openLog },
+    { backendOf },
+  ] = await Promise.all([
+    import('../services.js'),
+    import('../shutdown.js'),
+    import('../../server/index.js'),
+    import('../reviewer.js'),
+    import('../reference.js'),
+    import('../log.js'),
+    import('../../../queues/index.js'),
+  ]);
   const shutdown = onShutdown();
   await withStore(async (store) => {
-    const server = createServer({ store, reference: pageReference() });
+    const log = openLog('serve');
+    const server = createServer({
+      store,
+      reference: pageReference(),
+      backend: backendOf(store.url),
+      log: log.error,
+    });
     const page = await listen(server, options.host, options.port);
     console.log(
       `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,
     );
     await shutdown.asked;
     await page.close();
+    await server.close();
   });
   shutdown.done();
 }

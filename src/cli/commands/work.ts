@@ -1,11 +1,12 @@
 /** `dateline work`: workers until they are stopped, on as many machines as wanted. */
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
-import { say } from '../output.js';
 
 interface Options {
   readonly concurrency: number;
   readonly once: boolean;
+  readonly rate?: number;
+  readonly memory: number;
 }
 
 export async function addWork(program: Command): Promise<void> {
@@ -15,6 +16,8 @@ export async function addWork(program: Command): Promise<void> {
     .command('work')
     .description('extract queued reports until stopped')
     .option('--concurrency <n>', 'worker processes', wholeNumber(1, invalid), availableParallelism())
+    .option('--rate <n>', 'jobs a second at most, over all workers', wholeNumber(1, invalid))
+    .option('--memory <MiB>', 'memory of one worker process for its objects', wholeNumber(256, invalid), 1536)
     .option('--once', 'end when no report waits any more', false)
     .action(work);
 }
@@ -28,19 +31,23 @@ async function work(options: Options): Promise<void> {
       import('../../../queues/index.js'),
       import('../../store/index.js'),
     ]);
+  const { openLog } = await import('../log.js');
+  const log = openLog('work');
   const shutdown = onShutdown();
   await withServices(async ({ store, queue }) => {
     await queueWaiting(store.db, queue);
-    if (await queue.isPaused()) say('the queue is paused: `dateline queue resume` lets workers go on');
+    if (await queue.isPaused()) log.warn('the queue is paused: `dateline queue resume` lets workers go on');
     const backend = backendOf(store.url);
     const worker = startWorker('extract', {
       backend,
       storeUrl: store.url,
       concurrency: options.concurrency,
-      tell: say,
+      tell: log.warn,
+      rate: options.rate,
+      memory: options.memory,
     });
-    say(`working with ${options.concurrency} processes, queue on ${backend.kind} (Ctrl-C stops)`);
-    const sweeper = setInterval(() => void sweep(store.db, queue).catch((error: Error) => say(error.message)), 10_000);
+    log.info(`working with ${options.concurrency} processes, queue on ${backend.kind} (Ctrl-C stops)`);
+    const sweeper = setInterval(() => void sweep(store.db, queue).catch(log.error), 10_000);
     let watcher: NodeJS.Timeout | undefined;
     const empty = new Promise<void>((resolve) => {
       if (!options.once) return;
