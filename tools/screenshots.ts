@@ -58,6 +58,7 @@ const pictures: readonly Picture[] = [
     },
   },
   { name: 'reports', path: '/reports' },
+  { name: 'entities', path: '/entities?listed=false' },
   { name: 'progress', path: '/progress' },
   { name: 'guidelines', path: '/guidelines', scheme: 'dark' },
   { name: 'api', path: '/api/docs' },

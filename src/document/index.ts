@@ -2,6 +2,7 @@
 export * from './annotation.js';
 export * from './characters.js';
 export * from './document.js';
+export * from './entity.js';
 export * from './layers.js';
 export * from './report.js';
 export * from './span.js';

@@ -3,6 +3,7 @@ export * from './abbreviations.js';
 export * from './actor-files.js';
 export * from './actors.js';
 export * from './csv.js';
+export * from './desk-list.js';
 export {
   type Condition,
   type EventLexicon,

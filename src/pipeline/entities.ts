@@ -1,71 +1,77 @@
 /** Entity records: who a report's mentions are, counted, and names that no list has yet. */
-import { type ActorKind, type Document, layerOf, type Mention } from '../document/index.js';
+import { type Document, layerOf, type Mention, type NamedEntity } from '../document/index.js';
 
 /** One actor as the reports read so far name it. */
-export interface EntityRecord {
-  /** Id of the gazetteer or of a composed body (`irq:ministry-oil`); for a name that no list has, `name:` and the folded name. */
-  readonly id: string;
-  readonly name: string;
-  readonly kind: ActorKind;
-  readonly country: string | null;
-  readonly cameo: string | null;
-  readonly affiliations: readonly string[];
-  /** False when the gazetteer has no entry: a proposal for it. */
-  readonly listed: boolean;
-  readonly mentions: number;
+export interface EntityRecord extends Omit<NamedEntity, 'forms'> {
   /** Number of reports that name it. */
   readonly reports: number;
-  /** Phrases that named it, most frequent first. */
+  /** Names used for it, most frequent first. */
   readonly forms: readonly string[];
 }
 
 interface Counted {
-  first: Mention;
+  readonly first: Mention;
   mentions: number;
-  reports: Set<string>;
-  forms: Map<string, number>;
-  listed: boolean;
+  readonly forms: Map<string, number>;
 }
 
-/** Counts the actors of several reports. Records are sorted by number of reports, then mentions, then id. */
+/** The actors that a report names, sorted by id. Pure: same document, same records. */
+export function entitiesOf(doc: Document): NamedEntity[] {
+  const counted = new Map<string, Counted>();
+  for (const mention of layerOf(doc, 'mentions')) {
+    const id = recordId(mention);
+    if (id === null) continue;
+    const form = formOf(mention, doc.report.text);
+    const known = counted.get(id) ?? { first: mention, mentions: 0, forms: new Map<string, number>() };
+    known.mentions++;
+    known.forms.set(form, (known.forms.get(form) ?? 0) + 1);
+    counted.set(id, known);
+  }
+  return [...counted]
+    .map(([id, { first, mentions, forms }]) => ({
+      id,
+      name: oneLine(first.value.name),
+      kind: first.value.kind,
+      country: first.value.country,
+      cameo: first.value.cameo,
+      listed: first.value.entityId !== null,
+      mentions,
+      forms: Object.fromEntries(forms),
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Counts the actors of several reports. */
 export class EntityCounter {
-  private readonly counted = new Map<string, Counted>();
+  private readonly counted = new Map<
+    string,
+    { first: NamedEntity; mentions: number; reports: Set<string>; forms: Map<string, number> }
+  >();
 
   add(doc: Document): void {
-    for (const mention of layerOf(doc, 'mentions')) {
-      const id = recordId(mention);
-      if (id === null) continue;
-      const form = doc.report.text.slice(mention.span.start, mention.span.end).replace(/\s+/g, ' ');
-      const known = this.counted.get(id) ?? {
-        first: mention,
+    for (const entity of entitiesOf(doc)) {
+      const known = this.counted.get(entity.id) ?? {
+        first: entity,
         mentions: 0,
         reports: new Set<string>(),
         forms: new Map<string, number>(),
-        listed: mention.value.entityId !== null,
       };
-      known.mentions++;
+      known.mentions += entity.mentions;
       known.reports.add(doc.report.id);
-      known.forms.set(form, (known.forms.get(form) ?? 0) + 1);
-      this.counted.set(id, known);
+      for (const [form, count] of Object.entries(entity.forms))
+        known.forms.set(form, (known.forms.get(form) ?? 0) + count);
+      this.counted.set(entity.id, known);
     }
   }
 
+  /** Sorted by number of reports, then mentions, then id. */
   records(): EntityRecord[] {
-    const out = [...this.counted].map(([id, item]) => {
-      const { value } = item.first;
-      return {
-        id,
-        name: value.name.replace(/\s+/g, ' '),
-        kind: value.kind,
-        country: value.country,
-        cameo: value.cameo,
-        affiliations: value.affiliations,
-        listed: item.listed,
-        mentions: item.mentions,
-        reports: item.reports.size,
-        forms: [...item.forms].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([form]) => form),
-      };
-    });
+    const out = [...this.counted.values()].map(({ first, mentions, reports, forms }) => ({
+      ...first,
+      mentions,
+      reports: reports.size,
+      forms: [...forms].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([form]) => form),
+    }));
     return out.sort((a, b) => b.reports - a.reports || b.mentions - a.mentions || (a.id < b.id ? -1 : 1));
   }
 }
@@ -73,10 +79,22 @@ export class EntityCounter {
 /** Key of the record a mention counts for; null for descriptions and pronouns, which name no one. */
 function recordId(mention: Mention): string | null {
   const { value } = mention;
-  if (value.via === 'pronoun') return null;
+  if (value.via === 'pronoun' || value.via === 'nominal' || value.name.trim() === '') return null;
   if (value.entityId !== null) return value.entityId;
   const named = value.via === 'shape' || NAMING.has(mention.evidence[0]!.rule);
-  return named ? `name:${value.name.toLowerCase().replace(/\s+/g, ' ')}` : null;
+  return named ? `name:${oneLine(value.name).toLowerCase()}` : null;
+}
+
+/** The name itself, without title or descriptors, where the head is the whole name; else the phrase. */
+function formOf({ span, value }: Mention, text: string): string {
+  const named = value.kind === 'person' || value.via === 'gazetteer' || value.via === 'shape';
+  const phrase = text.slice(span.start, span.end);
+  if (value.entityId === null && phrase.includes(value.name)) return oneLine(value.name);
+  return oneLine(named ? text.slice(value.head.start, value.head.end) : phrase);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** Rules that read a name no list has. */

@@ -12,11 +12,13 @@ import type { Store } from '../store/index.js';
 import { plainPage, type ShellData, shell, signInPage } from '../web/shell.js';
 import { addCandidates } from './api/candidates.js';
 import { addDelivery } from './api/delivery.js';
+import { addEntities, type DeskList, noDesk } from './api/entities.js';
 import { addReference } from './api/reference.js';
 import { addSecond } from './api/second.js';
 import { addTogether } from './api/together.js';
 import { readAssets } from './assets.js';
 import { allow, type Env, SignIn } from './auth.js';
+import { addEntityPages } from './entity-pages.js';
 import { Live } from './live.js';
 import { addOperations } from './operations.js';
 import { addPages } from './pages.js';
@@ -24,12 +26,15 @@ import { answerError, issuesOf, Problem } from './problem.js';
 import { Queues } from './queues.js';
 import type { Reference } from './schemas.js';
 
+export type { DeskList } from './api/entities.js';
 export type { PlaceFound, Reference, TypeGuide } from './schemas.js';
 
 export interface ServerOptions {
   readonly store: Store;
   /** Event types and the gazetteer; without it pages show ids and search no places. */
   readonly reference?: Reference;
+  /** The desk's own actor list; without it proposals wait. */
+  readonly desk?: DeskList;
   /** True when browsers reach the server over HTTPS: cookies are then sent that way only. */
   readonly secure?: boolean;
   /** Hears of errors that are not the client's. */
@@ -62,7 +67,14 @@ const policy = [
 
 /** The application; `listen` puts it on a port. */
 export function createServer(options: ServerOptions): ReviewServer {
-  const { store, reference = noReference, secure = false, log = (error) => console.error(error), backend } = options;
+  const {
+    store,
+    reference = noReference,
+    desk = noDesk,
+    secure = false,
+    log = (error) => console.error(error),
+    backend,
+  } = options;
   const app = new OpenAPIHono<Env>();
   const signIn = new SignIn(store, secure);
   const live = new Live(store);
@@ -164,6 +176,7 @@ export function createServer(options: ServerOptions): ReviewServer {
   addReference(api, store, reference);
   addSecond(api, store);
   addDelivery(api, store);
+  addEntities(api, store, desk);
   const about = {
     openapi: '3.1.0',
     info: { title: 'Dateline', version: '1', description: 'Review of event candidates read from reports.' },
@@ -186,6 +199,7 @@ export function createServer(options: ServerOptions): ReviewServer {
     allow(context, 'viewer', 'read');
     return context.json(describe());
   });
+  addEntityPages(app, { store, reference, desk, frame });
   addPages(app, { store, reference, frame, describe });
   const queues = backend && new Queues(backend);
   if (queues !== undefined)

@@ -1,12 +1,16 @@
 /** Candidates in the store: the whole record, and columns to find it by. */
 import { sql } from 'kysely';
+import type { NamedEntity } from '../document/index.js';
 import type { EventCandidate } from '../events/index.js';
+import { replaceEntities } from './entities.js';
 import type { Database, Tx } from './schema.js';
 
 /** What the extraction of one report gave. */
 export interface Result {
   readonly reportId: string;
   readonly candidates: readonly EventCandidate[];
+  /** Who the report names; left out: those known of it go. */
+  readonly entities?: readonly NamedEntity[];
   readonly sentences: number;
   readonly milliseconds: number;
   readonly versions: EventCandidate['versions'];
@@ -39,6 +43,7 @@ export async function saveResults(db: Database, results: readonly Result[]): Pro
       where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
         and review = 'open' and not exists (select 1 from decisions where candidate_id = candidates.id)`.execute(tx);
     if (rows.length > 0) await insertRows(tx, rows);
+    await replaceEntities(tx, ordered);
   });
 }
 

@@ -7,6 +7,7 @@ export * from './candidates.js';
 export * from './controls.js';
 export * from './decisions.js';
 export { stopEmbedded } from './embedded/server.js';
+export * from './entities.js';
 export * from './events.js';
 export * from './leases.js';
 export * from './live.js';

@@ -249,6 +249,37 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     "create index reports_waiting on reports (priority, received_at, id) where state = 'queued'",
     'create table meters (name text not null, label text not null, total double precision not null, primary key (name, label))',
   ],
+  '009-entities': [
+    // No foreign key to entities: checking it would lock the same few rows in every transaction.
+    `create table entities (
+      id text primary key,
+      name text not null,
+      kind text not null,
+      country text,
+      cameo text,
+      listed boolean not null
+    )`,
+    `create table entity_mentions (
+      report_id text not null references reports on delete cascade,
+      entity_id text not null,
+      mentions integer not null,
+      forms jsonb not null,
+      primary key (report_id, entity_id)
+    )`,
+    'create index entity_mentions_entity on entity_mentions (entity_id, report_id) include (mentions)',
+    `create table entity_proposals (
+      id integer generated always as identity primary key,
+      entity_id text not null,
+      entry jsonb not null,
+      state text not null default 'open' check (state in ('open', 'applied', 'dismissed')),
+      proposed_by text not null,
+      proposed_at timestamptz not null default now(),
+      settled_by text,
+      settled_at timestamptz
+    )`,
+    `create unique index entity_proposals_open on entity_proposals (entity_id) where state = 'open'`,
+    'create index entity_proposals_entity on entity_proposals (entity_id, id)',
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

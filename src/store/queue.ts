@@ -3,6 +3,7 @@ import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { EventCandidate } from '../events/index.js';
 import { type Decision, fold, type ReviewState, undoneKeys } from '../review/index.js';
 import { decisionsOn } from './decisions.js';
+import { likeText } from './like.js';
 import type { Database, Schema } from './schema.js';
 
 /** Orders of the queue. `uncertain`: nearest to one half first; `value`: uncertainty × consequence × weight. */
@@ -101,10 +102,6 @@ const assigneeNow = sql`(case when c.assigned_until < now() then null else c.ass
 /** Ids that a filter lets through, as a subquery. */
 export function filteredIds(db: Database, filter: QueueFilter) {
   return filtered(db, filter, false).select('c.id');
-}
-
-function likeText(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 const lineColumns = [

@@ -218,7 +218,53 @@ export interface SecondReviewsTable {
   settled_by: string | null;
 }
 
+/** One actor by its canonical id; who mentions it stands in `entity_mentions`. */
+export interface EntitiesTable {
+  id: string;
+  name: string;
+  kind: string;
+  country: string | null;
+  cameo: string | null;
+  listed: boolean;
+}
+
+export interface EntityMentionsTable {
+  report_id: string;
+  entity_id: string;
+  mentions: number;
+  /** Names used, with their number. */
+  forms: Json<Readonly<Record<string, number>>>;
+}
+
+export const proposalStates = ['open', 'applied', 'dismissed'] as const;
+export type ProposalState = (typeof proposalStates)[number];
+
+export interface EntityProposalsTable {
+  id: Generated<number>;
+  entity_id: string;
+  entry: Json<ProposedEntry>;
+  state: Generated<ProposalState>;
+  proposed_by: string;
+  proposed_at: Generated<string>;
+  settled_by: string | null;
+  settled_at: string | null;
+}
+
+/** A row for the desk's own actor list; lists are parted by semicolons, as in the file. */
+export interface ProposedEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly country: string;
+  readonly role: string;
+  readonly aliases: string;
+  readonly acronyms: string;
+}
+
 export interface Schema {
+  entities: EntitiesTable;
+  entity_mentions: EntityMentionsTable;
+  entity_proposals: EntityProposalsTable;
   second_reviews: SecondReviewsTable;
   users: UsersTable;
   sessions: SessionsTable;

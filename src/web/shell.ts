@@ -23,6 +23,7 @@ const links: readonly {
   { page: 'review', href: '/review', words: 'Review' },
   { page: 'second', href: '/second', words: 'Second review', needs: ['reviewer', 'lead', 'admin'] },
   { page: 'reports', href: '/reports', words: 'Reports' },
+  { page: 'entities', href: '/entities', words: 'Entities' },
   { page: 'progress', href: '/progress', words: 'Progress' },
   { page: 'guidelines', href: '/guidelines', words: 'Guidelines' },
   { page: 'queues', href: '/queues', words: 'Queues', needs: ['lead', 'admin'] },

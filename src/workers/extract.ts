@@ -1,7 +1,7 @@
 /** The work of an extract job: reports from the store through the pipeline and back, so that repeating it changes nothing. */
 import type { Report } from '../document/index.js';
 import type { Resources } from '../lexicon/index.js';
-import { analyze } from '../pipeline/index.js';
+import { analyze, entitiesOf } from '../pipeline/index.js';
 import {
   addMeters,
   type Database,
@@ -98,6 +98,7 @@ async function attempt(context: Context, report: Report): Promise<Result | undef
     return {
       reportId: report.id,
       candidates,
+      entities: entitiesOf(doc),
       sentences: doc.layers.segments?.sentences.length ?? 0,
       milliseconds: performance.now() - started,
       versions: context.resources.versions,

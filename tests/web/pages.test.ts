@@ -160,7 +160,14 @@ describe.skipIf(chromiumPath() === null)('all pages', () => {
     await page.locator('[name=password]').fill('correct horse battery');
     await page.locator('main button').click();
     await page.waitForURL(/\/progress$/);
-    expect(await page.locator('nav a').allInnerTexts()).toEqual(['Review', 'Reports', 'Progress', 'Guidelines', 'API']);
+    expect(await page.locator('nav a').allInnerTexts()).toEqual([
+      'Review',
+      'Reports',
+      'Entities',
+      'Progress',
+      'Guidelines',
+      'API',
+    ]);
     expect((await page.goto(new URL('/people', site.url).href))!.status()).toBe(403);
     await context.close();
   });

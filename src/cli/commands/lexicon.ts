@@ -1,10 +1,12 @@
 /** `dateline lexicon`: checks, counts and searches the actor lists, and proposes entries from reports. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { EntityLine } from '../../store/index.js';
 import { exit } from '../exit.js';
 import { endOnClosedPipe, say, table, write } from '../output.js';
 
 export async function addLexicon(program: Command): Promise<void> {
-  const { publishedOption } = await import('../inputs.js');
+  const [{ publishedOption }, { wholeNumber }] = await Promise.all([import('../inputs.js'), import('../services.js')]);
+  const invalid = (message: string) => new InvalidArgumentError(message);
   const lexicon = program
     .command('lexicon')
     .description("check, count and search the actor lists (the project's and those of DATELINE_LEXICONS)");
@@ -22,9 +24,10 @@ export async function addLexicon(program: Command): Promise<void> {
   lexicon
     .command('suggest')
     .description('names in reports that no list has, most frequent first, as rows for an own list')
-    .argument('<file...>', 'reports: files or folders; - reads standard input')
+    .argument('[file...]', 'reports: files or folders, - reads standard input; none: all reports in the store')
     .option('--published <date>', 'publication day (2025-07-01) or instant of all these reports', publishedOption)
-    .option('--least <number>', 'leave out names with fewer mentions', '1')
+    .option('--least <n>', 'leave out names with fewer mentions', wholeNumber(1, invalid), 1)
+    .option('--limit <n>', 'most names', wholeNumber(1, invalid), 1000)
     .action(suggest);
 }
 
@@ -74,13 +77,41 @@ async function find(name: string): Promise<void> {
   if (found.length > 50) say(`${found.length - 50} more`);
 }
 
-async function suggest(paths: readonly string[], options: { published?: string; least: string }): Promise<void> {
+interface SuggestOptions {
+  readonly published?: string;
+  readonly least: number;
+  readonly limit: number;
+}
+
+/** Names that no list has: of the reports named, or of all reports in the store. */
+async function suggest(paths: readonly string[], options: SuggestOptions): Promise<void> {
+  const [{ csvLine }, { draftEntry }] = await Promise.all([
+    import('../../lexicon/index.js'),
+    import('../../store/index.js'),
+  ]);
+  endOnClosedPipe();
+  const found = paths.length > 0 ? await namesOfFiles(paths, options) : await namesOfStore(options);
+  await write('id,name,kind,country,role,aliases,acronyms\n');
+  for (const each of found.slice(0, options.limit)) {
+    const { id, name, kind, country, role, aliases, acronyms } = draftEntry(each);
+    await write(`${csvLine([id, name, kind, country, role, aliases, acronyms])}\n`);
+    const as = each.forms.slice(0, 3).join("', '");
+    say(`${name}: ${each.mentions} mentions in ${each.reports} reports, as '${as}'`);
+  }
+  if (found.length === 0)
+    say(
+      paths.length > 0
+        ? 'every name in these reports is listed'
+        : 'no report in the store has a name that is not listed',
+    );
+}
+
+async function namesOfFiles(paths: readonly string[], options: SuggestOptions) {
   const [{ reportsOf }, { annotateReport, EntityCounter }, { loadResources }] = await Promise.all([
     import('../inputs.js'),
     import('../../pipeline/index.js'),
     import('../../lexicon/index.js'),
   ]);
-  endOnClosedPipe();
   const resources = loadResources();
   const counter = new EntityCounter();
   const problem = () => {
@@ -88,18 +119,17 @@ async function suggest(paths: readonly string[], options: { published?: string; 
   };
   for await (const { report } of reportsOf(paths, options.published, problem))
     counter.add(annotateReport(report, resources, 'mentions'));
-  const cell = (value: string) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-  await write('id,name,kind,country,role,aliases\n');
-  for (const record of counter.records()) {
-    if (record.listed || record.mentions < Number(options.least)) continue;
-    const id = `own-${record.id
-      .slice('name:'.length)
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')}`;
-    const role = record.cameo === null ? '' : record.cameo.replace(record.country ?? '', '');
-    await write(`${[id, record.name, record.kind, record.country ?? '', role, ''].map(cell).join(',')}\n`);
-    say(
-      `${record.name}: ${record.mentions} mentions in ${record.reports} reports, as '${record.forms.slice(0, 3).join("', '")}'`,
-    );
-  }
+  return counter.records().filter((record) => !record.listed && record.mentions >= options.least);
+}
+
+async function namesOfStore({ least, limit }: SuggestOptions): Promise<readonly EntityLine[]> {
+  const [{ withStore }, { listEntities }] = await Promise.all([
+    import('../services.js'),
+    import('../../store/index.js'),
+  ]);
+  let items: readonly EntityLine[] = [];
+  await withStore(async ({ db }) => {
+    ({ items } = await listEntities(db, { listed: false, unsettled: true, least }, 0, limit));
+  });
+  return items;
 }

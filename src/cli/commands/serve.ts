@@ -26,6 +26,7 @@ async function serve(options: Options): Promise<void> {
     { pageReference },
     { openLog },
     { backendOf },
+    { deskList },
   ] = await Promise.all([
     import('../services.js'),
     import('../shutdown.js'),
@@ -34,6 +35,7 @@ async function serve(options: Options): Promise<void> {
     import('../reference.js'),
     import('../log.js'),
     import('../../../queues/index.js'),
+    import('../desk.js'),
   ]);
   const shutdown = onShutdown();
   await withStore(async (store) => {
@@ -41,6 +43,7 @@ async function serve(options: Options): Promise<void> {
     const server = createServer({
       store,
       reference: pageReference(),
+      desk: deskList(),
       backend: backendOf(store.url),
       log: log.error,
     });

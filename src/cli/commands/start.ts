@@ -133,13 +133,15 @@ function summaryTable(found: Summary, milliseconds: number): string {
 }
 
 async function servePage({ store }: Services, shutdown: Shutdown, options: Options): Promise<void> {
-  const [{ createServer, listen }, { reviewerName }, { pageReference }, { backendOf }] = await Promise.all([
-    import('../../server/index.js'),
-    import('../reviewer.js'),
-    import('../reference.js'),
-    import('../../../queues/index.js'),
-  ]);
-  const server = createServer({ store, reference: pageReference(), backend: backendOf(store.url) });
+  const [{ createServer, listen }, { reviewerName }, { pageReference }, { deskList }, { backendOf }] =
+    await Promise.all([
+      import('../../server/index.js'),
+      import('../reviewer.js'),
+      import('../reference.js'),
+      import('../desk.js'),
+      import('../../../queues/index.js'),
+    ]);
+  const server = createServer({ store, reference: pageReference(), desk: deskList(), backend: backendOf(store.url) });
   const page = await listen(server, options.host, options.port);
   console.log(
     `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,
