@@ -49,7 +49,7 @@ function typeGuides({ events }: Resources): readonly TypeGuide[] {
   }));
 }
 
-/** Places whose name is, then whose name begins with, the given words; the larger first. */
+/** Places of which the words are the first name, then any name, then those whose name begins with them; the larger first. */
 function searchPlaces(gazetteer: Gazetteer, words: string): readonly PlaceFound[] {
   const text = words.trim();
   if (text.length < 2) return [];
@@ -63,7 +63,8 @@ function searchPlaces(gazetteer: Gazetteer, words: string): readonly PlaceFound[
   }
   const bySize = (list: Iterable<number>): number[] =>
     [...list].sort((a, b) => gazetteer.population[b]! - gazetteer.population[a]! || a - b);
-  const exact = bySize(found);
+  const first = (place: number): number => (gazetteer.nameOf(place).toLowerCase() === text.toLowerCase() ? 0 : 1);
+  const exact = [...bySize(found)].sort((a, b) => first(a) - first(b));
   const further: number[] = [];
   if (exact.length < mostFound && text.length >= 3) {
     const start = text.toLowerCase();

@@ -13,6 +13,7 @@ import {
   listTokens,
   listUsers,
   noteAudit,
+  plantControls,
   reportOverviews,
   reviewPairs,
   revokeToken,
@@ -110,22 +111,38 @@ export function addPages(
     );
   });
 
-  page('/progress', 'viewer', async (context, principal) => {
-    const [progress, pairs] = await Promise.all([
+  const leads = ({ user }: Principal): boolean => user.role === 'lead' || user.role === 'admin';
+  const progress = async (context: PageContext, principal: Principal, message: Message | null) => {
+    const [found, pairs] = await Promise.all([
       progressOf(db, `${new Date().toISOString().slice(0, 10)}T00:00:00Z`),
       reviewPairs(db),
     ]);
+    const { csrf } = principal;
     return draw(
       context,
       principal,
       'Progress',
       'progress',
-      progressPage(progress, labels, agreementOf(pairs), pairs.length),
+      progressPage(found, labels, agreementOf(pairs), pairs.length, message, csrf ?? '', leads(principal)),
     );
+  };
+  page('/progress', 'viewer', (context, principal) => progress(context, principal, null));
+  app.post('/progress/controls', async (context) => {
+    const principal = allow(context, 'lead', 'review');
+    const count = Math.trunc(Number((await formOf(context))('count')));
+    if (!(count >= 1 && count <= 500))
+      throw new Problem(400, 'Between 1 and 500 control items can be planted at once.');
+    const planted = await plantControls(db, count, principal.user.name);
+    await noteAudit(db, principal.user.name, 'control items planted', { planted });
+    const text =
+      planted === 0
+        ? 'None was planted: there is no approved candidate that was not copied yet.'
+        : `${planted} control items stand among the open candidates now.`;
+    return progress(context, principal, { tone: planted === 0 ? 'bad' : 'good', text });
   });
 
   page('/adjudicate', 'viewer', async (context, principal) => {
-    const mayDecide = principal.user.role === 'lead' || principal.user.role === 'admin';
+    const mayDecide = leads(principal);
     return draw(
       context,
       principal,

@@ -195,8 +195,10 @@ export const progressSchema = z
         decided: z.number(),
         medianSeconds: z.number().nullable(),
         overrideRate: z.number(),
+        quickRate: z.number(),
       }),
     ),
+    byDay: z.array(z.object({ day: z.string(), decided: z.number().int() })),
     /** Control items: known answers among the open candidates, stated to everyone. */
     controls: z.object({
       waiting: z.number().int(),

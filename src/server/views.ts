@@ -132,6 +132,7 @@ export async function progressOf(db: Database, since: string): Promise<Progress>
     ...found,
     byType: [...found.byType],
     byReviewer: [...found.byReviewer],
+    byDay: [...found.byDay],
     controls: {
       waiting: controls.waiting,
       byReviewer: [...controls.byReviewer].map(([name, score]) => ({ name, ...score })),

@@ -448,16 +448,23 @@ export interface ReviewProgress {
     readonly decided: number;
     readonly medianSeconds: number | null;
     readonly overrideRate: number;
+    /** Share of decisions taken within `quickSeconds`: too short to read a sentence of common length. */
+    readonly quickRate: number;
   }[];
+  /** Decisions by day, the last two weeks on which there were any. */
+  readonly byDay: readonly { readonly day: string; readonly decided: number }[];
 }
+
+/** Two seconds: about nine words at the pace of silent reading (some 240 words a minute), less than any event's sentence. */
+export const quickSeconds = 2;
 
 const median = sql<
   number | null
 >`percentile_cont(0.5) within group (order by duration_ms) filter (where duration_ms < 600000 and kind in ('approve', 'reject', 'defer', 'merge')) / 1000`;
 
 export async function reviewProgress(db: Database, since: string): Promise<ReviewProgress> {
-  const settled = sql`kind in ('approve', 'reject', 'defer', 'merge')`;
-  const [totals, today, byType, byReviewer] = await Promise.all([
+  const settled = sql<boolean>`kind in ('approve', 'reject', 'defer', 'merge')`;
+  const [totals, today, byType, byReviewer, byDay] = await Promise.all([
     db
       .selectFrom('candidates')
       .select([
@@ -499,12 +506,27 @@ export async function reviewProgress(db: Database, since: string): Promise<Revie
         sql<number>`coalesce(count(*) filter (where kind in ('reject', 'edit'))::double precision / nullif(count(*) filter (where ${settled} or kind = 'edit'), 0), 0)`.as(
           'overrideRate',
         ),
+        sql<number>`coalesce(count(*) filter (where ${settled} and duration_ms < ${quickSeconds * 1000})::double precision / nullif(count(*) filter (where ${settled} and duration_ms is not null), 0), 0)`.as(
+          'quickRate',
+        ),
       ])
+      // Bulk decisions are counted by candidate, but nobody's reading is measured by them.
       .groupBy('reviewer')
       .orderBy(sql`count(*)`, 'desc')
       .execute(),
+    db
+      .selectFrom('decisions')
+      .select([
+        sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD')`.as('day'),
+        sql<number>`count(distinct candidate_id)`.as('decided'),
+      ])
+      .where(settled)
+      .groupBy('day')
+      .orderBy('day', 'desc')
+      .limit(14)
+      .execute(),
   ]);
-  return { ...totals, ...today, byType, byReviewer };
+  return { ...totals, ...today, byType, byReviewer, byDay: byDay.reverse() };
 }
 
 /** Participants of the stored candidates whose name holds the words; the most frequent first. */

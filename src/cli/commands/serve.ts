@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 interface Options {
   readonly host: string;
   readonly port: number;
+  readonly https: boolean;
 }
 
 export async function addServe(program: Command): Promise<void> {
@@ -14,6 +15,7 @@ export async function addServe(program: Command): Promise<void> {
     .description('serve the review page and the API')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <n>', 'port; when it is taken, the next free one', wholeNumber(0, invalid), 4180)
+    .option('--https', 'browsers reach it over HTTPS, through a proxy: cookies then go that way only', false)
     .action(serve);
 }
 
@@ -46,6 +48,7 @@ async function serve(options: Options): Promise<void> {
       desk: deskList(),
       backend: backendOf(store.url),
       log: log.error,
+      secure: options.https,
     });
     const page = await listen(server, options.host, options.port);
     console.log(

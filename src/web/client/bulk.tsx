@@ -1,22 +1,34 @@
 /** Deciding over the whole filter: what it would touch is shown first, and one undo takes all of it back. */
 import { useEffect, useState } from 'preact/hooks';
 import type { BulkResult } from '../../server/schemas.js';
-import { post, Refused } from './api.js';
+import { get, post, Refused } from './api.js';
 import { Modal } from './modal.js';
-import { dialog, filter, openQueue, readProgress, rememberBatch, say } from './state.js';
-import { reasonLabels, typeLabel } from './words.js';
+import { bulkDone, dialog, filter, openQueue, rememberBatch, say } from './state.js';
+import { reasonLabels, stateLabels, typeLabel } from './words.js';
 
 const actions: Readonly<Record<string, string>> = {
   approve: 'Approve',
   reject: 'Reject',
   defer: 'Put off',
   reopen: 'Reopen',
+  assign: 'Assign',
 };
+
+const times: readonly (readonly [string, string])[] = [
+  ['', 'without a limit'],
+  ['8', 'for 8 hours'],
+  ['24', 'for a day'],
+  ['72', 'for three days'],
+  ['168', 'for a week'],
+];
 
 export function Bulk() {
   const [action, setAction] = useState('approve');
   const [reason, setReason] = useState('not-an-event');
   const [preview, setPreview] = useState<BulkResult | null>(null);
+  const [people, setPeople] = useState<readonly { readonly name: string }[]>([]);
+  const [to, setTo] = useState<readonly string[]>([]);
+  const [hours, setHours] = useState('');
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const { order: _, ...query } = filter.value;
@@ -25,15 +37,35 @@ export function Bulk() {
   };
   const look = (): void => {
     setTrouble(null);
-    post<BulkResult>('/api/bulk', { query, action, preview: true })
+    post<BulkResult>('/api/bulk', { query, action: 'approve', preview: true })
       .then(setPreview)
       .catch((error: Error) => setTrouble(error.message));
   };
-  useEffect(look, []);
+  useEffect(() => {
+    look();
+    void get<readonly { name: string }[]>('/api/reviewers').then(setPeople);
+  }, []);
+  const give = async (expect: number): Promise<void> => {
+    const { assigned } = await post<{ assigned: number }>('/api/assign', {
+      query,
+      to,
+      expect,
+      ...(hours === '' ? {} : { hours: Number(hours) }),
+    });
+    close();
+    say(
+      to.length === 0
+        ? `${assigned.toLocaleString('en')} candidates are anybody’s again.`
+        : `${assigned.toLocaleString('en')} candidates given to ${to.join(', ')}.`,
+      'good',
+    );
+    await openQueue();
+  };
   const apply = async (): Promise<void> => {
     if (preview === null || busy) return;
     setBusy(true);
     try {
+      if (action === 'assign') return await give(preview.total);
       const done = await post<BulkResult>('/api/bulk', {
         query,
         action,
@@ -42,13 +74,14 @@ export function Bulk() {
       });
       close();
       rememberBatch(done.batch!);
-      say(`${actions[action]}: ${done.decided} candidates`, 'good', done.batch!);
+      say(`${actions[action]}: ${done.decided.toLocaleString('en')} candidates`, 'good', done.batch!);
       await openQueue();
-      void readProgress();
     } catch (error) {
       setBusy(false);
       setTrouble(error instanceof Error ? error.message : 'It was not done.');
       if (error instanceof Refused && error.status === 409) look();
+    } finally {
+      bulkDone.value = null;
     }
   };
   return (
@@ -65,7 +98,13 @@ export function Bulk() {
       ) : (
         <>
           <p>
-            <b>{preview.total}</b> candidates:
+            <b>{preview.total.toLocaleString('en')}</b> candidates
+            {Object.entries(preview.state).map(([state, count], index) => (
+              <span key={state}>
+                {index === 0 ? ': ' : ', '}
+                {count.toLocaleString('en')} {stateLabels[state]?.toLowerCase()}
+              </span>
+            ))}
           </p>
           <ul class="tally">
             {Object.entries(preview.type)
@@ -73,7 +112,7 @@ export function Bulk() {
               .slice(0, 8)
               .map(([type, count]) => (
                 <li key={type}>
-                  {typeLabel(type)} <b>{count}</b>
+                  {typeLabel(type)} <b>{count.toLocaleString('en')}</b>
                 </li>
               ))}
           </ul>
@@ -98,6 +137,37 @@ export function Bulk() {
           </select>
         </label>
       ) : null}
+      {action === 'assign' ? (
+        <div class="to-whom" role="group" aria-label="To whom">
+          <p class="quiet">To whom? Several get whole reports in turn. Without a name, all go back to everyone.</p>
+          {people.map(({ name }) => (
+            <label key={name} class="radio">
+              <input
+                type="checkbox"
+                checked={to.includes(name)}
+                onChange={() => setTo(to.includes(name) ? to.filter((each) => each !== name) : [...to, name])}
+              />{' '}
+              {name}
+            </label>
+          ))}
+          <label class="radio">
+            <span class="sr">For how long</span>
+            <select value={hours} onChange={(event) => setHours(event.currentTarget.value)}>
+              {times.map(([value, words]) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      ) : null}
+      {bulkDone.value === null ? null : (
+        <p role="status">
+          <progress max={bulkDone.value.total} value={bulkDone.value.done} aria-label="Decided" />{' '}
+          {bulkDone.value.done.toLocaleString('en')} of {bulkDone.value.total.toLocaleString('en')}
+        </p>
+      )}
       <div class="row">
         <button
           type="button"
@@ -105,13 +175,18 @@ export function Bulk() {
           disabled={preview === null || preview.total === 0 || busy}
           onClick={() => void apply()}
         >
-          {actions[action]} {preview?.total ?? ''} candidates
+          {action === 'assign' && to.length === 0 ? 'Give back' : actions[action]}{' '}
+          {preview?.total.toLocaleString('en') ?? ''} candidates
         </button>
         <button type="button" onClick={close}>
           Cancel
         </button>
       </div>
-      <p class="quiet">It is one decision a candidate in the history, and one undo takes all of them back.</p>
+      <p class="quiet">
+        {action === 'assign'
+          ? 'Assigning steers the queue; it keeps nobody from deciding.'
+          : 'It is one decision a candidate in the history, and one undo takes all of them back.'}
+      </p>
     </Modal>
   );
 }

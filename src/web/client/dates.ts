@@ -6,7 +6,7 @@ export interface TypedRange {
   readonly timex: string;
   readonly from: string;
   readonly to: string;
-  readonly granularity: 'day' | 'month' | 'year' | 'duration';
+  readonly granularity: 'day' | 'month' | 'year' | 'range';
 }
 
 /** First and last day of `2025`, `2025-06` or `2025-06-30`; null when there is no such date. */
@@ -31,7 +31,7 @@ export function typedRange(first: string, second: string): TypedRange | null {
   if (second.trim() === '' || second.trim() === first.trim()) return { ...from, timex: first.trim() };
   const to = daysOf(second);
   if (to === null || to.to < from.from) return null;
-  return { timex: `${first.trim()}/${second.trim()}`, from: from.from, to: to.to, granularity: 'duration' };
+  return { timex: `${first.trim()}/${second.trim()}`, from: from.from, to: to.to, granularity: 'range' };
 }
 
 /** The shortest text that means these days. */
@@ -46,6 +46,13 @@ export function textOfDays(
     if (days !== null && days.from === from && days.to === to) return { first: from.slice(0, length), second: '' };
   }
   return { first: from, second: to };
+}
+
+/** The date one step on (or back) at its own precision: a year for `2025`, a month for `2025-06`, a day for `2025-06-30`. */
+export function stepped(text: string, step: number): string {
+  const days = daysOf(text);
+  if (days === null) return text;
+  return dayAfter(step > 0 ? days.to : days.from, step).slice(0, text.trim().length);
 }
 
 /** The day some days after another. */

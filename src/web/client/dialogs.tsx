@@ -5,6 +5,7 @@ import { Bulk } from './bulk.js';
 import { bindings, capOf, commands, own, rebind } from './keys.js';
 import { Merge } from './merge.js';
 import { Modal } from './modal.js';
+import { Diff } from './panel.js';
 import { conflict, decide, dialog, insist, open, say } from './state.js';
 import { actionLabels, reasonLabels, stateLabels } from './words.js';
 
@@ -107,7 +108,21 @@ function Conflict() {
           </>
         )}
       </p>
-      <p>Your decision ({actionLabels[clash.decide.action]}) was not saved.</p>
+      {last?.after == null ? null : (
+        <>
+          <p>They changed:</p>
+          <Diff before={last.before} after={last.after} />
+        </>
+      )}
+      <p>
+        Your decision (<b>{actionLabels[clash.decide.action]}</b>) was not saved.
+      </p>
+      {clash.decide.changes === undefined ? null : (
+        <>
+          <p>You changed:</p>
+          <Diff before={clash.current.candidate} after={clash.decide.changes} />
+        </>
+      )}
       <div class="row">
         <button
           type="button"

@@ -6,7 +6,9 @@ import { ACTOR_KINDS } from '../../document/layers.js';
 import type { CandidatePlace, EventCandidate, Participant } from '../../events/index.js';
 import type { Changes, EntityFound, PlaceFound, TypeGuide } from '../../server/schemas.js';
 import { get, queryOf } from './api.js';
-import { dayAfter, textOfDays, typedRange } from './dates.js';
+import { Calendar } from './calendar.js';
+import { dayAfter, stepped, textOfDays, typedRange } from './dates.js';
+import { dayRange } from './fields.js';
 import { MapView } from './map.js';
 import { decide, detail, report, say } from './state.js';
 import { Suggest } from './suggest.js';
@@ -424,6 +426,7 @@ function PlaceEditor({
   const [role, setRole] = useState<string>(was?.role ?? 'location');
   const [text, setText] = useState(was?.name ?? given?.text ?? '');
   const [place, setPlace] = useState<Partial<CandidatePlace>>(was ?? {});
+  const [seen, setSeen] = useState<{ items: readonly PlaceFound[]; at: number }>({ items: [], at: 0 });
   const [words, setWords] = useState<Words | null>(given ?? wordsOf(was));
   return (
     <Frame
@@ -474,12 +477,18 @@ function PlaceEditor({
             </span>
           </>
         )}
+        onLook={(items, at) => setSeen({ items, at })}
         onPick={(found) => {
           setText(found.name);
           setPlace({ ...place, ...placeFields(found) });
         }}
       />
-      {place.lat == null || place.lon == null || place.name !== text.trim() ? (
+      {seen.items.length > 0 ? (
+        <MapView
+          places={seen.items.map((each, index) => ({ ...each, on: index === seen.at }))}
+          label="Places of this name"
+        />
+      ) : place.lat == null || place.lon == null || place.name !== text.trim() ? (
         <p class="quiet">Not located: choose a place from the list to give it a position.</p>
       ) : (
         <MapView places={[{ name: place.name ?? '', lat: place.lat, lon: place.lon, on: true }]} label="Chosen place" />
@@ -511,6 +520,12 @@ function TimeEditor({ candidate, words: given }: { candidate: EventCandidate; wo
     setSecond(to);
   };
   const base = range?.from ?? published;
+  const step = (event: KeyboardEvent, text: string, change: (text: string) => void): void => {
+    const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    change(text.trim() === '' && published !== null ? published : stepped(text, by));
+  };
   return (
     <Frame
       title="When"
@@ -538,11 +553,17 @@ function TimeEditor({ candidate, words: given }: { candidate: EventCandidate; wo
             placeholder="2025-06-30, 2025-06 or 2025"
             aria-invalid={range === null}
             onInput={(event) => setFirst(event.currentTarget.value)}
+            onKeyDown={(event) => step(event, first, setFirst)}
           />
         </label>
         <label class="block">
           Until (optional)
-          <input value={second} placeholder="same" onInput={(event) => setSecond(event.currentTarget.value)} />
+          <input
+            value={second}
+            placeholder="same"
+            onInput={(event) => setSecond(event.currentTarget.value)}
+            onKeyDown={(event) => step(event, second, setSecond)}
+          />
         </label>
       </div>
       <p class="row small">
@@ -574,8 +595,17 @@ function TimeEditor({ candidate, words: given }: { candidate: EventCandidate; wo
         )}
       </p>
       <p class="quiet" role="status">
-        {range === null ? 'Write 2025, 2025-06 or 2025-06-30.' : `${range.from} to ${range.to} (${range.granularity})`}
+        {range === null
+          ? 'Write 2025, 2025-06 or 2025-06-30.'
+          : `Kept as ${range.granularity === 'range' ? 'a range' : `a ${range.granularity}`}: ${dayRange(range.from, range.to, range.timex)}. Arrow up and down step by it.`}
       </p>
+      <Calendar
+        key={range?.from ?? 'none'}
+        from={range?.from ?? null}
+        to={range?.to ?? null}
+        published={published}
+        onPick={set}
+      />
       <WordsBox words={words} onWords={setWords} />
     </Frame>
   );

@@ -20,12 +20,14 @@ export const commands: readonly Command[] = [
   { name: 'merge', words: 'Merge into another candidate', key: 'm', group: 'Decide' },
   { name: 'split', words: 'Split: this one tells two events', key: 'Shift+S', group: 'Decide' },
   { name: 'bulk', words: 'Decide on the whole filter at once', key: 'b', group: 'Decide' },
-  { name: 'reopen', words: 'Reopen a decided candidate', key: 'o', group: 'Decide' },
+  { name: 'take', words: 'Take it for yourself, or give it back', key: 'i', group: 'Decide' },
+  { name: 'reopen', words: 'Reopen a decided candidate, or un-merge it', key: 'o', group: 'Decide' },
   { name: 'undo', words: 'Take the latest decision back', key: 'u', group: 'Decide' },
   { name: 'next', words: 'Next candidate', key: 'j', group: 'Move' },
   { name: 'previous', words: 'Previous candidate', key: 'k', group: 'Move' },
   { name: 'field', words: 'Next field (its words light up)', key: 'f', group: 'Move' },
   { name: 'fieldBack', words: 'Previous field', key: 'Shift+F', group: 'Move' },
+  { name: 'doubt', words: 'Next doubtful field: its other readings are a number away', key: 'x', group: 'Move' },
   { name: 'edit', words: 'Edit the field with the focus (or Enter on it)', key: 'e', group: 'Edit' },
   { name: 'type', words: 'Change the type', key: 't', group: 'Edit' },
   { name: 'reading', words: 'Status, polarity, stance, source', key: 'y', group: 'Edit' },
@@ -34,6 +36,7 @@ export const commands: readonly Command[] = [
   { name: 'addPlace', words: 'Add a place', key: 'l', group: 'Edit' },
   { name: 'search', words: 'Search', key: '/', group: 'Look' },
   { name: 'filters', words: 'Filters', key: 'g', group: 'Look' },
+  { name: 'guide', words: 'What counts as this type', key: 'h', group: 'Look' },
   { name: 'help', words: 'This help', key: 'Shift+?', group: 'Look' },
 ];
 

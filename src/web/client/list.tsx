@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
-import type { CandidateSummary, SavedFilter } from '../../server/schemas.js';
+import type { CandidateSummary, Facets, SavedFilter } from '../../server/schemas.js';
 import { boot, get, put, remove } from './api.js';
 import { dayRange } from './fields.js';
 import { Key } from './keys.js';
@@ -26,7 +26,7 @@ import {
   total,
   wantLines,
 } from './state.js';
-import { flagLabel, sentenceCase, stateLabels, typeLabel } from './words.js';
+import { flagLabel, percent, stateLabels, statusLabels, typeLabel } from './words.js';
 
 const lineHeight = 84;
 
@@ -58,6 +58,9 @@ function Line({ line, index }: { line: CandidateSummary | undefined; index: numb
         {when}
         {line.place === null ? '' : ` · ${line.place}`}
         {line.polarity === 'negated' ? <b class="neg"> not</b> : null}
+        {line.assignee === null || line.assignee === boot.user?.name ? null : (
+          <span class="quiet"> · for {line.assignee}</span>
+        )}
         {others.value.has(line.id) ? <span class="eye"> · {others.value.get(line.id)} looks at it</span> : null}
         {line.flags.length === 0 ? null : (
           <span class="flag" title={line.flags.map(flagLabel).join(', ')}>
@@ -139,10 +142,7 @@ function Nothing() {
       <p>
         <b>{all ? 'Nothing here to decide.' : 'No candidates match.'}</b>
       </p>
-      <button
-        type="button"
-        onClick={() => setFilter({ state: 'all', q: '', type: '', report: '', country: '', flag: '' })}
-      >
+      <button type="button" onClick={() => replaceFilter({ state: 'all' })}>
         Show everything
       </button>
     </div>
@@ -223,9 +223,9 @@ function QueueFilters() {
       (sum, each) => sum + (found?.state[each] ?? 0),
       0,
     );
-  const more = ['type', 'report', 'country', 'flag', 'status', 'min', 'max', 'second'].filter(
-    (name) => filter.value[name] !== undefined,
-  ).length;
+  const narrowed = filterNames.filter((name) => filter.value[name] !== undefined);
+  const me = boot.user?.name ?? '';
+  const mine = found?.assignee[me] ?? 0;
   return (
     <div class="filters">
       <div class="tabs" role="group" aria-label="Which candidates">
@@ -236,7 +236,7 @@ function QueueFilters() {
             aria-pressed={(filter.value.state ?? 'all') === value}
             onClick={() => setFilter({ state: value })}
           >
-            {words} <span class="count">{number(value)}</span>
+            {words} <span class="count">{short(number(value))}</span>
           </button>
         ))}
       </div>
@@ -269,56 +269,26 @@ function QueueFilters() {
             dialog.value = dialog.value === 'filters' ? null : 'filters';
           }}
         >
-          Filters{more > 0 ? ` (${more})` : ''} <Key name="filters" />
+          Filters <Key name="filters" />
         </button>
       </form>
-      {dialog.value === 'filters' || more > 0 ? (
-        <div class="drawer">
-          <Picker name="type" label="Type" options={[['', 'All types'], ...counted(found?.type, typeLabel)]} />
-          <Picker
-            name="report"
-            label="Report"
-            options={[
-              ['', 'All reports'],
-              ...(found?.report ?? []).map((each) => [each.id, `${each.title} (${each.open}/${each.count})`] as const),
-            ]}
-          />
-          <Picker
-            name="country"
-            label="Country"
-            options={[['', 'All countries'], ...counted(found?.country, (code) => code)]}
-          />
-          <Picker name="flag" label="Flag" options={[['', 'Any'], ...counted(found?.flag, flagLabel)]} />
-          <Picker
-            name="status"
-            label="Status"
-            options={[
-              ['', 'Any'],
-              ...['actual', 'ongoing', 'planned', 'threatened', 'hypothetical', 'historical'].map(
-                (each) => [each, sentenceCase(each)] as const,
-              ),
-            ]}
-          />
-          <Picker
-            name="max"
-            label="Confidence"
-            options={[
-              ['', 'Any'],
-              ['0.5', 'Below 50 %'],
-              ['0.75', 'Below 75 %'],
-            ]}
-          />
-          <button
-            type="button"
-            class="link"
-            onClick={() =>
-              setFilter({ type: '', report: '', country: '', flag: '', status: '', min: '', max: '', second: '' })
-            }
-          >
-            Clear filters
-          </button>
-          <Saved />
-        </div>
+      {dialog.value === 'filters' ? <Drawer found={found} me={me} /> : null}
+      {narrowed.length > 0 && dialog.value !== 'filters' ? (
+        <ul class="narrowed" aria-label="Filters in force">
+          {narrowed.map((name) => (
+            <li key={name} class="chip">
+              <span class="quiet">{filterLabels[name]}</span> {filterWords(name, filter.value[name]!, found)}
+              <button
+                type="button"
+                class="link"
+                aria-label={`Without ${filterLabels[name]}`}
+                onClick={() => setFilter({ [name]: '' })}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        </ul>
       ) : null}
       <div class="sort">
         <span aria-live="polite">
@@ -326,6 +296,16 @@ function QueueFilters() {
             ? 'Reading…'
             : `${total.value.toLocaleString('en')} ${total.value === 1 ? 'candidate' : 'candidates'}`}
         </span>
+        {mine > 0 || filter.value.assignee === 'me' ? (
+          <button
+            type="button"
+            class="quiet-button"
+            aria-pressed={filter.value.assignee === 'me'}
+            onClick={() => setFilter({ assignee: filter.value.assignee === 'me' ? '' : 'me' })}
+          >
+            Mine {short(mine)}
+          </button>
+        ) : null}
         {boot.user?.role === 'lead' || boot.user?.role === 'admin' ? (
           <button
             type="button"
@@ -355,6 +335,130 @@ function QueueFilters() {
         </label>
       </div>
     </div>
+  );
+}
+
+/** Filters beside state and search, in the drawer's order, with the words that name them. */
+const filterLabels: Readonly<Record<string, string>> = {
+  type: 'Type',
+  report: 'Report',
+  actor: 'Actor',
+  place: 'Place',
+  country: 'Country',
+  from: 'From',
+  to: 'Until',
+  source: 'Source',
+  flag: 'Flag',
+  status: 'Status',
+  min: 'At least',
+  max: 'Below',
+  assignee: 'Assigned to',
+  reviewer: 'Decided by',
+  second: 'Second look',
+};
+const filterNames = Object.keys(filterLabels);
+
+function filterWords(name: string, value: string, found: Facets | null): string {
+  if (name === 'type') return value.split(',').map(typeLabel).join(', ');
+  if (name === 'report') return found?.report.find((each) => each.id === value)?.title ?? 'this report';
+  if (name === 'flag') return flagLabel(value);
+  if (name === 'status') return statusLabels[value] ?? value;
+  if (name === 'min' || name === 'max') return percent(Number(value));
+  return name === 'second' ? 'wanted' : value;
+}
+
+/** "12", "3.4k", "100k": room is short above the list. */
+function short(count: number): string {
+  if (count < 10_000) return String(count);
+  return `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)}k`;
+}
+
+/** All further filters, with what each would leave. */
+function Drawer({ found, me }: { found: Facets | null; me: string }) {
+  return (
+    <div class="drawer">
+      <Picker name="type" label="Type" options={[['', 'All types'], ...counted(found?.type, typeLabel)]} />
+      <Picker
+        name="report"
+        label="Report"
+        options={[
+          ['', 'All reports'],
+          ...(found?.report ?? []).map((each) => [each.id, `${each.title} (${each.open}/${each.count})`] as const),
+        ]}
+      />
+      <Field name="actor" label="Actor or other side" />
+      <Field name="place" label="Place" />
+      <Picker
+        name="country"
+        label="Country"
+        options={[['', 'All countries'], ...counted(found?.country, (code) => code)]}
+      />
+      <Picker name="source" label="Source" options={[['', 'All sources'], ...counted(found?.source, (name) => name)]} />
+      <Field name="from" label="Happened from" type="date" />
+      <Field name="to" label="until" type="date" />
+      <Picker name="flag" label="Flag" options={[['', 'Any'], ...counted(found?.flag, flagLabel)]} />
+      <Picker name="status" label="Status" options={[['', 'Any'], ...Object.entries(statusLabels)]} />
+      <Picker
+        name="min"
+        label="Confidence at least"
+        options={[['', 'Any'], ...shares.map((each) => [String(each), percent(each)] as const)]}
+      />
+      <Picker
+        name="max"
+        label="below"
+        options={[['', 'Any'], ...shares.map((each) => [String(each), percent(each)] as const)]}
+      />
+      <Picker
+        name="assignee"
+        label="Assigned to"
+        options={[
+          ['', 'Anyone'],
+          ['me', `Me (${found?.assignee[me] ?? 0})`],
+          ['nobody', `Nobody (${found?.assignee[''] ?? 0})`],
+          ...counted(found?.assignee, (name) => name).filter(([name]) => name !== '' && name !== me),
+        ]}
+      />
+      <Picker
+        name="reviewer"
+        label="Decided by"
+        options={[['', 'Anyone'], ...counted(found?.reviewer, (name) => name)]}
+      />
+      <Picker
+        name="second"
+        label="Second look"
+        options={[
+          ['', 'Either way'],
+          ['true', 'Wanted'],
+        ]}
+      />
+      <button
+        type="button"
+        class="link"
+        onClick={() => setFilter(Object.fromEntries(filterNames.map((name) => [name, ''])))}
+      >
+        Clear filters
+      </button>
+      <Saved />
+    </div>
+  );
+}
+
+const shares = [0.25, 0.5, 0.75, 0.9];
+
+/** A filter of words or a day, set when the box is left or Enter pressed. */
+function Field({ name, label, type = 'text' }: { name: string; label: string; type?: 'text' | 'date' }) {
+  return (
+    <label class="picker">
+      <span>{label}</span>
+      <input
+        type={type}
+        defaultValue={filter.value[name] ?? ''}
+        onChange={(event) => setFilter({ [name]: event.currentTarget.value.trim() })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+        }}
+      />
+    </label>
   );
 }
 
@@ -412,9 +516,14 @@ function Today() {
         <rect class="fill" width={now.total === 0 ? 0 : (100 * done) / now.total} height="4" />
       </svg>
       <p>
-        <b>{now.today}</b> decided today · <b>{now.open}</b> left
+        <b>{now.today.toLocaleString('en')}</b> decided today · <b>{now.open.toLocaleString('en')}</b> left
         {now.medianSeconds === null ? null : <> · {now.medianSeconds.toFixed(1)} s each</>}
       </p>
+      {now.controls.waiting === 0 ? null : (
+        <p>
+          Some of these are <a href="/progress#controls">control items</a> with a known answer.
+        </p>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CandidateList, CandidateSummary } from '../../server/schemas.js';
 import { get, queryOf } from './api.js';
-import { dayRange } from './fields.js';
+import { Differences } from './compare.js';
 import { Modal } from './modal.js';
 import { decide, detail, dialog, report } from './state.js';
 import { typeLabel } from './words.js';
@@ -40,6 +40,7 @@ export function Merge() {
   return (
     <Modal
       title="Which candidate tells the same event?"
+      wide
       onClose={close}
       digits={(digit) => list[digit - 1] !== undefined && choose(list[digit - 1]!.id)}
     >
@@ -49,12 +50,9 @@ export function Merge() {
             <button type="button" onClick={() => choose(each.id)}>
               <kbd class="cap">{index + 1}</kbd>
               <span>
-                <b>{typeLabel(each.type)}</b> {[each.actor, each.target].filter(Boolean).join(' → ') || each.snippet}
-                <span class="detail">
-                  {[each.from === null ? null : dayRange(each.from, each.to, each.from), each.place, each.reportTitle]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </span>
+                <b>{typeLabel(each.type)}</b> <span class="quiet">{each.reportTitle}</span>
+                <span class="detail">{each.snippet}</span>
+                <Differences own={current.summary} other={each} />
               </span>
             </button>
           </li>

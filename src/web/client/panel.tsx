@@ -1,17 +1,23 @@
 /** The form beside the text: what the candidate says, how sure that is and why, what is odd, and what was decided. */
-import { useEffect, useState } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CandidateDetail, CandidateSummary } from '../../server/schemas.js';
+import { boot } from './api.js';
+import { Differences } from './compare.js';
 import { Editor, editField, editing, takeAlternative } from './edit.js';
-import { dayRange, type Field, fieldsOf } from './fields.js';
+import { amount, dayRange, type Field, fieldsOf } from './fields.js';
 import { Key } from './keys.js';
 import { others } from './live.js';
 import { MapView } from './map.js';
-import { activeField, blind, decide, detail, dialog, open, report, split, undo } from './state.js';
+import { activeField, blind, decide, detail, dialog, mayDecide, open, report, split, take, undo } from './state.js';
 import { Timeline } from './timeline.js';
 import {
   actionLabels,
+  faultLabels,
+  featureLabels,
   flagLabel,
   guideOf,
+  mendOf,
   percent,
   reasonLabels,
   stanceLabels,
@@ -113,6 +119,9 @@ function Chips({ current }: { current: CandidateDetail }) {
   );
 }
 
+const factWords = (value: string | number | boolean): string =>
+  typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+
 function Why({ current }: { current: CandidateDetail }) {
   const { explanation, confidence } = current.candidate;
   const [all, setAll] = useState(false);
@@ -132,7 +141,8 @@ function Why({ current }: { current: CandidateDetail }) {
           return (
             <li key={each.feature}>
               <span class="feature">
-                {each.feature.replaceAll('-', ' ')} <span class="quiet">{String(each.value)}</span>
+                {featureLabels[each.feature] ?? each.feature.replaceAll('-', ' ')}{' '}
+                <span class="quiet">{factWords(each.value)}</span>
               </span>
               <svg viewBox="0 0 100 8" width="100" height="8" aria-hidden="true">
                 <line x1="50" x2="50" y1="0" y2="8" class="axis" />
@@ -162,6 +172,21 @@ function Why({ current }: { current: CandidateDetail }) {
   );
 }
 
+/** An address that a reader may follow in a tab of its own; anything else stays text. */
+function Source({ note, url }: { note: string | null; url: string | null }) {
+  const text = note ?? url ?? 'No note in the report.';
+  if (url === null || !/^https?:\/\//i.test(url)) return <>{text}</>;
+  const before = text.replace(url, '').trim();
+  return (
+    <>
+      {before === '' ? null : <>{before} </>}
+      <a href={url} target="_blank" rel="noreferrer noopener">
+        {url.replace(/^https?:\/\//i, '')}
+      </a>
+    </>
+  );
+}
+
 function Evidence({ current }: { current: CandidateDetail }) {
   const notes = current.candidate.evidence.flatMap((each) => each.citations);
   if (notes.length === 0) return null;
@@ -171,7 +196,7 @@ function Evidence({ current }: { current: CandidateDetail }) {
       <ul class="notes">
         {notes.map((each) => (
           <li key={each.marker}>
-            <b>[{each.marker}]</b> {each.note ?? each.url ?? 'No note in the report.'}
+            <b>[{each.marker}]</b> <Source note={each.note} url={each.url} />
           </li>
         ))}
       </ul>
@@ -183,7 +208,20 @@ function Related({ current }: { current: CandidateDetail }) {
   if (current.related.length === 0) return null;
   return (
     <section class="card" aria-labelledby="related-title">
-      <h3 id="related-title">May tell the same event</h3>
+      <h3 id="related-title">
+        May tell the same event
+        {mayDecide && !blind ? (
+          <button
+            type="button"
+            class="quiet-button"
+            onClick={() => {
+              dialog.value = 'merge';
+            }}
+          >
+            Merge <Key name="merge" />
+          </button>
+        ) : null}
+      </h3>
       <ul class="related">
         {current.related.map(({ relation, summary }) => (
           <li key={summary.id}>
@@ -192,8 +230,11 @@ function Related({ current }: { current: CandidateDetail }) {
             </button>
             <span class="quiet">
               {' '}
-              {relation} · {headline(summary)} · {summary.reportTitle}
+              {relation} · {summary.reportTitle}
+              {summary.state === 'open' ? null : <> · {stateLabels[summary.state]?.toLowerCase()}</>}
             </span>
+            <blockquote>{summary.snippet}</blockquote>
+            <Differences own={current.summary} other={summary} />
           </li>
         ))}
       </ul>
@@ -225,54 +266,95 @@ function History({ current }: { current: CandidateDetail }) {
   );
 }
 
-function Diff({ before, after }: { before: object | null; after: object }) {
+/** What an edit changed: of lists only the items that went, came or are other now. */
+export function Diff({ before, after }: { before: object | null; after: object }) {
   const old = (before ?? {}) as Record<string, unknown>;
   return (
     <dl class="diff">
-      {Object.entries(after).map(([field, value]) => (
-        <div key={field}>
-          <dt>{field}</dt>
-          <dd>
-            <del>{brief(old[field])}</del> <ins>{brief(value)}</ins>
-          </dd>
-        </div>
-      ))}
+      {Object.entries(after).flatMap(([field, value]) => {
+        const was = itemsOf(old[field]);
+        const now = itemsOf(value);
+        const gone = was.filter((each) => !now.includes(each));
+        const come = now.filter((each) => !was.includes(each));
+        if (gone.length === 0 && come.length === 0) return [];
+        return [
+          <div key={field}>
+            <dt>{field}</dt>
+            <dd>
+              {gone.map((each) => (
+                <del key={each}>{each}</del>
+              ))}{' '}
+              {come.map((each) => (
+                <ins key={each}>{each}</ins>
+              ))}
+            </dd>
+          </div>,
+        ];
+      })}
     </dl>
   );
 }
 
-/** A value in a few words, for the history. */
-function brief(value: unknown): string {
-  if (value === null || value === undefined) return 'none';
-  if (typeof value === 'string') return value.replaceAll('_', ' ');
+/** A value as the history shows it: one text an item of a list, one text for anything else. */
+function itemsOf(value: unknown): readonly string[] {
+  if (value === null || value === undefined) return ['none'];
+  if (typeof value === 'string') return [value.replaceAll('_', ' ')];
   if (Array.isArray(value))
-    return value.length === 0
-      ? 'none'
-      : value
-          .map((each: Record<string, unknown>) =>
-            [each.role, each.name ?? each.of, each.min].filter((part) => part !== undefined && part !== null).join(' '),
-          )
-          .join(', ');
+    return value.length === 0 ? ['none'] : value.map((each: Record<string, unknown>) => itemWords(each));
   const record = value as Record<string, unknown>;
   if ('timex' in record)
-    return dayRange(record.from as string | null, record.to as string | null, String(record.timex));
-  if ('stance' in record) return String(record.stance);
-  return JSON.stringify(value);
+    return [
+      `${dayRange(record.from as string | null, record.to as string | null, String(record.timex))} (${String(record.granularity)})`,
+    ];
+  if ('stance' in record) {
+    const source = record.source as { readonly name: string } | undefined;
+    return [[stanceLabels[String(record.stance)], source && `by ${source.name}`].filter(Boolean).join(' ')];
+  }
+  if ('plover' in record) {
+    const { root, modes } = record.plover as { readonly root: string | null; readonly modes: readonly string[] };
+    return [[root ?? 'none', ...modes, record.cameo].filter(Boolean).join(' · ')];
+  }
+  return [JSON.stringify(value)];
 }
+
+function itemWords(item: Record<string, unknown>): string {
+  if ('of' in item) return `${amount(item.min as number | null, item.max as number | null)} ${String(item.of)}`;
+  const more = 'lat' in item ? [item.admin1, item.country] : [item.kind === 'unknown' ? null : item.kind, item.country];
+  const detail = more.filter(Boolean).join(', ').replaceAll('_', ' ');
+  return `${String(item.role)} ${String(item.name)}${detail === '' ? '' : ` (${detail})`}`;
+}
+
+/** Whether the type's definition stands open beside the form; kept in this browser. */
+export const guideOpen = signal(localStorage.getItem('dateline.guide') !== 'false');
 
 function Guide({ type }: { type: string }) {
   const guide = guideOf(type);
   if (guide === undefined) return null;
   return (
-    <details class="card guide">
+    <details
+      class="card guide"
+      open={guideOpen.value}
+      onToggle={(event) => {
+        guideOpen.value = event.currentTarget.open;
+        localStorage.setItem('dateline.guide', String(guideOpen.value));
+      }}
+    >
       <summary>
-        <h3>What counts as “{guide.label}”</h3>
+        <h3>
+          What counts as “{guide.label}” <Key name="guide" />
+        </h3>
       </summary>
       <p>{guide.definition}</p>
       {guide.examples.length === 0 ? null : <p class="quiet">Words: {guide.examples.join(', ')}</p>}
       <p class="quiet">
-        PLOVER {guide.plover ?? 'none'} · CAMEO {guide.cameo.join(', ') || 'none'} · ACLED{' '}
-        {guide.acled.join(', ') || 'none'}
+        PLOVER {[guide.plover ?? 'none', ...guide.modes].join(' · ')}
+        <br />
+        CAMEO {guide.cameo.join(', ') || 'none'}
+        <br />
+        ACLED {guide.acled.map((each) => `${each.event}: ${each.subEvent}`).join('; ') || 'none'}
+      </p>
+      <p>
+        <a href={`/guidelines#type-${guide.id}`}>In the guidelines</a>
       </p>
     </details>
   );
@@ -301,18 +383,66 @@ function Codes({ current }: { current: CandidateDetail }) {
   );
 }
 
+/** The button that leads to what mends a flag. */
+function FlagMend({ code, current }: { code: string; current: CandidateDetail }) {
+  const { candidate } = current;
+  const mend = mendOf(code, { time: candidate.time !== null, place: candidate.places.length > 0 });
+  if (mend === null || !mayDecide) return null;
+  const { editor } = mend;
+  const keys = { time: 'time', place: 'addPlace', participant: 'add', reading: 'reading' } as const;
+  return (
+    <button
+      type="button"
+      class="quiet-button"
+      onClick={() => {
+        editing.value =
+          editor === 'place'
+            ? { kind: 'place', index: candidate.places.length > 0 ? 0 : null }
+            : editor === 'participant'
+              ? { kind: 'participant', index: null }
+              : { kind: editor };
+      }}
+    >
+      {mend.words} <Key name={keys[editor]} />
+    </button>
+  );
+}
+
+/** What a settled control item was. */
+function ControlTold({ control }: { control: NonNullable<CandidateDetail['control']> }) {
+  return (
+    <p class={`looking ${control.passed ? 'good' : 'bad'}`} role="status">
+      <b>Control item:</b> {faultLabels[control.fault] ?? control.fault}; {control.passed ? 'noticed' : 'not noticed'}.
+      It is never published.
+    </p>
+  );
+}
+
 /** The whole form of the open candidate, with the action bar below it. */
 export function CandidatePane() {
   const current = detail.value;
+  const inside = useRef(false);
   useEffect(() => {
     document.querySelector('.form-scroll')?.scrollTo(0, 0);
+    // The field that had the focus may be gone with its candidate: who was in the form stays in it.
+    if (inside.current && document.activeElement === document.body)
+      document.getElementById('candidate-title')?.focus({ preventScroll: true });
   }, [current?.candidate.id]);
   if (current === null) return <div class="form empty" />;
   const { candidate, summary } = current;
   const fields = fieldsOf(candidate);
   const places = candidate.places.filter((place) => place.lat !== null && place.lon !== null);
   return (
-    <section class="form" aria-label="Candidate">
+    <section
+      class="form"
+      aria-label="Candidate"
+      onFocusIn={() => {
+        inside.current = true;
+      }}
+      onFocusOut={(event) => {
+        if (event.relatedTarget !== null) inside.current = false;
+      }}
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the keyboard's focus */}
       <div class="form-scroll" tabIndex={0} role="region" aria-label="Candidate fields">
         <header class="form-head">
@@ -320,7 +450,16 @@ export function CandidatePane() {
             {stateLabels[summary.state]}
             {summary.reviewer === null ? null : <> by {summary.reviewer}</>}
             {summary.secondReview ? <span class="chip">second opinion wanted</span> : null}
+            {summary.assignee === null ? null : (
+              <span class="chip">{summary.assignee === boot.user?.name ? 'yours' : `for ${summary.assignee}`}</span>
+            )}
+            {mayDecide && !blind ? (
+              <button type="button" class="quiet-button" onClick={() => void take()}>
+                {summary.assignee === boot.user?.name ? 'Give back' : 'Take'} <Key name="take" />
+              </button>
+            ) : null}
           </p>
+          {current.control === null ? null : <ControlTold control={current.control} />}
           {others.value.has(candidate.id) ? (
             <p class="looking" role="status">
               {others.value.get(candidate.id)} is looking at this one too.
@@ -330,14 +469,20 @@ export function CandidatePane() {
             <h2 id="candidate-title" tabIndex={-1}>
               {typeLabel(candidate.type)}
             </h2>
-            <button type="button" class="quiet-button" onClick={() => (editing.value = { kind: 'type' })}>
-              Type <Key name="type" />
-            </button>
-            <button type="button" class="quiet-button" onClick={() => (editing.value = { kind: 'reading' })}>
-              Reading <Key name="reading" />
-            </button>
+            {mayDecide ? (
+              <>
+                <button type="button" class="quiet-button" onClick={() => (editing.value = { kind: 'type' })}>
+                  Type <Key name="type" />
+                </button>
+                <button type="button" class="quiet-button" onClick={() => (editing.value = { kind: 'reading' })}>
+                  Reading <Key name="reading" />
+                </button>
+              </>
+            ) : null}
           </div>
           <p class="sides">{headline(summary)}</p>
+          <p class="definition">{guideOf(candidate.type)?.definition}</p>
+          <blockquote class="told-here">{candidate.evidence.map((each) => each.text).join(' … ')}</blockquote>
           <Chips current={current} />
           <Codes current={current} />
         </header>
@@ -346,6 +491,7 @@ export function CandidatePane() {
             {candidate.flags.map((flag) => (
               <li key={flag.code}>
                 <b>{flagLabel(flag.code)}</b> {flag.message}
+                <FlagMend code={flag.code} current={current} />
               </li>
             ))}
           </ul>
@@ -356,7 +502,7 @@ export function CandidatePane() {
             <FieldRow key={field.id} field={field} fields={fields} />
           ))}
         </ul>
-        <p class="row small">
+        <p class="row small" hidden={!mayDecide}>
           <button type="button" onClick={() => (editing.value = { kind: 'participant', index: null })}>
             + Participant <Key name="add" />
           </button>
@@ -382,7 +528,7 @@ export function CandidatePane() {
         <Guide type={candidate.type} />
         <History current={current} />
       </div>
-      <ActionBar current={current} />
+      {mayDecide && editing.value === null ? <ActionBar current={current} /> : null}
     </section>
   );
 }
@@ -413,7 +559,7 @@ function MoreActions({ current, decided }: { current: CandidateDetail; decided: 
     <>
       {current.summary.state === 'merged' ? (
         <button type="button" onClick={() => decide('unmerge')}>
-          Un-merge
+          Un-merge <Key name="reopen" />
         </button>
       ) : decided ? (
         <button type="button" onClick={() => decide('reopen')}>
@@ -436,8 +582,9 @@ function MoreActions({ current, decided }: { current: CandidateDetail; decided: 
         Split <Key name="split" />
       </button>
       <button type="button" onClick={() => decide('second-review')}>
-        2nd opinion <Key name="second" />
+        2nd look <Key name="second" />
       </button>
+
       <button
         type="button"
         onClick={() => {

@@ -3,18 +3,35 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Dialogs, rejectFor } from './dialogs.js';
 import { editField, editing, GiftBar, giveSelection, takeAlternative } from './edit.js';
+import { fieldsOf } from './fields.js';
 import { bindings, listen } from './keys.js';
 import { QueuePane } from './list.js';
 import { followOthers, lease } from './live.js';
-import { CandidatePane } from './panel.js';
-import { activeField, decide, detail, dialog, move, notice, openQueue, pane, split, undo } from './state.js';
+import { CandidatePane, guideOpen, headline } from './panel.js';
+import { activeField, decide, detail, dialog, move, notice, openQueue, pane, say, split, take, undo } from './state.js';
 import { ReportPane } from './text.js';
+import { typeLabel } from './words.js';
 
 function stepField(step: number): void {
   const all = [...document.querySelectorAll<HTMLElement>('.fields .field')];
   if (all.length === 0) return;
   const at = all.indexOf(document.activeElement as HTMLElement);
   all[at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length]?.focus();
+}
+
+/** Fields that are worth a second look, the least sure first: unsure themselves, or with another reading close by. */
+function stepDoubt(): void {
+  const candidate = detail.value?.candidate;
+  if (candidate === undefined) return;
+  const doubtful = fieldsOf(candidate)
+    .filter((field) => field.confidence !== null && (field.confidence < 0.75 || field.alternatives.length > 0))
+    .sort((a, b) => a.confidence! - b.confidence!);
+  if (doubtful.length === 0) {
+    say('No field is in doubt.', 'plain');
+    return;
+  }
+  const at = doubtful.findIndex((field) => document.activeElement?.id === `field-${field.id}`);
+  document.getElementById(`field-${doubtful[(at + 1) % doubtful.length]!.id}`)?.focus();
 }
 
 const handlers: Readonly<Record<string, () => void>> = {
@@ -27,7 +44,12 @@ const handlers: Readonly<Record<string, () => void>> = {
   comment: () => {
     if (detail.value !== null) dialog.value = 'comment';
   },
-  reopen: () => decide('reopen'),
+  reopen: () => decide(detail.value?.summary.state === 'merged' ? 'unmerge' : 'reopen'),
+  take: () => void take(),
+  doubt: stepDoubt,
+  guide: () => {
+    guideOpen.value = !guideOpen.value;
+  },
   undo: () => void undo(),
   next: () => move(1),
   previous: () => move(-1),
@@ -113,6 +135,11 @@ export function ReviewPage() {
       <CandidatePane />
       <GiftBar />
       <Dialogs />
+      <p class="sr" role="status" aria-live="polite">
+        {detail.value === null
+          ? ''
+          : `${typeLabel(detail.value.summary.type)}: ${headline(detail.value.summary)}${detail.value.summary.place === null ? '' : `, ${detail.value.summary.place}`}`}
+      </p>
       <div class="notices" role="status" aria-live="polite">
         {notice.value === null ? null : (
           <p class={`notice ${notice.value.tone}`}>

@@ -10,13 +10,15 @@ import type {
   Progress,
   ReportView,
 } from '../../server/schemas.js';
-import { boot, get, post, queryOf, Refused } from './api.js';
-import { actionLabels, typeLabel } from './words.js';
+import { boot, get, post, put, queryOf, Refused } from './api.js';
+import { actionLabels, faultLabels, typeLabel } from './words.js';
 
 export type Filter = Readonly<Record<string, string>>;
 const pageSize = 100;
 /** The blind second review: the same page on the extractor's reading, without what others decided. */
 export const blind = boot.page === 'second';
+/** Viewers read; everyone else decides. */
+export const mayDecide = boot.user !== null && boot.user.role !== 'viewer';
 /** Changes of a second reviewer, sent with the verdict. */
 let draft: Changes = {};
 
@@ -214,7 +216,21 @@ function nextUndecided(): string | null {
   return null;
 }
 
+/** Changes a line of the queue, and with its state the counts of the tabs. */
 export function patchLine(id: string, change: Partial<CandidateSummary>): void {
+  const before = lines.value.find((line) => line?.id === id)?.state;
+  const counts = facets.value;
+  if (before !== undefined && change.state !== undefined && before !== change.state && counts !== null) {
+    const { state } = counts;
+    facets.value = {
+      ...counts,
+      state: {
+        ...state,
+        [before]: Math.max(0, (state[before] ?? 0) - 1),
+        [change.state]: (state[change.state] ?? 0) + 1,
+      },
+    };
+  }
   lines.value = lines.value.map((line) => (line?.id === id ? { ...line, ...change } : line));
 }
 
@@ -231,6 +247,10 @@ const stateAfter: Readonly<Record<string, CandidateSummary['state']>> = {
 export function decide(action: Decide['action'], more: Partial<Decide> = {}): void {
   const current = detail.value;
   if (current === null) return;
+  if (!mayDecide) {
+    say('Your account reads; it does not decide.', 'plain');
+    return;
+  }
   if (blind) {
     decideBlind(current, action, more);
     return;
@@ -277,7 +297,14 @@ async function send(id: string, body: Decide, stay: boolean): Promise<void> {
     details.set(id, Promise.resolve(after));
     patchLine(id, after.summary);
     if (stay && selected.value === id) detail.value = after;
-    say(`${typeLabel(after.summary.type)}: ${actionLabels[body.action] ?? body.action}`, 'good', after.decisionId);
+    const { control } = after;
+    if (control !== null)
+      say(
+        `A control item: ${faultLabels[control.fault] ?? control.fault}. ${control.passed ? 'You read it well.' : 'It was not noticed.'}`,
+        control.passed ? 'good' : 'bad',
+        after.decisionId,
+      );
+    else say(`${typeLabel(after.summary.type)}: ${actionLabels[body.action] ?? body.action}`, 'good', after.decisionId);
     patchReport(after.summary);
     void readProgress();
   } catch (error) {
@@ -307,6 +334,24 @@ export async function refresh(id: string): Promise<void> {
   patchReport(now.summary);
   if (selected.value === id) detail.value = now;
   void readProgress();
+}
+
+/** Takes the open candidate for this reviewer, or gives it back to everyone. */
+export async function take(): Promise<void> {
+  const current = detail.value;
+  if (current === null || blind) return;
+  const { id } = current.candidate;
+  const to = current.summary.assignee === boot.user?.name ? null : (boot.user?.name ?? null);
+  try {
+    await put(`/api/candidates/${id}/assignee`, { to });
+    patchLine(id, { assignee: to });
+    const next = { ...current, summary: { ...current.summary, assignee: to } };
+    details.set(id, Promise.resolve(next));
+    if (selected.value === id) detail.value = next;
+    say(to === null ? 'Given back: anyone may decide on it.' : 'Yours.', 'plain');
+  } catch (error) {
+    say(error instanceof Error ? error.message : 'It was not taken.', 'bad');
+  }
 }
 
 /** Makes a second candidate of the open one and shows it. */

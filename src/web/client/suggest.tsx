@@ -15,6 +15,8 @@ interface SuggestProps<T> {
   readonly eager?: boolean;
   readonly autofocus?: boolean;
   readonly placeholder?: string;
+  /** Hears which suggestions stand there and which one is marked; none when the list is closed. */
+  readonly onLook?: (items: readonly T[], at: number) => void;
 }
 
 export function Suggest<T>(props: SuggestProps<T>) {
@@ -49,6 +51,7 @@ export function Suggest<T>(props: SuggestProps<T>) {
     props.onPick(item);
   };
   const open = shown && items.length > 0;
+  useEffect(() => props.onLook?.(open ? items : [], at), [open, items, at]);
   return (
     <div class="suggest">
       <label class="block">

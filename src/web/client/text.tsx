@@ -15,8 +15,8 @@ interface Mark {
   readonly label: string;
   /** In the evidence sentences of the open candidate. */
   readonly evidence: boolean;
-  /** Candidate told by this stretch, when it is another one's. */
-  readonly other: string | null;
+  /** Candidate told by this stretch, when it is another one's, and where its review stands. */
+  readonly other: { readonly id: string; readonly state: string } | null;
 }
 
 interface Block {
@@ -91,7 +91,7 @@ function marksOf(
       family: top?.family ?? null,
       label: here.map(({ field }) => field.label).join(', '),
       evidence: told.some((span) => span.start <= start && end <= span.end),
-      other: others.find((each) => each.start <= start && end <= each.end)?.id ?? null,
+      other: others.find((each) => each.start <= start && end <= each.end) ?? null,
     });
   }
   return out;
@@ -104,7 +104,11 @@ const Stretch = ({ mark, text }: { mark: Mark; text: string }) => {
       return (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the queue is the keyboard's way to another candidate
         // biome-ignore lint/a11y/noStaticElementInteractions: as above
-        <span class="other" data-at={mark.start} onClick={() => selectionEmpty() && void open(mark.other!)}>
+        <span
+          class={`other ${mark.other.state}`}
+          data-at={mark.start}
+          onClick={() => selectionEmpty() && void open(mark.other!.id)}
+        >
           {text}
         </span>
       );
@@ -201,7 +205,10 @@ export function ReportPane() {
         {blocks.map((block) => {
           const marks = marksOf(block, fields, view, candidate.evidence, candidate.id);
           const key = marks
-            .map((m) => `${m.start}${m.fields.join('+')}${m.evidence ? 'e' : ''}${m.other ?? ''}`)
+            .map(
+              (m) =>
+                `${m.start}${m.fields.join('+')}${m.evidence ? 'e' : ''}${m.other === null ? '' : m.other.id + m.other.state}`,
+            )
             .join('|');
           return <Paragraph key={block.start} block={block} marks={marks} key_={key} text={view.text} />;
         })}

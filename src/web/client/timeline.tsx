@@ -14,7 +14,7 @@ export function Timeline({ report, own }: { report: ReportView; own: string }) {
   const published = report.publishedAt === null ? null : Date.parse(`${report.publishedAt.slice(0, 10)}T00:00:00Z`);
   const last = Math.max(times.at(-1)!, published ?? 0);
   // Old background would squeeze the report's own days into one tick: the strip shows the last six weeks before its end.
-  const first = Math.max(times[0]!, last - 42 * day);
+  const first = times.find((time) => time >= last - 42 * day) ?? times[0]!;
   const spanDays = Math.max(4, Math.round((last - first) / day));
   const x = (time: number): number => 10 + ((time - first) / day / spanDays) * 380;
   const columns = new Map<number, typeof dated>();

@@ -68,6 +68,48 @@ export const flagLabels: Readonly<Record<string, string>> = {
   'no-date': 'No date',
   'no-place': 'No place',
   'date-after-publication': 'Date after publication',
+  'no-publication-date': 'Report without a date',
+  'reference-missing': 'Relative dates not resolved',
+};
+
+/** What mends a flag: an editor, and the words of the button that opens it. */
+export interface Mend {
+  readonly editor: 'time' | 'place' | 'participant' | 'reading';
+  readonly words: string;
+}
+
+/** The mend by what a flag's code speaks of; null where reading again is all one can do. */
+export function mendOf(code: string, has: { readonly time: boolean; readonly place: boolean }): Mend | null {
+  if (/date|time|reference|publication/.test(code))
+    return { editor: 'time', words: has.time ? 'Check the date' : 'Set the date' };
+  if (/place|toponym|location/.test(code))
+    return { editor: 'place', words: has.place ? 'Check the place' : 'Add a place' };
+  if (/actor|mention|participant|acronym|side/.test(code)) return { editor: 'participant', words: 'Add a participant' };
+  if (/negat|hedge|status|modal|attribution|source/.test(code))
+    return { editor: 'reading', words: 'Check the reading' };
+  return null;
+}
+
+/** What the extractor weighed, in a reviewer's words; others are shown under their own name. */
+export const featureLabels: Readonly<Record<string, string>> = {
+  'trigger entry': 'how sure this word is, in the lexicon',
+  'trigger part of speech': 'the word stands as a',
+  clause: 'kind of clause',
+  'parser margin': 'how clear the grammar is',
+  'base rate': 'how often this kind is right',
+  dated: 'date found',
+  placed: 'place found',
+  tellings: 'told more than once',
+  hedges: 'hedged by the text',
+};
+
+/** What was planted in a control item, after the words "in this control item". */
+export const faultLabels: Readonly<Record<string, string>> = {
+  none: 'nothing was wrong',
+  sides: 'the two sides were swapped',
+  date: 'the date was nine days off',
+  place: 'the place was another one',
+  polarity: 'what happened and what did not was turned round',
 };
 
 export const flagLabel = (code: string): string => flagLabels[code] ?? sentenceCase(code.replaceAll('-', ' '));
