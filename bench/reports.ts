@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Report } from '../src/document/index.js';
-import { readReports } from '../src/ingest/index.js';
+import { readPlain } from '../src/ingest/index.js';
 
 /** `count` reports made from the files of a folder in turn. */
 export function benchReports(folder: string, count: number): readonly Report[] {
@@ -12,6 +12,6 @@ export function benchReports(folder: string, count: number): readonly Report[] {
   return Array.from({ length: count }, (_, i) => {
     const origin = join(folder, files[i % files.length]!);
     const bytes = Buffer.concat([readFileSync(origin), Buffer.from(i < files.length ? '' : `\nRef. ${i}\n`)]);
-    return readReports({ origin, bytes })[0]!;
+    return readPlain({ origin, bytes })![0]!;
   });
 }

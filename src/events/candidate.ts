@@ -82,7 +82,15 @@ export const quantitySchema = z.object({
 });
 
 export const citationSchema = z.object({ marker: z.string(), note: z.string().nullable(), url: z.string().nullable() });
-export const evidenceSchema = z.object({ ...span.shape, text: z.string(), citations: z.array(citationSchema) });
+export const evidenceSchema = z.object({
+  ...span.shape,
+  text: z.string(),
+  citations: z.array(citationSchema),
+  /** Lines of the pages that it stands on, where the report was read from pages. Points from the top left corner. */
+  pages: z
+    .array(z.object({ page: z.number(), x: z.number(), y: z.number(), width: z.number(), height: z.number() }))
+    .optional(),
+});
 export const flagSchema = z.object({ code: z.string(), message: z.string(), spans: z.array(span) });
 
 export const candidateSchema = z.object({

@@ -42,7 +42,8 @@ function leadOf(line: string): string {
   return /^(.{0,80}?)\s(?:--?|[–—])\s/.exec(line)?.[1] ?? '';
 }
 
-function dayIn(line: string): string | null {
+/** The full date that a line holds, or null. */
+export function dayIn(line: string): string | null {
   const isoMatch = iso.exec(line);
   if (isoMatch) return realDay(Number(isoMatch[1]), Number(isoMatch[2]), Number(isoMatch[3]));
   const named = monthFirst.exec(line);

@@ -1,97 +1,57 @@
-/** Bytes to text without changing a character, or a problem that says where and why not. */
+/** Bytes to a report's text, and the checks that every text passes, whatever it was read from. */
+import { type Decoded, decodeBytes } from './charset.js';
+import { limits } from './limits.js';
 import { InputProblem } from './problem.js';
 
-/** Longest line in UTF-16 units. Real prose stays far below; what is longer is data that was taken for a report. */
-export const maxLineLength = 1_000_000;
-/** Largest input in bytes. */
-export const maxBytes = 32 * 1024 * 1024;
-
-/** Decodes UTF-8 as it stands: a byte-order mark stays in the text, line ends stay as they are. Throws `InputProblem`. */
-export function decodeText(bytes: Uint8Array, origin: string): string {
+/** Decodes text as it stands: a byte-order mark stays in it, line ends stay as they are. Throws `InputProblem`. */
+export function decodeText(bytes: Uint8Array, origin: string, declared: string | null = null): Decoded {
   checkSize(bytes.length, origin);
-  const zero = bytes.indexOf(0);
-  if (zero >= 0) {
-    throw new InputProblem(
-      origin,
-      `byte ${zero}`,
-      'this is a binary file, not text',
-      'Convert it to plain text in UTF-8, or leave it out',
-    );
-  }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    const at = firstInvalidByte(bytes);
-    const line = 1 + count(bytes.subarray(0, at), 10);
-    throw new InputProblem(
-      origin,
-      `line ${line}, byte ${at}`,
-      'this is not valid UTF-8',
-      'Save it as UTF-8 (iconv -f WINDOWS-1252 -t UTF-8 mends most older files)',
-    );
-  }
-  if (text.trim() === '') {
-    throw new InputProblem(origin, null, 'the file is empty', 'Give a file that holds the text of a report');
-  }
-  checkLines(text, origin);
-  return text;
+  const decoded = decodeBytes(bytes, origin, declared);
+  checkText(decoded.text, origin);
+  return decoded;
 }
 
-/** Throws `InputProblem` when an input is larger than `maxBytes`. */
+/** Throws `InputProblem` when an input is larger than the limit. */
 export function checkSize(size: number, origin: string): void {
-  if (size <= maxBytes) return;
+  if (size <= limits.bytes) return;
   throw new InputProblem(
     origin,
     null,
-    `the file has ${size.toLocaleString('en')} bytes, the limit is ${maxBytes.toLocaleString('en')}`,
+    `the file has ${size.toLocaleString('en')} bytes, the limit is ${limits.bytes.toLocaleString('en')}`,
     'Split it into its reports',
   );
 }
 
-function checkLines(text: string, origin: string): void {
+/** A text that a reader made: no character that a store cannot hold, no space at its ends, at most one empty line in a row. */
+export function tidy(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\0\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, ' ')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** Throws `InputProblem` on an empty text and on a line beyond the limit. */
+export function checkText(text: string, origin: string): void {
+  if (text.trim() === '' || text === '\uFEFF') {
+    throw new InputProblem(origin, null, 'the file is empty', 'Give a file that holds the text of a report');
+  }
   let line = 1;
   for (let start = 0; start < text.length; line++) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    if (end - start > maxLineLength) {
+    if (end - start > limits.lineLength) {
       throw new InputProblem(
         origin,
         `line ${line}`,
-        `the line has ${(end - start).toLocaleString('en')} characters, the limit is ${maxLineLength.toLocaleString('en')}`,
+        `the line has ${(end - start).toLocaleString('en')} characters, the limit is ${limits.lineLength.toLocaleString('en')}`,
         'Break it into paragraphs, or leave the file out if it is not prose',
       );
     }
     start = end + 1;
   }
-}
-
-/** Offset of the first character that is not UTF-8: where the longest prefix that decodes ends. */
-function firstInvalidByte(bytes: Uint8Array): number {
-  let low = 0;
-  let high = bytes.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (decodes(bytes.subarray(0, middle), true)) low = middle;
-    else high = middle - 1;
-  }
-  // That prefix may end in the first bytes of the bad character itself.
-  while (low > 0 && !decodes(bytes.subarray(0, low), false)) low--;
-  return low;
-}
-
-/** `cut`: the last character may be cut off. */
-function decodes(bytes: Uint8Array, cut: boolean): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function count(bytes: Uint8Array, value: number): number {
-  let sum = 0;
-  for (const byte of bytes) if (byte === value) sum++;
-  return sum;
 }

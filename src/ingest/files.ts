@@ -1,7 +1,8 @@
 /** Files, folders and standard input as inputs, in a fixed order. */
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { checkSize, maxBytes } from './decode.js';
+import { checkSize } from './decode.js';
+import { limits } from './limits.js';
 import { InputProblem } from './problem.js';
 import type { Input } from './reader.js';
 
@@ -44,7 +45,7 @@ export async function readStandardInput(): Promise<Input> {
   for await (const part of process.stdin) {
     parts.push(part as Buffer);
     size += (part as Buffer).length;
-    if (size > maxBytes) checkSize(size, origin);
+    if (size > limits.bytes) checkSize(size, origin);
   }
   return { origin, bytes: Buffer.concat(parts) };
 }

@@ -12,3 +12,6 @@ export class InputProblem extends Error {
     super(`${origin}${place === null ? '' : `, ${place}`}: ${reason}. ${mend}`);
   }
 }
+
+/** A limit that all parts of an input share is reached: the rest of it is not read. */
+export class OverLimit extends InputProblem {}

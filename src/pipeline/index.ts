@@ -1,5 +1,5 @@
 /** The pipeline: the ordered list of stages, checked at start-up, and `analyze`. */
-import { type Document, openDocument, type Report, withLayer } from '../document/index.js';
+import { type Document, linesOnPages, openDocument, type Report, withLayer } from '../document/index.js';
 import type { EventCandidate } from '../events/index.js';
 import {
   coreference,
@@ -44,10 +44,33 @@ export type StageObserver = (stage: string) => void;
 
 /** Runs all stages over one report. Pure: same report and resources, same bytes. */
 export function analyze(report: Report, resources: Resources, ended?: StageObserver): Analysis {
+  if (isForeign(report)) return { doc: foreignDocument(report), candidates: [] };
   const doc = annotateReport(report, resources, undefined, ended);
   const candidates = writeCandidates(doc, resources);
   ended?.('candidates');
-  return { doc, candidates };
+  return {
+    doc,
+    candidates: report.layout === undefined ? candidates : candidates.map((each) => withPages(report, each)),
+  };
+}
+
+/** The candidate with the places of its evidence on the pages. */
+function withPages(report: Report, candidate: EventCandidate): EventCandidate {
+  const evidence = candidate.evidence.map((each) => ({
+    ...each,
+    pages: linesOnPages(report, each).map(({ page, x, y, width, height }) => ({ page, x, y, width, height })),
+  }));
+  return { ...candidate, evidence };
+}
+
+/** A report that its reader found to be in another language: it is kept, and rules for English would only misread it. */
+function isForeign(report: Report): boolean {
+  return report.language !== null && report.language !== 'en';
+}
+
+function foreignDocument(report: Report): Document {
+  const reason = `the report is not in English (${report.language}): it is kept and not extracted`;
+  return { ...openDocument(report), issues: [{ rule: 'report/language', spans: [], severity: 'info', reason }] };
 }
 
 /** Runs the stages up to (and with) the one that provides `until`, or all of them. */

@@ -15,9 +15,10 @@ beforeAll(() => {
   writeFileSync(file('empty.txt'), '');
   writeFileSync(file('blank.txt'), ' \n\t\n');
   writeFileSync(file('binary.txt'), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]));
-  writeFileSync(file('latin.txt'), Buffer.from('First line.\nThe caf\xe9 was shelled.\n', 'latin1'));
+  writeFileSync(file('latin.txt'), Buffer.from('First line.\nThe caf\xe9 was shelled by militants.\n', 'latin1'));
   writeFileSync(file('long.txt'), `Short line.\n${'word '.repeat(200_001)}\n`);
-  writeFileSync(file('picture.png'), 'not text');
+  writeFileSync(file('picture.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0]));
+  writeFileSync(file('odd.xyz'), 'not a known ending');
   symlinkSync('loop.txt', file('loop.txt'));
   mkdirSync(file('nothing'));
 });
@@ -28,10 +29,10 @@ const bad: readonly (readonly [name: string, told: RegExp])[] = [
   ['empty.txt', /the file is empty\. Give a file that holds/],
   ['blank.txt', /the file is empty\. Give a file that holds/],
   ['binary.txt', /byte 4: this is a binary file, not text\. Convert it/],
-  ['latin.txt', /line 2, byte 19: this is not valid UTF-8\. Save it as UTF-8/],
   ['long.txt', /line 2: the line has 1,000,005 characters, the limit is 1,000,000\. Break it/],
   ['missing.txt', /there is no such file or folder\. Check the path/],
-  ['picture.png', /no reader for files that end in \.png\. Readable endings are \.txt/],
+  ['picture.png', /this is a PNG picture\. Run it through text recognition/],
+  ['odd.xyz', /no reader for files that end in \.xyz\. Readable endings are \.txt/],
   ['loop.txt', /its symbolic links lead in a circle\. Name the file itself/],
   ['nothing', /the folder holds no report\. Readable endings are/],
 ];
@@ -42,6 +43,17 @@ test.each(bad)('%s gives one clear message and exit code 1', async (name, told) 
   expect(stderr.startsWith(file(name))).toBe(true);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+});
+
+test('an older encoding is known, and offsets are those of the decoded text', async () => {
+  const { code, stdout, stderr } = await runProgram(['extract', file('latin.txt'), '--published', '2025-07-01']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const text = 'First line.\nThe caf\u00e9 was shelled by militants.\n';
+  for (const line of stdout.trim().split('\n')) {
+    const { trigger } = candidateSchema.parse(JSON.parse(line));
+    expect(text.slice(trigger.start, trigger.end)).toBe(trigger.text);
+  }
+  expect(stdout).toContain('caf\u00e9');
 });
 
 test('bad inputs leave the rest of the batch to run', async () => {

@@ -2,28 +2,26 @@
 import { type Command, Option } from 'commander';
 import type { EventCandidate } from '../../events/index.js';
 import { exit } from '../exit.js';
+import type { ReportOptions } from '../inputs.js';
 import { endOnClosedPipe, type Format, formats, say, table, write } from '../output.js';
 
-interface Options {
-  readonly published?: string;
+interface Options extends ReportOptions {
   readonly format: Format;
   readonly trace: boolean;
 }
 
 export async function addExtract(program: Command): Promise<void> {
-  const { publishedOption } = await import('../inputs.js');
-  program
-    .command('extract')
+  const { addReportOptions } = await import('../inputs.js');
+  addReportOptions(program.command('extract'))
     .description('extract event candidates from reports; records on stdout, everything else on stderr')
     .argument('<file...>', 'files or folders; - reads standard input')
-    .option('--published <date>', 'publication day (2025-07-01) or instant of all these reports', publishedOption)
     .addOption(new Option('--format <form>', 'form of the records').choices(formats).default('jsonl'))
     .option('--trace', 'tell on stderr which rule gave what', false)
     .action(extract);
 }
 
 async function extract(paths: readonly string[], options: Options): Promise<void> {
-  const [{ reportsOf }, { analyze }, { loadResources }] = await Promise.all([
+  const [{ reportsOf, ingestOptionsOf }, { analyze }, { loadResources }] = await Promise.all([
     import('../inputs.js'),
     import('../../pipeline/index.js'),
     import('../../lexicon/index.js'),
@@ -34,7 +32,7 @@ async function extract(paths: readonly string[], options: Options): Promise<void
   const problem = () => {
     process.exitCode = exit.someFailed;
   };
-  for await (const { origin, report } of reportsOf(paths, options.published, problem)) {
+  for await (const { origin, report } of reportsOf(paths, ingestOptionsOf(options), problem)) {
     const { doc, candidates } = analyze(report, resources);
     if (report.publishedAt === null) {
       say(`${origin}: no publication date is known, so relative dates stay open. Give one with --published DATE`);

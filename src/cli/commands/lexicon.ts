@@ -117,7 +117,7 @@ async function namesOfFiles(paths: readonly string[], options: SuggestOptions) {
   const problem = () => {
     process.exitCode = exit.someFailed;
   };
-  for await (const { report } of reportsOf(paths, options.published, problem))
+  for await (const { report } of reportsOf(paths, { published: options.published }, problem))
     counter.add(annotateReport(report, resources, 'mentions'));
   return counter.records().filter((record) => !record.listed && record.mentions >= options.least);
 }

@@ -5,12 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Summary } from '../../store/index.js';
 import { exit } from '../exit.js';
+import type { ReportOptions } from '../inputs.js';
 import { say, table } from '../output.js';
 import type { Services } from '../services.js';
 import type { Shutdown } from '../shutdown.js';
 
-interface Options {
-  readonly published?: string;
+interface Options extends ReportOptions {
   readonly once: boolean;
   readonly concurrency: number;
   readonly host: string;
@@ -18,13 +18,11 @@ interface Options {
 }
 
 export async function addStart(program: Command): Promise<void> {
-  const [{ publishedOption }, { wholeNumber }] = await Promise.all([import('../inputs.js'), import('../services.js')]);
+  const [{ addReportOptions }, { wholeNumber }] = await Promise.all([import('../inputs.js'), import('../services.js')]);
   const invalid = (message: string) => new InvalidArgumentError(message);
-  program
-    .command('start')
+  addReportOptions(program.command('start'))
     .description('take reports in, extract them through queue and workers, and serve the review page')
     .argument('[path...]', 'files or folders (default: the samples that came with Dateline)')
-    .option('--published <date>', 'publication day (2025-07-01) or instant of all these reports', publishedOption)
     .option('--once', 'end when the reports are done', false)
     .option('--concurrency <n>', 'worker processes', wholeNumber(1, invalid), availableParallelism())
     .option('--host <address>', 'address the page listens on', '127.0.0.1')
@@ -44,7 +42,7 @@ async function start(paths: readonly string[], options: Options): Promise<void> 
 
 async function run(services: Services, shutdown: Shutdown, paths: readonly string[], options: Options): Promise<void> {
   const { store, queue } = services;
-  const [{ reportsOf }, { projectRoot }, { queueWaiting, startWorker, sweep, takeIn }, { backendOf }] =
+  const [{ reportsOf, ingestOptionsOf }, { projectRoot }, { queueWaiting, startWorker, sweep, takeIn }, { backendOf }] =
     await Promise.all([
       import('../inputs.js'),
       import('../../lexicon/index.js'),
@@ -56,7 +54,7 @@ async function run(services: Services, shutdown: Shutdown, paths: readonly strin
   let problems = 0;
   const intake = await takeIn(
     store.db,
-    reportsOf(from, options.published, () => problems++),
+    reportsOf(from, ingestOptionsOf(options), () => problems++),
   );
   const known = intake.ids.length - intake.added;
   say(`${intake.ids.length} reports: ${intake.added} new, ${known} known`);

@@ -1,27 +1,27 @@
 /** Markdown: the decoded bytes are the report; title and date come from its front matter or first heading. */
-import { isoDateOrInstant } from '../../document/index.js';
+import { dateOf } from '../dates.js';
 import { decodeText } from '../decode.js';
 import type { Reader } from '../reader.js';
+import { charsetIn } from './common.js';
 
 export const md: Reader = {
-  format: 'md',
-  extensions: ['.md', '.markdown'],
-  read({ bytes, origin }) {
-    const text = decodeText(bytes, origin);
+  *read({ bytes, origin, mediaType }) {
+    const { text, charset } = decodeText(bytes, origin, charsetIn(mediaType));
     const fields = frontMatter(text);
-    const published = isoDateOrInstant.safeParse(fields.get('published') ?? fields.get('date'));
-    return [
-      {
+    yield {
+      kind: 'report',
+      reading: {
         text,
+        charset,
         title: fields.get('title') ?? firstHeading(text),
-        published: published.success ? published.data : null,
+        published: dateOf(fields.get('published') ?? fields.get('date')),
         source: {
           name: fields.get('source') ?? null,
           url: fields.get('url') ?? null,
           author: fields.get('author') ?? null,
         },
       },
-    ];
+    };
   },
 };
 
