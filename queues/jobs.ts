@@ -10,6 +10,10 @@ export type QueueName = (typeof queueNames)[number];
 export const extractJob = z.object({ reportIds: z.array(z.string().min(1)).min(1) }).readonly();
 export type ExtractJob = z.infer<typeof extractJob>;
 
+/** What waits for one consumer; which changes those are stands in the store. */
+export const deliverJob = z.object({ consumerId: z.string().min(1) }).readonly();
+export type DeliverJob = z.infer<typeof deliverJob>;
+
 /** Small reports share a job up to this many characters, so that a job is at least some 10 ms of work. */
 export const batchCharacters = 60_000;
 /** … and up to this many reports. */

@@ -280,6 +280,42 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create unique index entity_proposals_open on entity_proposals (entity_id) where state = 'open'`,
     'create index entity_proposals_entity on entity_proposals (entity_id, id)',
   ],
+  '010-consumers': [
+    `create table consumers (
+      id text primary key,
+      sink text not null,
+      config jsonb not null,
+      filter jsonb not null default '{}',
+      tlp text not null default 'TLP:CLEAR',
+      state text not null default 'active' check (state in ('active', 'paused', 'failed')),
+      cursor bigint not null default 0,
+      failures integer not null default 0,
+      next_try timestamptz,
+      last_error text,
+      last_delivery timestamptz,
+      created_at timestamptz not null default now()
+    )`,
+    `create table receipts (
+      consumer_id text not null references consumers on delete cascade,
+      event_id text not null,
+      version integer not null,
+      state text not null,
+      at timestamptz not null default now(),
+      primary key (consumer_id, event_id)
+    )`,
+    `create table dead_letters (
+      id bigint generated always as identity primary key,
+      consumer_id text not null references consumers on delete cascade,
+      cursor bigint not null,
+      event_id text not null,
+      version integer not null,
+      reason text not null,
+      attempts integer not null,
+      at timestamptz not null default now(),
+      retry boolean not null default false,
+      unique (consumer_id, cursor)
+    )`,
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

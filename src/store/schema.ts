@@ -149,6 +149,51 @@ export interface EventVersionsTable {
   tlp: Tlp;
 }
 
+/** `active`: gets what is new. `paused`: a person stopped it. `failed`: its sink said that it wants no more. */
+export const consumerStates = ['active', 'paused', 'failed'] as const;
+export type ConsumerState = (typeof consumerStates)[number];
+
+export interface ConsumersTable {
+  id: string;
+  /** Name of a kind of sink. */
+  sink: string;
+  config: Json<unknown>;
+  filter: Json<Record<string, unknown>>;
+  tlp: Tlp;
+  state: Generated<ConsumerState>;
+  /** Everything up to here was accepted, refused for good or left out for it. */
+  cursor: Generated<number>;
+  /** Rounds in a row without progress. */
+  failures: Generated<number>;
+  next_try: string | null;
+  last_error: string | null;
+  last_delivery: string | null;
+  created_at: Generated<string>;
+}
+
+/** The newest version of an event that a consumer has accepted. */
+export interface ReceiptsTable {
+  consumer_id: string;
+  event_id: string;
+  version: number;
+  state: 'published' | 'withdrawn';
+  at: Generated<string>;
+}
+
+/** A change that a consumer refused, or that was given up for it. */
+export interface DeadLettersTable {
+  id: Generated<number>;
+  consumer_id: string;
+  cursor: number;
+  event_id: string;
+  version: number;
+  reason: string;
+  attempts: number;
+  at: Generated<string>;
+  /** A person wants it tried again. */
+  retry: Generated<boolean>;
+}
+
 export const userRoles = ['viewer', 'reviewer', 'lead', 'admin', 'service'] as const;
 export type UserRole = (typeof userRoles)[number];
 
@@ -277,6 +322,9 @@ export interface Schema {
   candidates: CandidatesTable;
   decisions: DecisionsTable;
   event_versions: EventVersionsTable;
+  consumers: ConsumersTable;
+  receipts: ReceiptsTable;
+  dead_letters: DeadLettersTable;
   meters: MetersTable;
 }
 

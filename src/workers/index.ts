@@ -1,3 +1,4 @@
 /** Workers: BullMQ processors and the composition around them. */
+export * from './deliver.js';
 export * from './intake.js';
 export * from './pool.js';

@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   work: async () => (await import('./work.js')).addWork,
   serve: async () => (await import('./serve.js')).addServe,
   export: async () => (await import('./export.js')).addExport,
+  deliver: async () => (await import('./deliver.js')).addDeliver,
   queue: async () => (await import('./queue.js')).addQueue,
   doctor: async () => (await import('./doctor.js')).addDoctor,
   users: async () => (await import('./users.js')).addUsers,

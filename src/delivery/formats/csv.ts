@@ -9,7 +9,7 @@ const namesOf = (event: EventRecord, ...roles: readonly string[]) =>
     .join('; ');
 const placeOf = (event: EventRecord) => event.places.find((each) => each.role === 'location') ?? event.places[0];
 
-const columns: Columns = {
+export const columns: Columns = {
   id: (event) => event.id,
   version: (event) => event.version,
   type: (event) => event.type,
