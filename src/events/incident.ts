@@ -1,6 +1,14 @@
 /** The incident view: candidates of violence in one report grouped into killings, bombings, kidnappings, arson and robbery. */
-import { type Document, layerOf, type Span } from '../document/index.js';
+import {
+  type Document,
+  firstFrom,
+  lastStartingAtOrBefore,
+  layerOf,
+  type Mention,
+  type Span,
+} from '../document/index.js';
 import type { CandidatePlace, CandidateTime, EventCandidate, Participant } from './candidate.js';
+import { Chunks } from './chunks.js';
 import { type Phrase, PhraseReader, type Vocabulary } from './phrase.js';
 
 export const incidentKinds = ['attack', 'bombing', 'kidnapping', 'arson', 'robbery'] as const;
@@ -53,8 +61,17 @@ interface Draft {
 const WEAPONS = ['explosive', 'gun', 'missile', 'blade', 'incendiary'] as const;
 /** Heads that any party can stand under. */
 const COLOURLESS = new Set(
-  'person people persons victim individual man other them dead injured wounded casualty total number'.split(' '),
+  'person people persons victim individual man other them dead injured wounded casualty total number window property equipment damage material'.split(
+    ' ',
+  ),
 );
+const PRONOUNS = new Set(
+  'he him his she her hers they them their theirs it its we us our i me my you your who whom whose himself herself itself themselves'.split(
+    ' ',
+  ),
+);
+/** Words for a body that say nothing of which. */
+const FACELESS = new Set('group organization organisation force unit side movement band party element'.split(' '));
 const VAGUE = new Set('charge device weapon shot round warhead package'.split(' '));
 const ROLES = ['perpetrators', 'organisations', 'victims', 'targets', 'weapons'] as const;
 const OUTCOME = new Set('wound injure hurt maim die damage destroy death destruction'.split(' '));
@@ -67,9 +84,61 @@ const ROBBERY = new Set('rob steal robbery theft loot looting pillage plunder'.s
 const PEOPLE = new Set(
   'person civilians group police military armed_group religious criminal party legislature judiciary'.split(' '),
 );
+/** Kinds of actors whose premises are meant when they are hit. */
+const OBJECTS = new Set('facility company media government ngo'.split(' '));
 const BODIES = new Set('armed_group military government police criminal party state'.split(' '));
 /** Sentences over which an outcome or a bare "attack" still belongs to the incident told before. */
 const REACH = 6;
+
+/** What the words around a candidate are read with. */
+interface Context {
+  readonly doc: Document;
+  readonly reader: PhraseReader;
+  readonly chunks: Chunks;
+  readonly mentions: readonly Mention[];
+  readonly mentionSpans: readonly Span[];
+  /** Mention index → the mention that it leads back to. */
+  readonly antecedents: ReadonlyMap<number, number>;
+}
+
+function contextOf(doc: Document, vocabulary: Vocabulary): Context {
+  const reader = new PhraseReader(doc, vocabulary);
+  const mentions = doc.layers.mentions ?? [];
+  const antecedents = new Map<number, number>();
+  for (const { value } of doc.layers.coreference ?? [])
+    if (!value.latent) antecedents.set(value.mention, value.antecedent);
+  return {
+    doc,
+    reader,
+    chunks: new Chunks(doc, reader),
+    mentions,
+    mentionSpans: mentions.map(({ span }) => span),
+    antecedents,
+  };
+}
+
+/** The mention that covers an offset. */
+function mentionAt(offset: number, { mentions, mentionSpans }: Context): number {
+  const index = lastStartingAtOrBefore(mentionSpans, offset);
+  for (let i = index; i >= 0 && i > index - 3; i--) if (offset < mentions[i]!.span.end) return i;
+  return -1;
+}
+
+/** The words that a pronoun stands for; the span itself when it is no pronoun, undefined when nothing is known. */
+function spelledOut(span: Span, context: Context): Span | undefined {
+  const index = mentionAt(span.start, context);
+  const pronoun = PRONOUNS.has(context.reader.textOf(span).toLowerCase());
+  if (!pronoun) return span;
+  let at = index;
+  for (let steps = 0; steps < 20 && at >= 0; steps++) {
+    const next = context.antecedents.get(at);
+    if (next === undefined || next === at) break;
+    at = next;
+  }
+  if (at < 0 || at === index) return undefined;
+  const found = context.mentions[at]!;
+  return found.value.via === 'pronoun' ? undefined : found.span;
+}
 
 /** Groups the candidates of one report, in the order in which they are told. */
 export function incidentsOf(
@@ -77,40 +146,130 @@ export function incidentsOf(
   doc: Document,
   vocabulary: Vocabulary,
 ): readonly Incident[] {
-  const reader = new PhraseReader(doc, vocabulary);
+  const context = contextOf(doc, vocabulary);
   const drafts: Draft[] = [];
   for (const candidate of candidates) {
     if (candidate.polarity === 'negated' || candidate.status === 'hypothetical') continue;
-    const draft = draftOf(candidate, doc, reader);
+    const draft = draftOf(candidate, context);
     if (!draft) continue;
     const same = drafts.findLast((other) => agree(other, draft));
     if (same) join(same, draft);
     else drafts.push(draft);
   }
-  blame(candidates, drafts, doc, reader);
+  countVictims(candidates, drafts, context);
+  blame(candidates, drafts, context);
+  for (const draft of drafts) settle(draft, context);
   return drafts.map(({ weight: _, sentence: __, ...draft }) => ({
     ...draft,
-    victims: distinct(draft.victims),
-    perpetrators: distinct(draft.perpetrators),
+    victims: distinct(draft.victims, context.reader),
+    perpetrators: distinct(draft.perpetrators, context.reader),
     targets: distinct(draft.targets),
     stage: stageOf(draft.candidates),
     confidence: Math.max(...draft.candidates.map(({ confidence }) => confidence)),
   }));
 }
 
+/** Sentences before an incident in which its day or place may have been told. */
+const SETTING_REACH = 3;
+
+/** An incident told without day or place has those told beside it or just before. */
+function settle(draft: Draft, context: Context): void {
+  const { doc } = context;
+  const { sentences } = layerOf(doc, 'segments');
+  const told = draft.candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start));
+  const first = Math.min(...told);
+  const searched = [...new Set(told)];
+  for (let s = first - 1; s >= Math.max(0, first - SETTING_REACH); s--) searched.push(s);
+  const hasPlace = draft.places.some(({ extent }) => extent !== 'country');
+  for (const s of searched) {
+    const sentence = sentences[s]!;
+    if (!draft.time) draft.time = dayIn(sentence, doc);
+    if (!hasPlace && draft.places.every(({ extent }) => extent === 'country'))
+      draft.places.push(...placesIn(sentence, doc));
+  }
+}
+
+/** The first day that a sentence names, if it is none to come. */
+function dayIn(sentence: Span, doc: Document): CandidateTime | null {
+  const published = doc.report.publishedAt?.slice(0, 10);
+  const timexes = doc.layers.timexes ?? [];
+  for (let t = firstFrom(timexes, sentence.start); t < timexes.length && timexes[t]!.span.start < sentence.end; t++) {
+    const { span, value, confidence } = timexes[t]!;
+    if (value.latent || !value.from || !value.to || value.openStart || (published && value.from > published)) continue;
+    if (value.type !== 'DATE' && value.type !== 'TIME') continue;
+    if (Date.parse(value.to) - Date.parse(value.from) > WEEK) continue;
+    return {
+      text: doc.report.text.slice(span.start, span.end),
+      start: span.start,
+      end: span.end,
+      timex: value.value,
+      from: value.from,
+      to: value.to,
+      granularity: value.granularity,
+      via: 'inherited',
+      confidence: confidence * 0.5,
+    };
+  }
+  return null;
+}
+
+const WEEK = 7 * 86_400_000;
+
+/** The places below a country that a sentence names. */
+function placesIn(sentence: Span, doc: Document): CandidatePlace[] {
+  const found: CandidatePlace[] = [];
+  const toponyms = doc.layers.toponyms ?? [];
+  const chosen = doc.layers.places ?? [];
+  for (
+    let t = firstFrom(toponyms, sentence.start);
+    t < toponyms.length && toponyms[t]!.span.start < sentence.end;
+    t++
+  ) {
+    const { span, value, confidence } = toponyms[t]!;
+    const reading = chosen[t]?.value.reading;
+    if (!reading || reading.extent === 'country' || value.latent || value.embedded || chosen[t]!.value.latent) continue;
+    if (value.via === 'demonym' || value.via === 'metonym') continue;
+    found.push({
+      role: 'location',
+      text: doc.report.text.slice(span.start, span.end),
+      start: span.start,
+      end: span.end,
+      name: reading.name,
+      geonameId: reading.geonameId,
+      feature: reading.feature,
+      admin1: reading.admin1,
+      country: reading.country,
+      lat: reading.lat,
+      lon: reading.lon,
+      extent: reading.extent,
+      via: 'inherited',
+      confidence: confidence * 0.5,
+    });
+  }
+  return found;
+}
+
 /** One entry for each party: part of a name beside the name and "people" beside "peasants" say nothing more. */
-function distinct(parties: readonly IncidentParty[]): IncidentParty[] {
-  return parties.filter((party) => {
+function distinct(parties: readonly IncidentParty[], reader?: PhraseReader): IncidentParty[] {
+  return parties.filter((party, index) => {
     const { phrase } = party;
     const others = parties.filter((other) => other !== party);
     if (phrase.name)
       return !others.some(
         (other) => other.phrase.name && other.text.length > party.text.length && holds(other.text, party.text),
       );
+    // "the judge" behind the judge's name, "the building" behind which one it is.
+    if (reader && index > 0 && reader.isDefinite(phrase) && phrase.headAt === reader.tokenAt(phrase.span.start))
+      return false;
+    if (reader && others.some((other) => !other.phrase.name && endsWith(other.text, party.text))) return false;
     if (others.length > 0 && COLOURLESS.has(phrase.head) && others.some((other) => !COLOURLESS.has(other.phrase.head)))
       return false;
     return true;
   });
+}
+
+function endsWith(longer: string, shorter: string): boolean {
+  return longer.length > shorter.length && longer.toLowerCase().endsWith(` ${shorter.toLowerCase()}`);
 }
 
 function holds(longer: string, shorter: string): boolean {
@@ -131,7 +290,8 @@ function sentenceOf(candidate: EventCandidate, doc: Document): number {
   return layerOf(doc, 'segments').sentences.findIndex(({ start }) => start === candidate.evidence[0]!.start);
 }
 
-function draftOf(candidate: EventCandidate, doc: Document, reader: PhraseReader): Draft | undefined {
+function draftOf(candidate: EventCandidate, context: Context): Draft | undefined {
+  const { doc, reader } = context;
   const kind = kindOf(candidate);
   if (!kind) return undefined;
   const { lemma } = candidate.trigger;
@@ -148,7 +308,8 @@ function draftOf(candidate: EventCandidate, doc: Document, reader: PhraseReader)
     places: [...candidate.places],
     sentence: sentenceOf(candidate, doc),
   };
-  for (const participant of candidate.participants) place(participant, draft, reader);
+  for (const participant of candidate.participants) place(participant, draft, context);
+  complement(candidate, draft, context);
   if (draft.weapons.length === 0) weaponsNear(draft, candidate.evidence[0]!, reader);
   if (draft.kind === 'attack' && draft.weight === 'generic' && draft.weapons.length > 0)
     if (draft.weapons.every((party) => isExplosive(party, reader))) draft.kind = 'bombing';
@@ -156,37 +317,134 @@ function draftOf(candidate: EventCandidate, doc: Document, reader: PhraseReader)
 }
 
 /** Puts a participant where its role and its words send it. */
-function place(participant: Participant, draft: Draft, reader: PhraseReader): void {
-  const { role, start, end, kind } = participant;
+function place(participant: Participant, draft: Draft, context: Context): void {
+  const { role, start, end, kind, entityId } = participant;
   if (start === null || end === null) return;
-  const phrase = reader.read({ start, end });
+  const span = spelledOut({ start, end }, context);
+  if (!span) return;
+  const { reader } = context;
+  const phrase = reader.read(span);
   if (!phrase || /^\d+$/.test(phrase.head)) return;
   if (role !== 'actor' && VAGUE.has(phrase.head) && phrase.headAt === reader.tokenAt(phrase.span.start)) return;
-  const party = partyOf(phrase, kind, reader);
   const last = phrase.headAt;
   const isWeapon = reader.isIn(last, ...WEAPONS) && !phrase.name;
   if (role === 'instrument' || (isWeapon && role !== 'topic')) {
-    if (isWeapon || reader.isIn(last, 'aircraft', 'drone', 'vehicle')) add(draft.weapons, party);
+    if (isWeapon || reader.isIn(last, 'aircraft', 'drone', 'vehicle'))
+      add(draft.weapons, partyOf(phrase, kind, reader));
   } else if (role === 'actor' || (role === 'counterpart' && draft.weight === 'generic')) {
-    charge(draft, party, { start, end }, participant.entityId, reader);
+    charge(draft, phrase, kind, span, entityId, context);
   } else if (role === 'victim' || role === 'target') {
-    if (isPeople(party, last, reader)) {
-      add(draft.victims, party);
-      if (phrase.name && phrase.name.start >= start)
-        for (const name of reader.listedAfter(phrase.name)) {
-          const other = reader.read(name);
-          if (other?.name) add(draft.victims, partyOf(other, 'person', reader));
+    suffer(draft, phrase, kind, context);
+    if (draft.victims.length + draft.targets.length === 0) return;
+    for (const more of context.chunks.moreAfter(phrase.span)) {
+      const other = reader.read(more);
+      if (other) suffer(draft, other, kindAt(other, context), context);
+    }
+  }
+}
+
+/** Adds one to whom it was done: as a victim or as a thing. Returns whether it is either. */
+function suffer(draft: Draft, phrase: Phrase, kind: string, context: Context): boolean {
+  const { reader } = context;
+  const last = phrase.headAt;
+  const party = partyOf(phrase, kind, reader);
+  if (/^\d+$/.test(phrase.head) || PRONOUNS.has(party.text.toLowerCase())) return false;
+  if (isPeople(party, last, reader)) {
+    add(draft.victims, party);
+    return true;
+  }
+  if (!isObject(party, last, reader)) return false;
+  add(draft.targets, { ...party, text: reader.textOf(ownedBy(phrase, context)) });
+  return true;
+}
+
+/** "office" of "office of the mayor": a building is told by whose it is. */
+function ownedBy({ span, head }: Phrase, { reader, chunks }: Context): Span {
+  if (!reader.isRelational(head)) return span;
+  const { first, last } = reader.range(span);
+  const run = chunks.phraseFrom(first);
+  return run && run.last > last ? reader.spanOf(first, run.last) : span;
+}
+
+/** The kind of the mention or place that the head of a phrase stands in. */
+function kindAt({ span, headAt, name }: Phrase, context: Context): string {
+  const at = context.reader.spanOf(headAt, headAt);
+  const index = mentionAt(at.start, context);
+  if (index >= 0 && context.mentions[index]!.value.via !== 'pronoun') return context.mentions[index]!.value.kind;
+  const inside = (offset: number) =>
+    (context.doc.layers.toponyms ?? []).some(
+      (toponym) => !toponym.value.latent && toponym.span.start <= offset && offset < toponym.span.end,
+    );
+  return inside(name ? name.start : span.start) ? 'place' : 'thing';
+}
+
+/** Fills the slots that the parse left empty from the words beside the trigger. */
+function complement(candidate: EventCandidate, draft: Draft, context: Context): void {
+  const { reader, chunks } = context;
+  const token = reader.tokenAt(candidate.trigger.start);
+  const isVerb = reader.isVerbal(token);
+  if (draft.victims.length + draft.targets.length > 0 && draft.perpetrators.length + draft.organisations.length > 0)
+    return;
+  const { objects, agents } = chunks.around(token, isVerb);
+  if (draft.victims.length + draft.targets.length === 0) {
+    for (const [index, span] of objects.entries()) {
+      const told = spelledOut(span, context);
+      const phrase = told && reader.read(told);
+      if (!phrase) break;
+      const kind = kindAt(phrase, context);
+      if (reader.isIn(phrase.headAt, 'attack') && index === 0) {
+        for (const inner of chunks.around(phrase.headAt, false).objects) {
+          const target = reader.read(inner);
+          if (target) suffer(draft, target, kindAt(target, context), context);
         }
-    } else if (isObject(party, last, reader)) add(draft.targets, party);
+        break;
+      }
+      if (reader.isIn(phrase.headAt, ...WEAPONS) && !phrase.name) add(draft.weapons, partyOf(phrase, kind, reader));
+      else if (!suffer(draft, phrase, kind, context)) break;
+    }
+  }
+  if (draft.perpetrators.length + draft.organisations.length > 0) return;
+  for (const span of agents) {
+    const told = spelledOut(span, context);
+    const phrase = told && reader.read(told);
+    if (!phrase) break;
+    const kind = kindAt(phrase, context);
+    if (reader.isIn(phrase.headAt, ...WEAPONS) && !phrase.name) add(draft.weapons, partyOf(phrase, kind, reader));
+    else if (kind !== 'thing' || reader.isIn(phrase.headAt, 'person', 'criminal', 'crowd'))
+      charge(draft, phrase, kind, told, null, context);
   }
 }
 
 /** Adds one who did it: as a body, as persons, or as persons of a body. */
-function charge(draft: Draft, party: IncidentParty, span: Span, entityId: string | null, reader: PhraseReader): void {
-  const { phrase, kind } = party;
+function charge(
+  draft: Draft,
+  phrase: Phrase,
+  kind: string,
+  span: Span,
+  entityId: string | null,
+  context: Context,
+): void {
+  const { reader, chunks } = context;
   const last = phrase.headAt;
   if (reader.isIn(last, 'structure', 'premises', 'vehicle', 'terrain')) return;
-  const persons = reader.isIn(last, 'person', 'criminal', 'crowd') || kind === 'person' || kind === 'civilians';
+  const party = partyOf(phrase, kind, reader);
+  if (PRONOUNS.has(party.text.toLowerCase())) return;
+  const persons =
+    phrase.head !== 'police' &&
+    (reader.isIn(last, 'person', 'criminal', 'crowd') || kind === 'person' || kind === 'civilians');
+  // "the group", "this organization": nothing beside what was told before.
+  if (FACELESS.has(phrase.head) && phrase.headAt === reader.tokenAt(phrase.span.start) && !phrase.name) return;
+  // "FMLN units", "members of the ELN": the body by its own name.
+  const { first } = reader.range(span);
+  const run = chunks.phraseFrom(first);
+  const to = run ? Math.max(reader.spanOf(run.last, run.last).end, span.end) : span.end;
+  const named = bodiesIn({ start: span.start, end: to }, context);
+  for (const body of named) {
+    const bare = body.value.via === 'gazetteer' ? body.span : reader.bare(body.span);
+    const own = reader.read(bare, true);
+    if (own) add(draft.organisations, { phrase: own, kind: body.value.kind, text: reader.textOf(bare) });
+  }
+  if (!persons && named.length > 0) return;
   if (!persons && (entityId !== null || BODIES.has(kind))) {
     const whole = entityId === null ? undefined : reader.read(span, true);
     add(draft.organisations, whole ? partyOf(whole, kind, reader) : party);
@@ -195,9 +453,65 @@ function charge(draft: Draft, party: IncidentParty, span: Span, entityId: string
     const bare = body && reader.read(body);
     if (phrase.body && bare) {
       const own = reader.read(phrase.body);
-      if (own) add(draft.organisations, { phrase: own, kind: 'armed_group', text: reader.textOf(phrase.body) });
+      if (own && named.length === 0)
+        add(draft.organisations, { phrase: own, kind: 'armed_group', text: reader.textOf(phrase.body) });
       add(draft.perpetrators, partyOf(bare, kind, reader));
     } else add(draft.perpetrators, party);
+  }
+}
+
+/** The listed armed bodies named inside a span. */
+function bodiesIn(span: Span, { mentions, mentionSpans }: Context): Mention[] {
+  const found: Mention[] = [];
+  for (let m = Math.max(0, lastStartingAtOrBefore(mentionSpans, span.start)); m < mentions.length; m++) {
+    const { span: own, value } = mentions[m]!;
+    if (own.start >= span.end) break;
+    if (own.start < span.start || own.end > span.end || value.via === 'demonym' || value.entityId === null) continue;
+    if (value.via === 'gazetteer' ? BODIES.has(value.kind) && value.kind !== 'state' : value.kind === 'armed_group')
+      found.push(mentions[m]!);
+  }
+  return found;
+}
+
+/** Tolls and lists of victims that are told apart from the attack ("left nine people dead", "the victims were identified as …"). */
+function countVictims(candidates: readonly EventCandidate[], drafts: readonly Draft[], context: Context): void {
+  if (drafts.length === 0) return;
+  const { reader, chunks, doc } = context;
+  const { sentences } = layerOf(doc, 'segments');
+  const { count, sentence } = layerOf(doc, 'tokens');
+  const triggers = new Set(candidates.map(({ trigger }) => trigger.start));
+  const told = new Map<number, Draft>();
+  for (const draft of drafts)
+    for (const candidate of draft.candidates) {
+      const s = lastStartingAtOrBefore(sentences, candidate.trigger.start);
+      if (!told.has(s)) told.set(s, draft);
+    }
+  for (let i = 0; i < count; i++) {
+    if (!reader.isIn(i, 'death', 'harm', 'toll', 'casualty') || triggers.has(reader.spanOf(i, i).start)) continue;
+    const s = sentence[i]!;
+    const draft = told.get(s) ?? told.get(s - 1) ?? told.get(s - 2);
+    if (!draft || reader.isNegated(i)) continue;
+    let spans: Span[] = [];
+    if (reader.isIn(i, 'toll')) {
+      const run = chunks.phraseFrom(i + 1);
+      if (run && [run.last + 1, run.last + 2].some((at) => reader.isIn(at, 'injured', 'dead')))
+        spans = [reader.spanOf(run.first, run.last)];
+    } else if (reader.isIn(i, 'casualty')) {
+      const from = reader.afterCopula(i);
+      if (from >= 0) {
+        const run = chunks.phraseFrom(from);
+        if (run) spans = [reader.spanOf(run.first, run.last), ...chunks.moreAfter(reader.spanOf(run.first, run.last))];
+        spans = spans.filter((span) => reader.read(span)?.name);
+      }
+    } else spans = chunks.around(i, reader.isVerbal(i)).objects;
+    for (const span of spans) {
+      const words = spelledOut(span, context);
+      const phrase = words && reader.read(words);
+      if (!phrase) break;
+      const party = partyOf(phrase, kindAt(phrase, context), reader);
+      if (!isPeople(party, phrase.headAt, reader) || party.kind === 'place') break;
+      add(draft.victims, party);
+    }
   }
 }
 
@@ -208,17 +522,21 @@ function partyOf(phrase: Phrase, kind: string, reader: PhraseReader): IncidentPa
 function isPeople(party: IncidentParty, last: number, reader: PhraseReader): boolean {
   if (reader.isIn(last, 'person', 'crowd', 'criminal')) return true;
   if (reader.isIn(last, 'structure', 'premises', 'vehicle', 'vessel', 'aircraft', 'terrain')) return false;
+  if (isNamedBody(party)) return false;
   return PEOPLE.has(party.kind) || (party.phrase.name !== null && party.kind === 'thing');
 }
 
-function isObject({ kind }: IncidentParty, last: number, reader: PhraseReader): boolean {
+/** A body by its name ("the Patriotic Union"): its offices can be attacked, it cannot be wounded. */
+function isNamedBody({ phrase, kind }: IncidentParty): boolean {
+  return phrase.name !== null && kind !== 'person' && kind !== 'civilians' && PEOPLE.has(kind);
+}
+
+function isObject(party: IncidentParty, last: number, reader: PhraseReader): boolean {
+  const { kind } = party;
   if (reader.isIn(last, 'terrain') || kind === 'place' || kind === 'state' || kind === 'act') return false;
   return (
-    kind === 'facility' ||
-    kind === 'company' ||
-    kind === 'media' ||
-    kind === 'government' ||
-    kind === 'ngo' ||
+    OBJECTS.has(kind) ||
+    isNamedBody(party) ||
     reader.isIn(last, 'structure', 'premises', 'vehicle', 'vessel', 'aircraft', 'goods', 'obstacle')
   );
 }
@@ -290,12 +608,8 @@ function join(a: Draft, b: Draft): void {
 }
 
 /** Those who claim an incident or are accused of it: of the last one told before, else of the first. */
-function blame(
-  candidates: readonly EventCandidate[],
-  drafts: readonly Draft[],
-  doc: Document,
-  reader: PhraseReader,
-): void {
+function blame(candidates: readonly EventCandidate[], drafts: readonly Draft[], context: Context): void {
+  const { doc, reader } = context;
   if (drafts.length === 0) return;
   for (const candidate of candidates) {
     const role =
@@ -305,9 +619,9 @@ function blame(
     const incident = drafts.findLast((draft) => draft.sentence <= sentence) ?? drafts[0]!;
     for (const participant of candidate.participants) {
       if (participant.role !== role || participant.start === null) continue;
-      const span = { start: participant.start, end: participant.end! };
-      const phrase = reader.read(span);
-      if (phrase) charge(incident, partyOf(phrase, participant.kind, reader), span, participant.entityId, reader);
+      const span = spelledOut({ start: participant.start, end: participant.end! }, context);
+      const phrase = span && reader.read(span);
+      if (phrase) charge(incident, phrase, participant.kind, span, participant.entityId, context);
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   SHAPE,
   type Span,
   type Tokens,
+  UPOS,
 } from '../document/index.js';
 
 /** Word classes as the event lexicon compiles them: head lemma → the words that may stand before it. */
@@ -40,6 +41,9 @@ const OPENERS = new Set(
 const PARTICLES = new Set('de del la las los el y da dos di van von der bin al san santa'.split(' '));
 /** Nouns that say little without what follows "of". */
 const COLLECTIVE = new Set('group column band number gang squad crowd dozens pair series couple contingent'.split(' '));
+const UNITS = new Set('kg km mm cm lb lbs oz ft mph kph am pm gmt'.split(' '));
+const COLLECTIVE_BODY =
+  /^(?:forces?|units?|groups?|organizations?|guerrillas?|rebels?|terrorists?|fighters?|members?|commandos?|columns?|troops?|militants?|combatants?|movement|insurgents?)$/;
 const RELATIONAL = new Set(
   'member leader president director chief mayor head secretary minister ambassador deputy commander representative owner manager governor judge dean rector coordinator founder son daughter wife husband brother sister mother father relative chairman vicepresident spokesman officer employee office house residence headquarters home building branch facility part'.split(
     ' ',
@@ -78,6 +82,7 @@ export class PhraseReader {
 
   /** Whether the word at `token`, with those before it, belongs to a class. */
   isIn(token: number, ...names: readonly string[]): boolean {
+    if (token >= this.tokens.count) return false;
     const lemma = this.lemma(token);
     for (const name of names) {
       const words = this.vocabulary.classes.get(name);
@@ -127,7 +132,15 @@ export class PhraseReader {
     // A name that the parse cut short runs on over capitals.
     if (this.isName(last)) while (this.isName(last + 1) && this.follows(last + 1)) last++;
     if (!whole) last = this.cutAt(first, last);
-    const nameFirst = this.nameStart(first, last);
+    let nameFirst = this.nameStart(first, last);
+    // "mayor of Abrego": the name is what the office belongs to.
+    if (
+      !whole &&
+      nameFirst > first &&
+      nameFirst <= last &&
+      /^(?:of|in|from|for|to|at)$/.test(this.tokens.lower[nameFirst - 1]!)
+    )
+      nameFirst = last + 1;
     const descriptionLast = nameFirst <= last ? nameFirst - 1 : last;
     const description = descriptionLast >= first ? this.spanOf(first, descriptionLast) : null;
     let head = descriptionLast >= first ? descriptionLast : last;
@@ -187,6 +200,8 @@ export class PhraseReader {
     let at = last + 1;
     while (at > first && (this.isName(at - 1) || (at <= last && this.isParticle(at - 1)))) at--;
     while (at <= last && (this.isTitle(at) || (this.isParticle(at) && !this.isName(at)))) at++;
+    // "Italian Dino Rossi", "Banker Ana Ruiz": nationality and trade stand before the name.
+    while (at < last && (this.isDemonym(at) || this.isIn(at, 'person') || this.isTitle(at))) at++;
     return at;
   }
 
@@ -263,9 +278,72 @@ export class PhraseReader {
     return last;
   }
 
+  /** The name inside the words for a listed body: "FMLN" of "FMLN forces". */
+  bare(span: Span): Span {
+    let { first, last } = this.range(span);
+    while (first < last && !this.isName(first)) first++;
+    while (
+      first < last &&
+      (!this.isName(last) || this.isIn(last, 'person', 'troops')) &&
+      COLLECTIVE_BODY.test(this.tokens.lower[last]!)
+    )
+      last--;
+    return this.spanOf(first, last);
+  }
+
+  /** True for a phrase with the definite article. */
+  isDefinite({ span }: Phrase): boolean {
+    const first = this.tokenAt(span.start);
+    return first > 0 && /^(?:the|this|that|these|those)$/.test(this.tokens.lower[first - 1]!);
+  }
+
+  /** True for a head that says little without whose it is ("office", "member"). */
+  isRelational(head: string): boolean {
+    return RELATIONAL.has(head);
+  }
+
+  /** True for a word that the tagger takes for a verb. */
+  isVerbal(token: number): boolean {
+    return (
+      UPOS[this.tokens.pos[token]!] === 'VERB' ||
+      (/ed$/.test(this.tokens.lower[token]!) && !this.vocabulary.forms.nouns.has(this.tokens.lower[token]!))
+    );
+  }
+
+  /** True when one of the three words before says no. */
+  isNegated(token: number): boolean {
+    for (let i = Math.max(0, token - 3); i < token; i++)
+      if (/^(?:no|not|n't|never|without|nobody|none)$/.test(this.tokens.lower[i]!)) return true;
+    return false;
+  }
+
+  /** Behind "the victims" the first word of who they are ("were identified as …", "are …", "include …"), or -1. */
+  afterCopula(token: number): number {
+    const { lower, count, sentence } = this.tokens;
+    let linked = false;
+    for (let i = token + 1; i < Math.min(count, token + 12) && sentence[i] === sentence[token]; i++) {
+      const word = lower[i]!;
+      if (word === ':' || word === 'as' || /^includ(?:e|es|ed|ing)$/.test(word)) return i + 1;
+      if (/^(?:is|are|was|were)$/.test(word)) linked = true;
+      else if (linked && this.isName(i) && !this.isTitle(i - 1)) return i;
+      else if (linked && this.isTitle(i)) return i;
+    }
+    return -1;
+  }
+
+  /** True for a word written as a name. */
+  isCapital(token: number): boolean {
+    return this.isName(token);
+  }
+
   private isName(token: number): boolean {
     if (token >= this.tokens.count || (this.tokens.shape[token]! & SHAPE.capital) === 0) return false;
-    if (this.tokens.text[token]!.length < 2 || !isUpper(this.text.charCodeAt(this.tokens.start[token]!))) return false;
+    if (
+      this.tokens.text[token]!.length < 2 ||
+      UNITS.has(this.tokens.lower[token]!) ||
+      !isUpper(this.text.charCodeAt(this.tokens.start[token]!))
+    )
+      return false;
     // "Gunmen killed": a capital at the start of a sentence says little.
     const opens = token === 0 || this.tokens.sentence[token - 1] !== this.tokens.sentence[token];
     return !opens || !this.vocabulary.forms.nouns.has(this.tokens.lower[token]!);

@@ -5,6 +5,7 @@ import { type EventCandidate, type Incident, type IncidentParty, incidentsOf } f
 import type { Resources } from '../../lexicon/index.js';
 import { analyze } from '../../pipeline/index.js';
 import { caseDate, caseSchema, type Predictor, reportOfCase } from './case.js';
+import { isWanted, signsOf } from './muc4-relevance.js';
 
 const schema = caseSchema.extend({
   date: caseDate,
@@ -14,8 +15,6 @@ const schema = caseSchema.extend({
 
 /** The countries whose incidents the task asks for. */
 const COUNTRIES: ReadonlySet<string> = new Set(['ARG', 'BOL', 'CHL', 'COL', 'ECU', 'SLV', 'GTM', 'HND', 'PER']);
-/** An incident further back than this before the report is background, by the task's own rule of about two months. */
-const RECENT_DAYS = 75;
 /** Kinds of the two sides of a war: one attacking the other is combat, not terrorism. */
 const MILITARY = new Set(['military', 'armed_group']);
 const FIGHTERS =
@@ -24,32 +23,46 @@ const COMBAT = /\b(?:MILITARY|ARMY|ARMED FORCES|AIR FORCE|INFANTRY|BRIGADE|BATTA
 
 const IRREGULARS = /^(?:guerrilla|rebel|terrorist|subversive|insurgent|extremist)s?$/;
 
+/** What stands above a report. */
+interface Setting {
+  /** ISO day. */
+  readonly date: string | null;
+  readonly city: string | null;
+}
+
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
 export const muc4: Predictor = (line, resources) => {
-  const { id, text, date } = schema.parse(line);
+  const { id, text, date, datelineCity } = schema.parse(line);
   const { doc, candidates } = analyze(reportOfCase(text, date ?? null), resources);
-  return { id, events: templatesOf(doc, candidates, resources) };
+  return { id, events: templatesOf(doc, candidates, resources, settingOf(date, datelineCity)) };
 };
 
 /** The templates that a report's candidates make. */
-export function templatesOf(doc: Document, candidates: readonly EventCandidate[], resources: Resources): object[] {
-  const home = homeOf(doc);
-  return keptIncidents(doc, candidates, resources).map((incident) => templateOf(incident, home));
-}
-
-/** The incidents that the task asks for. */
-export function keptIncidents(
+function templatesOf(
   doc: Document,
   candidates: readonly EventCandidate[],
-  { events, placeCues }: Resources,
-): readonly Incident[] {
-  const vocabulary = { classes: events.classes, forms: events.forms, titles: placeCues.titles };
+  resources: Resources,
+  setting: Setting,
+): object[] {
   const home = homeOf(doc);
-  return incidentsOf(candidates, doc, vocabulary)
-    .map(withoutCombatants)
-    .map((incident) => withGroup(incident, doc))
-    .filter((incident) => counts(incident, home, doc.report.publishedAt));
+  return judgedIncidents(doc, candidates, resources)
+    .filter(({ incident, wanted }) => wanted && counts(incident, home))
+    .map(({ incident }) => templateOf(incident, home, setting));
+}
+
+/** A clandestine station tells no place. */
+function settingOf(date: string | null | undefined, city: string | null | undefined): Setting {
+  return { date: date?.slice(0, 10) ?? null, city: city && !/clandestine/i.test(city) ? city : null };
+}
+
+/** The incidents of a report as the task sees them, each with whether the task asks for it. */
+function judgedIncidents(doc: Document, candidates: readonly EventCandidate[], { events, placeCues }: Resources) {
+  const vocabulary = { classes: events.classes, forms: events.forms, titles: placeCues.titles };
+  return incidentsOf(candidates, doc, vocabulary).map((whole) => {
+    const incident = withGroup(withoutCombatants(whole), doc);
+    return { incident, wanted: isWanted(signsOf(incident, whole, doc, events)) };
+  });
 }
 
 /** "The guerrillas" of a report that names one armed group are that group's. */
@@ -97,14 +110,9 @@ function countryOf({ places }: Incident, home: string | null): string | null {
   return named[0]?.country ?? home;
 }
 
-function counts(incident: Incident, home: string | null, published: string | null): boolean {
+function counts(incident: Incident, home: string | null): boolean {
   const country = countryOf(incident, home);
-  if (country && !COUNTRIES.has(country)) return false;
-  if (published && incident.time?.to) {
-    const days = (Date.parse(published.slice(0, 10)) - Date.parse(incident.time.to)) / 86_400_000;
-    if (days > RECENT_DAYS) return false;
-  }
-  return incident.victims.length + incident.targets.length > 0 && !isAirRaid(incident);
+  return (!country || COUNTRIES.has(country)) && !isAirRaid(incident);
 }
 
 /** Bombing from the air is the war's. */
@@ -121,9 +129,10 @@ function isFighter({ kind, phrase, text }: IncidentParty): boolean {
   return !phrase.name && (MILITARY.has(kind) || FIGHTERS.test(phrase.head) || COMBAT.test(text));
 }
 
-function templateOf(incident: Incident, home: string | null) {
+function templateOf(incident: Incident, home: string | null, setting: Setting) {
   const { time, places } = incident;
   const country = countryOf(incident, home);
+  const fine = places.filter(({ extent }) => extent !== 'country').flatMap(({ text, name }) => namesOf(text, name));
   return {
     type: incident.kind,
     perpIndividuals: incident.perpetrators.map(({ text }) => text),
@@ -131,10 +140,23 @@ function templateOf(incident: Incident, home: string | null) {
     targets: incident.targets.map(({ text }) => text),
     victims: incident.victims.map(({ text, phrase }) => ({ text, named: phrase.name !== null })),
     weapons: incident.weapons.map(({ text }) => text),
-    date: time?.from ? { start: time.from, end: time.to } : null,
-    location: [...(country ? [nameOf(country)] : []), ...places.map(({ text, name }) => text ?? name)],
+    // The keys put an incident without a date "before" the report.
+    date: time?.from ? { start: time.from, end: time.to } : setting.date ? { start: null, end: setting.date } : null,
+    location: [...(country ? [nameOf(country)] : []), ...(fine.length === 0 && setting.city ? [setting.city] : fine)],
     confidence: incident.confidence,
   };
+}
+
+/** A place as told, without what kind of place it is, and by its usual name: the keys hold the bare name. */
+function namesOf(text: string | null, name: string): string[] {
+  const bare = (text ?? name)
+    .replace(/^(?:downtown|central|northern|southern|eastern|western|greater|the)\s+/i, '')
+    .replace(
+      /\s+(?:department|province|municipality|neighborhood|district|city|town|village|hill|mountain|avenue|street|region|canton|jurisdiction|area|zone|highway|park|university)$/i,
+      '',
+    );
+  const folded = name.normalize('NFD').replace(/\p{M}/gu, '');
+  return [...new Set([text ?? name, bare, folded])];
 }
 
 /** English name of a country by its alpha-3 code. */

@@ -1,0 +1,362 @@
+/** Chunks: noun phrases found by their place beside a word, where no parse ties them to it (lists, terse copy, long subjects). */
+import { type Document, layerOf, type Span, type Tokens, UPOS, type Upos } from '../document/index.js';
+import type { PhraseReader } from './phrase.js';
+
+const code = (tag: Upos) => UPOS.indexOf(tag);
+const ADJ = code('ADJ');
+const ADP = code('ADP');
+const ADV = code('ADV');
+const AUX = code('AUX');
+const DET = code('DET');
+const NOUN = code('NOUN');
+const NUM = code('NUM');
+const PRON = code('PRON');
+const PROPN = code('PROPN');
+const VERB = code('VERB');
+
+const BE = new Set(['be', 'is', 'are', 'was', 'were', 'been', 'being', 'got', "'re", "'s"]);
+const HAVE = new Set(['have', 'has', 'had', 'having', 'will', 'would', 'could', 'may', 'might']);
+const MIDDLE = new Set([
+  'also',
+  'allegedly',
+  'reportedly',
+  'seriously',
+  'slightly',
+  'badly',
+  'gravely',
+  'instantly',
+  'later',
+  'critically',
+  'brutally',
+  'both',
+  'not',
+  'all',
+]);
+const OWNERS = new Set(['his', 'her', 'their', 'its', 'my', 'our', 'your']);
+const DETERMINERS = new Set(
+  'a an the this that these those some several many few various numerous other another two three four five six seven eight nine ten both dozens hundreds scores thousands'.split(
+    ' ',
+  ),
+);
+const TITLED = new Set(['dr', 'mr', 'mrs', 'msgr', 'gen', 'col', 'lt', 'capt', 'maj', 'sgt', 'no', 'u.s', 'rev', 'fr']);
+const PARTICLES = new Set(['de', 'del', 'la', 'las', 'los', 'el', 'y', 'di', 'da', 'dos', 'van', 'von']);
+const LINKS = new Set(['and', 'plus', 'including']);
+/** Words at which a noun phrase never goes on, whatever their tag. */
+const STOPS = new Set(
+  'yesterday today tonight tomorrow on in at by with from to for when while after before who which that as during near today early last this morning according where whose whom if because but or nor than against'.split(
+    ' ',
+  ),
+);
+/** Longest list that is read, in members. */
+const LONGEST_LIST = 20;
+/** How far an agent may stand behind its passive verb, in tokens. */
+const AGENT_REACH = 14;
+
+interface Run {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Finds noun phrases beside words of one document. */
+export class Chunks {
+  private readonly tokens: Tokens;
+
+  constructor(
+    doc: Document,
+    private readonly reader: PhraseReader,
+  ) {
+    this.tokens = layerOf(doc, 'tokens');
+  }
+
+  /** What a verb or event noun at `token` was done to, and by whom, by their places alone. */
+  around(token: number, isVerb: boolean): { readonly objects: Span[]; readonly agents: Span[] } {
+    if (!isVerb) return { objects: this.afterNoun(token), agents: this.agentsAfter(token) };
+    const passive = this.passiveFrom(token);
+    if (passive >= 0) return { objects: this.subjectsBefore(passive), agents: this.agentsAfter(token) };
+    const object = this.phraseFrom(this.skipAdverbs(token + 1));
+    const group = this.groupStart(token);
+    const subject = this.phraseUntil(group - 1);
+    return {
+      objects: object ? this.listFrom(object) : [],
+      agents: subject && !this.follows(subject.first, ADP) ? [this.span(subject)] : [],
+    };
+  }
+
+  /** The phrases that a list goes on with behind a span: "…, two guards and a driver". */
+  moreAfter(span: Span): Span[] {
+    const { first, last } = this.reader.range(span);
+    return this.listFrom({ first, last }).slice(1);
+  }
+
+  /** The phrases before the auxiliary at `token`, nearest first. */
+  subjectsBefore(token: number): Span[] {
+    let end = token - 1;
+    if (end >= 0 && /^(?:who|which|that)$/.test(this.tokens.lower[end]!)) end--;
+    if (this.isComma(end)) {
+      // "X, mayor of Y, was killed": what stands between the commas only describes.
+      let open = end - 1;
+      while (open >= 0 && this.same(open, token) && !this.isComma(open)) open--;
+      if (this.isComma(open) && this.same(open, token)) {
+        const named = this.phraseUntil(open - 1);
+        if (named) return [this.span(named)];
+      }
+      end--;
+    }
+    const found: Span[] = [];
+    for (let n = 0; n < LONGEST_LIST; n++) {
+      const run = this.phraseUntil(end);
+      if (!run) break;
+      found.push(this.span(run));
+      const before = run.first - 1;
+      const linked = n === 0 ? this.isLink(before) : this.isComma(before) || this.isLink(before);
+      if (!linked) break;
+      end = before - 1;
+      if (this.isComma(end)) end--;
+    }
+    return found;
+  }
+
+  /** Token of the first auxiliary of a passive verb group that ends at `token`, or -1. */
+  passiveFrom(token: number): number {
+    let at = token - 1;
+    let be = false;
+    while (at >= 0 && this.same(at, token)) {
+      const lower = this.tokens.lower[at]!;
+      if (BE.has(lower)) be = true;
+      else if (!HAVE.has(lower) && !MIDDLE.has(lower) && this.tokens.pos[at] !== ADV) break;
+      at--;
+    }
+    return be ? at + 1 : -1;
+  }
+
+  /** The phrase that begins at `token`, with the "of" that goes on with it. */
+  phraseFrom(token: number): Run | undefined {
+    const { count, lower, pos } = this.tokens;
+    let last = -1;
+    let at = token;
+    for (; at < count && this.same(at, token); at++) {
+      const word = lower[at]!;
+      if (word === '[' || word === '(') {
+        const close = this.closing(at);
+        if (close < 0) break;
+        at = close;
+        continue;
+      }
+      if (STOPS.has(word) && !(last < 0 && (word === 'this' || word === 'that'))) break;
+      const tag = pos[at]!;
+      if (tag === NOUN || tag === PROPN || this.reader.isCapital(at)) last = at;
+      else if (word === '.' && TITLED.has(lower[at - 1]!)) continue;
+      else if (PARTICLES.has(word) && last === at - 1 && last >= 0) continue;
+      else if (word === 'of' && last >= 0) {
+        if (this.same(at + 1, token)) continue;
+        break;
+      } else if (
+        tag === ADJ ||
+        tag === NUM ||
+        tag === DET ||
+        DETERMINERS.has(word) ||
+        OWNERS.has(word) ||
+        /^\d/.test(word)
+      ) {
+        if (last >= 0 && lower[at - 1] !== 'of' && !(tag === ADJ && this.isNounAt(at + 1))) break;
+      } else if ((tag === VERB || tag === ADV || tag === ADP) && (last < 0 || lower[at - 1] === 'of')) {
+        // "armed men", "at least two": a participle or a hedge before the noun.
+        if (tag === VERB && !/(?:ed|ing|en)$/.test(word)) break;
+        if (tag !== VERB && !/^(?:at|least|most|about|approximately|more|some|nearly|almost|over|around)$/.test(word))
+          break;
+      } else if (tag === PRON && last < 0) break;
+      else break;
+    }
+    return last < 0 ? undefined : { first: token, last };
+  }
+
+  /** The phrase that ends at `token`. */
+  phraseUntil(token: number): Run | undefined {
+    const { lower, pos } = this.tokens;
+    let at = token;
+    let first = -1;
+    let head = -1;
+    for (; at >= 0 && this.same(at, token); at--) {
+      const word = lower[at]!;
+      if (word === ']' || word === ')') {
+        const open = this.opening(at);
+        if (open < 0) break;
+        if (head < 0 && open - 1 >= 0) {
+          at = open;
+          continue;
+        }
+        at = open;
+        continue;
+      }
+      const tag = pos[at]!;
+      if (STOPS.has(word)) break;
+      if (tag === NOUN || tag === PROPN || this.reader.isCapital(at)) {
+        if (head < 0) head = at;
+        first = at;
+      } else if (head < 0 && /^\d+$/.test(word)) continue;
+      else if (head < 0) return undefined;
+      else if (
+        tag === ADJ ||
+        tag === NUM ||
+        tag === DET ||
+        DETERMINERS.has(word) ||
+        OWNERS.has(word) ||
+        /^\d/.test(word)
+      )
+        first = at;
+      else if (word === '.' && at > 0 && TITLED.has(lower[at - 1]!)) continue;
+      else if (PARTICLES.has(word) || (word === 'of' && this.isNounAt(at - 1))) continue;
+      else if (tag === VERB && /(?:ed|ing)$/.test(word) && at + 1 === first) first = at;
+      else break;
+    }
+    return head < 0 ? undefined : { first, last: head };
+  }
+
+  /** A run and what its list goes on with. */
+  private listFrom(run: Run): Span[] {
+    const found = [this.span(run)];
+    let joined = false;
+    let at = run.last + 1;
+    const { lower, count, sentence } = this.tokens;
+    const here = sentence[run.last];
+    for (let n = 0; n < LONGEST_LIST && at < count && sentence[at] === here; n++) {
+      while (lower[at] === '[' || lower[at] === '(') {
+        const close = this.closing(at);
+        if (close < 0) return found;
+        at = close + 1;
+      }
+      let linked = false;
+      if (this.isComma(at) || lower[at] === ';') {
+        at++;
+        if (/^\d+$/.test(lower[at] ?? '') && (this.isComma(at + 1) || lower[at + 1] === 'and'))
+          at += this.isComma(at + 1) ? 2 : 1;
+        linked = true;
+      }
+      if (this.isLink(at)) {
+        at++;
+        joined = true;
+        linked = true;
+      } else if (/^(?:as|along|together|in)$/.test(lower[at] ?? '')) {
+        const words = `${lower[at]} ${lower[at + 1]} ${lower[at + 2]}`;
+        if (words.startsWith('as well as')) at += 3;
+        else if (/^(?:along|together) with/.test(words)) at += 2;
+        else if (words === 'in addition to') at += 3;
+        else break;
+        joined = true;
+        linked = true;
+      }
+      if (!linked) break;
+      const next = this.phraseFrom(at);
+      if (!next) break;
+      found.push(this.span(next));
+      at = next.last + 1;
+    }
+    // A clause of its own ("and a bomb exploded") is no member.
+    if (
+      found.length > 1 &&
+      at < count &&
+      (this.tokens.pos[at] === VERB || this.tokens.pos[at] === AUX) &&
+      sentence[at] === here
+    )
+      found.pop();
+    // "Ana Ruiz, mayor of Y, …": without an "and" what follows a comma describes.
+    return joined ? found : found.slice(0, 1);
+  }
+
+  private afterNoun(token: number): Span[] {
+    let at = token + 1;
+    for (let steps = 0; steps < 3 && this.same(at, token); steps++) {
+      const lower = this.tokens.lower[at]!;
+      if (lower === 'of' || lower === 'against' || lower === 'on' || lower === 'upon') {
+        const run = this.phraseFrom(at + 1);
+        return run ? this.listFrom(run) : [];
+      }
+      if (
+        !/^(?:today|yesterday|attempt|attempts|attack|attacks|perpetrated|committed|launched|staged|carried|out)$/.test(
+          lower,
+        )
+      )
+        break;
+      at++;
+    }
+    return [];
+  }
+
+  private agentsAfter(token: number): Span[] {
+    for (let at = token + 1; at <= token + AGENT_REACH && this.same(at, token); at++) {
+      const lower = this.tokens.lower[at]!;
+      if (lower === 'by') {
+        const run = this.phraseFrom(at + 1);
+        return run ? this.listFrom(run) : [];
+      }
+      if (
+        lower === ';' ||
+        lower === 'and' ||
+        lower === 'who' ||
+        lower === 'which' ||
+        lower === 'when' ||
+        this.tokens.pos[at] === AUX
+      )
+        break;
+    }
+    return [];
+  }
+
+  private groupStart(token: number): number {
+    let at = token;
+    while (at > 0 && this.same(at - 1, token)) {
+      const lower = this.tokens.lower[at - 1]!;
+      if (!HAVE.has(lower) && !MIDDLE.has(lower) && this.tokens.pos[at - 1] !== ADV && this.tokens.pos[at - 1] !== AUX)
+        break;
+      at--;
+    }
+    return at;
+  }
+
+  private skipAdverbs(token: number): number {
+    let at = token;
+    while (
+      this.same(at, token - 1) &&
+      (/^(?:off|up|down|out|at)$/.test(this.tokens.lower[at]!) || MIDDLE.has(this.tokens.lower[at]!))
+    )
+      at++;
+    return at;
+  }
+
+  private follows(token: number, tag: number): boolean {
+    return token > 0 && this.same(token - 1, token) && this.tokens.pos[token - 1] === tag;
+  }
+
+  private isNounAt(token: number): boolean {
+    const tag = this.tokens.pos[token];
+    return tag === NOUN || tag === PROPN;
+  }
+
+  private isComma(token: number): boolean {
+    return this.tokens.lower[token] === ',';
+  }
+
+  private isLink(token: number): boolean {
+    return LINKS.has(this.tokens.lower[token] ?? '');
+  }
+
+  private same(a: number, b: number): boolean {
+    return a >= 0 && a < this.tokens.count && this.tokens.sentence[a] === this.tokens.sentence[b];
+  }
+
+  private closing(open: number): number {
+    for (let at = open + 1; at < open + 20 && this.same(at, open); at++)
+      if (this.tokens.lower[at] === ']' || this.tokens.lower[at] === ')') return at;
+    return -1;
+  }
+
+  private opening(close: number): number {
+    for (let at = close - 1; at > close - 20 && this.same(at, close); at--)
+      if (this.tokens.lower[at] === '[' || this.tokens.lower[at] === '(') return at;
+    return -1;
+  }
+
+  private span({ first, last }: Run): Span {
+    return this.reader.spanOf(first, last);
+  }
+}
