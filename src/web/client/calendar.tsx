@@ -1,5 +1,5 @@
 /** A month to pick from: a day, a second day with Shift, the whole month by its name, the whole year by its number. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { dayAfter, daysOf } from './dates.js';
 
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
@@ -16,6 +16,7 @@ interface CalendarProps {
 /** The keyboard's way is the text box beside it; these buttons are for the pointer and stay out of the tab order. */
 export function Calendar({ from, to, published, onPick }: CalendarProps) {
   const [turned, setTurned] = useState<string | null>(null);
+  useEffect(() => setTurned(null), [from]);
   const month = turned ?? (from ?? published ?? '2025-01-01').slice(0, 7);
   const days = daysOf(month);
   if (days === null) return null;

@@ -599,13 +599,7 @@ function TimeEditor({ candidate, words: given }: { candidate: EventCandidate; wo
           ? 'Write 2025, 2025-06 or 2025-06-30.'
           : `Kept as ${range.granularity === 'range' ? 'a range' : `a ${range.granularity}`}: ${dayRange(range.from, range.to, range.timex)}. Arrow up and down step by it.`}
       </p>
-      <Calendar
-        key={range?.from ?? 'none'}
-        from={range?.from ?? null}
-        to={range?.to ?? null}
-        published={published}
-        onPick={set}
-      />
+      <Calendar from={range?.from ?? null} to={range?.to ?? null} published={published} onPick={set} />
       <WordsBox words={words} onWords={setWords} />
     </Frame>
   );

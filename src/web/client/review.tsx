@@ -103,6 +103,15 @@ export function ReviewPage() {
     void openQueue();
     return followOthers();
   }, []);
+  useEffect(() => {
+    // Wherever the focus is: an open editor goes on Escape.
+    const escape = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+      editing.value = null;
+    };
+    window.addEventListener('keydown', escape);
+    return () => window.removeEventListener('keydown', escape);
+  }, []);
   useSignalEffect(() => lease(detail.value?.candidate.id ?? null));
   useSignalEffect(() => {
     void bindings.value;

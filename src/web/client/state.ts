@@ -52,6 +52,9 @@ let shownAt = 0;
 /** Decisions this page made, latest last: what `undo` takes back. */
 const made: ({ candidateId: string; decisionId: string } | { batch: string })[] = [];
 
+/** Decisions that the server has not answered yet. */
+const onTheWay = new Set<Promise<void>>();
+
 /** A bulk decision of this page, for `undo`. */
 export function rememberBatch(batch: string): void {
   made.push({ batch });
@@ -266,7 +269,9 @@ export function decide(action: Decide['action'], more: Partial<Decide> = {}): vo
   patchLine(current.candidate.id, { state: stateAfter[action] ?? current.summary.state });
   details.delete(current.candidate.id);
   if (following !== null) void open(following);
-  void send(current.candidate.id, body, !settles || following === null);
+  const sending = send(current.candidate.id, body, !settles || following === null);
+  onTheWay.add(sending);
+  void sending.finally(() => onTheWay.delete(sending));
 }
 
 /** A second reviewer's edits stay here until the verdict. */
@@ -398,6 +403,8 @@ export async function insist(): Promise<void> {
 
 /** Takes back the latest decision made on this page, and shows its candidate. */
 export async function undo(): Promise<void> {
+  // Pressed right after a decision, it means that one, not the one before.
+  await Promise.all(onTheWay);
   const last = made.pop();
   if (last === undefined) {
     say('Nothing to take back on this page.', 'plain');
