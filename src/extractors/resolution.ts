@@ -3,6 +3,7 @@ import {
   annotate,
   type Document,
   type Evidence,
+  isSpace,
   layerOf,
   type PlaceReading,
   type ResolvedPlace,
@@ -62,6 +63,10 @@ interface Group {
   /** Per reading: what the text says outright about this name, over all mentions. */
   readonly said: Float64Array;
   readonly scores: Float64Array;
+  /** Keys of the readings' areas in the counts. */
+  readonly areas: readonly (string | null)[];
+  /** The readings in order of their final scores; made once for all mentions. */
+  ranked: readonly PlaceReading[] | null;
   chosen: number;
   /** What it last put into the counts of countries and areas. */
   counted: number;
@@ -101,6 +106,8 @@ function groupByName(toponyms: readonly Toponym[], text: string): Group[] {
         readings: value.readings,
         said: new Float64Array(size),
         scores: new Float64Array(size),
+        areas: value.readings.map(areaKey),
+        ranked: null,
         chosen: 0,
         counted: 0,
       });
@@ -150,9 +157,13 @@ function sayContainers(
   return own;
 }
 
+const COMMA = 44;
+
 /** Weight of what stands between an inner and an outer place name; 0 when it ties nothing. */
 function tie(text: string, from: number, to: number): number {
   if (to - from > 40 || to < from) return 0;
+  const first = text.charCodeAt(from);
+  if (first !== COMMA && !isSpace(first)) return 0;
   const gap = text.slice(from, to);
   if (/^,\s+(?:[a-z]+ern |central )?$/.test(gap)) return WEIGHT.container;
   if (/^\s+\($/.test(gap)) return WEIGHT.container;
@@ -206,14 +217,31 @@ function countShares(toponyms: readonly Toponym[], groups: readonly Group[], doc
     if (!sure && round === 0) continue;
     group.counted = size * (sure ? 1 : 0.4);
     add(country, reading.country, group.counted);
-    if (reading.feature !== 'A.PCLI') add(admin1, areaKey(reading), group.counted);
+    if (reading.feature !== 'A.PCLI') add(admin1, group.areas[group.chosen]!, group.counted);
   }
   const sum = (map: Map<string, number>) => [...map.values()].reduce((a, b) => a + b, 0);
   return { country, admin1, countries: sum(country), admin1s: sum(admin1) };
 }
 
-function areaKey(reading: PlaceReading): string | null {
-  return reading.admin1 === null ? null : `${reading.country}/${reading.admin1}`;
+/** Keys made so far; one string a key, because equal strings made anew are slow to look up. */
+const areaKeys = new Map<string, Map<string, string>>();
+const MOST_COUNTRIES = 1000;
+
+function areaKey({ country, admin1 }: PlaceReading): string | null {
+  if (admin1 === null) return null;
+  const of = country ?? '';
+  let keys = areaKeys.get(of);
+  if (keys === undefined) {
+    if (areaKeys.size >= MOST_COUNTRIES) areaKeys.clear();
+    keys = new Map();
+    areaKeys.set(of, keys);
+  }
+  let key = keys.get(admin1);
+  if (key === undefined) {
+    key = `${country}/${admin1}`;
+    keys.set(admin1, key);
+  }
+  return key;
 }
 
 /** True when the chosen reading stands far above the others, or the text says it outright. */
@@ -236,17 +264,18 @@ function score(
   shares: Shares,
   round: number,
 ): void {
-  const { readings, said, scores, counted } = group;
+  const { readings, said, scores, counted, areas } = group;
   const chosen = readings[group.chosen]!;
-  for (const [r, reading] of readings.entries()) {
+  for (let r = 0; r < readings.length; r++) {
+    const reading = readings[r]!;
     let sum = reading.score + said[r]!;
     if (readings.length > 1) {
       // What this name itself put into the counts must not speak for it again.
       const inCountry = reading.country === chosen.country ? counted : 0;
       sum += WEIGHT.country * Math.sqrt(shareOf(shares.country, shares.countries, reading.country, inCountry));
       if (reading.feature !== 'A.PCLI') {
-        const key = areaKey(reading);
-        const inArea = key === areaKey(chosen) && chosen.feature !== 'A.PCLI' ? counted : 0;
+        const key = areas[r]!;
+        const inArea = key === areas[group.chosen] && chosen.feature !== 'A.PCLI' ? counted : 0;
         sum += WEIGHT.admin1 * Math.sqrt(shareOf(shares.admin1, shares.admin1s, key, inArea));
       }
       sum += round === 0 ? promise(reading, index, groups) : company(reading, index, points);
@@ -324,7 +353,7 @@ function roughKm(aLat: number, aLon: number, bLat: number, bLon: number): number
   let dLon = Math.abs(aLon - bLon);
   if (dLon > 180) dLon = 360 - dLon;
   const x = dLon * Math.cos(((aLat + bLat) / 2) * 0.01745);
-  return Math.hypot(x, aLat - bLat) * 111.2;
+  return Math.sqrt(x * x + (aLat - bLat) * (aLat - bLat)) * 111.2;
 }
 
 function best(scores: Float64Array): number {
@@ -349,6 +378,12 @@ function bare(name: string): string {
   return foldName(name).replace(/^(?:al|el|ad|ar|as|ash|at|an|az|the|la|le|los|las) /, '');
 }
 
+/** The best readings in order of their scores. */
+function rank(readings: readonly PlaceReading[], scores: Float64Array): PlaceReading[] {
+  const kept = readings.length === 1 ? [0] : [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
+  return kept.slice(0, MOST_KEPT).map((r) => ({ ...readings[r]!, score: Math.round(scores[r]! * 100) / 100 }));
+}
+
 /** A mention's own container outweighs what its name means elsewhere in the text. */
 function place(
   toponym: Toponym,
@@ -360,9 +395,16 @@ function place(
   const { value, span } = toponym;
   let ranked: readonly PlaceReading[] = value.readings;
   if (group && ranked.length > 0) {
-    const scores = own ? group.scores.map((sum, r) => sum + own[r]! * 0.5) : group.scores;
-    const order = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b).slice(0, MOST_KEPT);
-    ranked = order.map((r) => ({ ...value.readings[r]!, score: Math.round(scores[r]! * 100) / 100 }));
+    if (own)
+      ranked = rank(
+        value.readings,
+        group.scores.map((sum, r) => sum + own[r]! * 0.5),
+      );
+    else if (value.readings !== group.readings) ranked = rank(value.readings, group.scores);
+    else {
+      group.ranked ??= rank(group.readings, group.scores);
+      ranked = group.ranked;
+    }
   }
   const isStranger =
     group !== undefined &&

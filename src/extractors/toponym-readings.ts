@@ -62,9 +62,37 @@ export function readingsOf(
   facility: string | null,
   name: string,
 ): PlaceReading[] {
+  if (facility === null) {
+    const known = knownOf(gazetteer);
+    const readings = places.map((named) => {
+      const key = named.place * 8 + named.kind;
+      let reading = known.get(key);
+      if (reading === undefined) {
+        reading = readingOf(gazetteer, named.place, priorOf(gazetteer, named), null, name);
+        if (known.size >= MOST_KNOWN) known.clear();
+        known.set(key, reading);
+      }
+      return reading;
+    });
+    if (readings.length > 1) readings.sort((a, b) => b.score - a.score || a.entry - b.entry);
+    return readings.length > most ? readings.slice(0, most) : readings;
+  }
   const scored = places.map((named) => ({ named, score: priorOf(gazetteer, named) }));
   scored.sort((a, b) => b.score - a.score || a.named.place - b.named.place);
   return scored.slice(0, most).map(({ named, score }) => readingOf(gazetteer, named.place, score, facility, name));
+}
+
+/** Readings made lately, by place and class of name: reports of one desk name the same places again and again. */
+const known = new WeakMap<Gazetteer, Map<number, PlaceReading>>();
+const MOST_KNOWN = 20_000;
+
+function knownOf(gazetteer: Gazetteer): Map<number, PlaceReading> {
+  let map = known.get(gazetteer);
+  if (map === undefined) {
+    map = new Map();
+    known.set(gazetteer, map);
+  }
+  return map;
 }
 
 function readingOf(

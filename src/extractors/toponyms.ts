@@ -3,6 +3,7 @@ import {
   type Annotation,
   annotate,
   type Evidence,
+  isDigit,
   isUpper,
   layerOf,
   type Mention,
@@ -232,7 +233,9 @@ class Finder {
   /** Only a large town outdoes an adjective of the same spelling; the Somali Region does not. */
   private isLargeTown(place: number): boolean {
     const { features, feature } = this.gazetteer;
-    return /^(?:P\.|A\.PCLI)/.test(features[feature[place]!]!) && this.gazetteer.population[place]! >= 100_000;
+    if (this.gazetteer.population[place]! < 100_000) return false;
+    const code = features[feature[place]!]!;
+    return code.startsWith('P.') || code.startsWith('A.PCLI');
   }
 
   /** The places of a node by class; abbreviations only where the text writes them so. */
@@ -380,20 +383,20 @@ class Finder {
         return { to, nameEnd: at, kind: cues.facilityTrie.values[cues.facilityTrie.valueFirst[node]!]! };
       }
       const word = this.lowerAt(at);
-      if (!cues.facilityInner.has(word) && !/^\d/.test(word)) break;
+      if (!cues.facilityInner.has(word) && !isDigit(word.charCodeAt(0))) break;
     }
     // The run itself may end with the head ("Tishrin Dam").
     for (let at = end - 1; at > from && at >= end - 4; at--) {
       const node = longestMatch(cues.facilityTrie, pieces, at, end);
       if (node >= 0 && at + cues.facilityTrie.depth[node]! === end) {
         let first = at;
-        while (
-          first > from + 1 &&
-          longestMatch(cues.facilityTrie, pieces, first - 1, end) >= 0 &&
-          first - 1 + cues.facilityTrie.depth[longestMatch(cues.facilityTrie, pieces, first - 1, end)]! === end
-        )
+        let best = node;
+        while (first > from + 1) {
+          const longer = longestMatch(cues.facilityTrie, pieces, first - 1, end);
+          if (longer < 0 || first - 1 + cues.facilityTrie.depth[longer]! !== end) break;
+          best = longer;
           first--;
-        const best = longestMatch(cues.facilityTrie, pieces, first, end);
+        }
         return { to: end, nameEnd: first, kind: cues.facilityTrie.values[cues.facilityTrie.valueFirst[best]!]! };
       }
     }
@@ -907,10 +910,11 @@ class Finder {
 
   private isSeat(candidate: Candidate): boolean {
     const { features, feature } = this.gazetteer;
-    return candidate.places.some(
-      ({ place, kind }) =>
-        kind !== NAME_CLASS.alternate && /^(?:A\.PCLI|P\.PPLC|S\.BLDG)$/.test(features[feature[place]!]!),
-    );
+    return candidate.places.some(({ place, kind }) => {
+      if (kind === NAME_CLASS.alternate) return false;
+      const code = features[feature[place]!]!;
+      return code === 'A.PCLI' || code === 'P.PPLC' || code === 'S.BLDG';
+    });
   }
 
   private holds(outer: number, inner: number): boolean {

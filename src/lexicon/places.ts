@@ -88,16 +88,35 @@ export function variantsOf(gazetteer: Gazetteer, pieces: Pieces, from: number, t
   return found;
 }
 
+/** For a sorted array: the first index of each value of the upper bits, so that a search takes a few steps near by. */
+const buckets = new WeakMap<Int32Array, Int32Array>();
+const BUCKET_SHIFT = 16;
+const HALF = 1 << 15;
+
+function bucketsOf(sorted: Int32Array): Int32Array {
+  let first = buckets.get(sorted);
+  if (first === undefined) {
+    first = new Int32Array(2 * HALF + 1);
+    let at = 0;
+    for (let b = 0; b < first.length; b++) {
+      while (at < sorted.length && (sorted[at]! >> BUCKET_SHIFT) + HALF < b) at++;
+      first[b] = at;
+    }
+    buckets.set(sorted, first);
+  }
+  return first;
+}
+
 /** Lowest index of `wanted` in a sorted array, or -1. */
 function find(sorted: Int32Array, wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < wanted) low = middle + 1;
-    else high = middle;
+  const first = bucketsOf(sorted);
+  const bucket = (wanted >> BUCKET_SHIFT) + HALF;
+  const end = first[bucket + 1]!;
+  for (let at = first[bucket]!; at < end; at++) {
+    const value = sorted[at]!;
+    if (value >= wanted) return value === wanted ? at : -1;
   }
-  return low < sorted.length && sorted[low] === wanted ? low : -1;
+  return -1;
 }
 
 const ARTICLES = new Set([
