@@ -1,7 +1,8 @@
 /** Traffic Light Protocol 2.0: how far what a report tells may be passed on. */
+import { markings } from './report.js';
 
 /** From the freest to the strictest (FIRST, TLP 2.0). */
-export const tlpMarkings = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'] as const;
+export const tlpMarkings = markings;
 export type Tlp = (typeof tlpMarkings)[number];
 
 /** The strictest of some markings; an unmarked report of open sources is `TLP:CLEAR`. */

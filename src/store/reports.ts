@@ -34,6 +34,7 @@ export async function addReports(db: Database, arrivals: readonly Arrival[]): Pr
           format: report.format,
           language: report.language,
           bytes_hash: report.bytesHash,
+          marking: report.marking ?? null,
         })),
       )
       .onConflict((conflict) => conflict.column('id').doNothing())

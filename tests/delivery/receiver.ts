@@ -3,13 +3,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { ChangeRecord } from '../../src/delivery/index.js';
+import { digestOf } from './digest.js';
 
 export const secret = `whsec_${Buffer.from('a secret of the tests, 32 bytes.').toString('base64')}`;
+
+/** What the receiver keeps of a change: the event itself as a hash. */
+export interface Effect {
+  readonly eventId: string;
+  readonly version: number;
+  readonly gone: boolean;
+  readonly digest: string;
+}
 
 export interface Receiver {
   readonly url: string;
   /** Effects in the order in which they took place. */
-  readonly effects: readonly ChangeRecord[];
+  readonly effects: readonly Effect[];
   readonly held: ReadonlyMap<string, { readonly version: number; readonly state: string }>;
   /** Requests whose signature was wrong. */
   forged(): number;
@@ -25,7 +34,7 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const verifier = new Webhook(secret);
   const seen = new Set<string>();
-  const effects: ChangeRecord[] = [];
+  const effects: Effect[] = [];
   const held = new Map<string, { version: number; state: string }>();
   let forged = 0;
   let repeated = 0;
@@ -63,7 +72,8 @@ export async function startReceiver(): Promise<Receiver> {
     if (seen.has(id)) repeated += 1;
     else {
       seen.add(id);
-      effects.push(change);
+      const { eventId, version, event } = change;
+      effects.push({ eventId, version, gone: event === null, digest: digestOf(event) });
       if ((held.get(change.eventId)?.version ?? 0) < change.version)
         held.set(change.eventId, { version: change.version, state: change.state });
     }

@@ -57,8 +57,7 @@ sinkConformance('webhooks', async () => {
   return {
     open: () =>
       openSink({ sink: 'webhook', config: { url: receiver.url, secrets: secret, private: true, timeout: 2000 } }),
-    effects: async () =>
-      receiver.effects.map(({ eventId, version, event }) => ({ event: eventId, version, gone: event === null })),
+    effects: async () => receiver.effects.map(({ eventId, version, gone }) => ({ event: eventId, version, gone })),
     held: async () => receiver.held,
     poison: (change) => ({ ...change, note: 'poison' }),
     async reachable(yes) {
