@@ -24,6 +24,7 @@ import type { EventType, Resources } from '../lexicon/index.js';
 import type { EventDraft } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
 import { clauseOf } from './events/hits.js';
+import type { Where } from './events/where.js';
 
 /** A candidate with the drafts that it stands on. */
 interface Group {
@@ -35,6 +36,8 @@ interface Group {
 
 /** Below this confidence a reading is dropped: it would cost a reviewer more than it brings. Set on the samples. */
 const FLOOR = 0.3;
+/** How many sentences on a place or day holds for events that tell none. Set on the annotated reports: across sentences it is a guess. */
+const REACH = 0;
 /** Families whose events take place and day from the sentence before when their own tells none. */
 const INHERITING = new Set(['violence', 'coercion', 'protest', 'military', 'de-escalation']);
 const INHERITING_PLACE = new Set(['violence', 'coercion', 'protest']);
@@ -118,8 +121,9 @@ function mergeTellings(
     }
     let time = draft.when ? timeRecord(draft.when.timex!, draft.when.via, draft.when.confidence) : null;
     let places = draft.where
-      .map((where) => placeRecord(where.toponym, where.role, resolved, 1 / (1 + 0.1 * where.cost)))
+      .map((where) => placeOf(doc, where, resolved))
       .filter((place) => place !== null);
+    const parts = new Set(draft.where.filter(({ part }) => part).map(({ toponym }) => toponym?.span.start));
     for (const filling of draft.fillings) {
       // A facility that is attacked, or a place taken, is where it happens.
       if (filling.role !== 'target' && filling.role !== 'topic') continue;
@@ -148,7 +152,7 @@ function mergeTellings(
     const near = (item: { paragraph: number; sentence: number } | null) =>
       item !== null &&
       item.paragraph === paragraph &&
-      draft.sentence - item.sentence <= 1 &&
+      draft.sentence - item.sentence <= REACH &&
       paragraphs[paragraph]!.kind !== 'heading';
     if (
       !time &&
@@ -172,6 +176,7 @@ function mergeTellings(
       places = places.filter(
         (place) =>
           place.extent !== 'country' ||
+          parts.has(place.start ?? -1) ||
           !places.some((other) => other.extent !== 'country' && other.country === place.country),
       );
     if (
@@ -376,6 +381,36 @@ function toponymIn(doc: Document, filling: Filling): Toponym | undefined {
       return toponym;
   }
   return undefined;
+}
+
+/** The record of a place: named, or a common noun that leads back to one or has no name at all. */
+function placeOf(
+  doc: Document,
+  { toponym, span, role, cost }: Where,
+  resolved: ReadonlyMap<Toponym, readonly PlaceReading[]>,
+): CandidatePlace | null {
+  const closeness = 1 / (1 + 0.1 * cost);
+  if (!span) return toponym ? placeRecord(toponym, role, resolved, closeness) : null;
+  const text = doc.report.text.slice(span.start, span.end);
+  if (toponym) {
+    const record = placeRecord(toponym, role, resolved, closeness * 0.8);
+    return record && { ...record, text, ...span };
+  }
+  return {
+    role,
+    text,
+    ...span,
+    name: text,
+    geonameId: null,
+    feature: 'facility',
+    admin1: null,
+    country: null,
+    lat: null,
+    lon: null,
+    extent: 'point',
+    via: 'facility',
+    confidence: round(0.4 * closeness),
+  };
 }
 
 function placeRecord(

@@ -18,6 +18,7 @@ const schema = z.object({
   blocking: words,
   outcomes: z.record(z.string(), words),
   effects: words,
+  scene: z.record(z.string(), words),
   speakers: z.object({ suffixes: words, words }),
   outcome_types: z.record(z.string(), z.string()),
   abstract: words,
@@ -53,6 +54,8 @@ export interface ModalityLexicon {
   /** Names of word classes, and single nouns, that are acts or abstractions rather than participants. */
   readonly abstractClasses: readonly string[];
   readonly abstractWords: ReadonlySet<string>;
+  /** Lists of words that tell places, by name. */
+  readonly scene: Readonly<Record<string, ReadonlySet<string>>>;
   /** All verb and noun lemmas, for inflection. */
   readonly verbs: readonly string[];
   readonly nouns: readonly string[];
@@ -91,6 +94,7 @@ export function compileModality(data: unknown): ModalityLexicon {
     speakers: new Set(parsed.speakers.words.flatMap((word) => [word, `${word}s`])),
     speaking: new RegExp(`(?:${parsed.speakers.suffixes.join('|')})s?$`),
     outcomeTypes: new Map(Object.entries(parsed.outcome_types)),
+    scene: Object.fromEntries(Object.entries(parsed.scene).map(([name, list]) => [name, new Set(list)])),
     abstractClasses: parsed.abstract,
     abstractWords: new Set(parsed.abstract_words),
     verbs: [...reporting.keys(), ...status.keys(), ...light.keys(), ...parsed.occurrence, ...parsed.blocking],

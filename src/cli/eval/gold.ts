@@ -144,14 +144,8 @@ function compare(found: readonly string[][], wanted: readonly string[], tally: T
 
 const OTHER_SIDE = ['target', 'recipient', 'victim', 'counterpart', 'topic'] as const;
 
-/** Scores one report's candidates. */
-export function scoreReport(
-  report: GoldReport,
-  candidates: readonly EventCandidate[],
-  scores: GoldScores,
-  errors: GoldError[],
-): void {
-  const note = (kind: string, detail: string) => errors.push({ report: report.name, kind, detail });
+/** Which candidate answers which annotated event: the same sentence, with the same trigger word or type; best pairs first. */
+export function matchReport(report: GoldReport, candidates: readonly EventCandidate[]): ReadonlyMap<number, number> {
   const pairs: { gold: number; candidate: number; value: number }[] = [];
   report.events.forEach((gold, g) => {
     const at = report.text.indexOf(gold.sentence);
@@ -189,6 +183,19 @@ export function scoreReport(
     goldTaken.set(gold, candidate);
     candidateTaken.add(candidate);
   }
+  return goldTaken;
+}
+
+/** Scores one report's candidates. */
+export function scoreReport(
+  report: GoldReport,
+  candidates: readonly EventCandidate[],
+  scores: GoldScores,
+  errors: GoldError[],
+): void {
+  const note = (kind: string, detail: string) => errors.push({ report: report.name, kind, detail });
+  const goldTaken = matchReport(report, candidates);
+  const candidateTaken = new Set(goldTaken.values());
   scores.detection.add(goldTaken.size, candidates.length, report.events.length);
   const essentials = report.events.filter(({ essential }) => essential).length;
   const essentialHits = [...goldTaken.keys()].filter((g) => report.events[g]!.essential).length;

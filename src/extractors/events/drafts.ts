@@ -85,7 +85,7 @@ function draftSentence(
     // Things do not speak: "quorum requires …" is no demand.
     if (fillings.length < sided.length && !fillings.some(({ role }) => role === 'actor')) continue;
     const { event, said } = timesOf(hit, modality, anchored, others);
-    const where = placesOf(hit, doc, cover, others, TALK.has(type.family));
+    const where = placesOf(hit, doc, cover, others, TALK.has(type.family), resources.modality);
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
     indices.set(h, out.length);

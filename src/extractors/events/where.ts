@@ -1,82 +1,254 @@
 /** Where: the places that an event takes from its own clause. */
-import { type Document, firstFrom, layerOf, type Toponym } from '../../document/index.js';
+import { type Document, firstFrom, layerOf, type ResolvedPlace, type Span, type Toponym } from '../../document/index.js';
+import type { ModalityLexicon } from '../../lexicon/index.js';
 import type { Cover, Hit } from './hits.js';
 import type { SentenceTree } from './tree.js';
 
 export interface Where {
-  readonly toponym: Toponym;
+  /** The toponym, or the one that a common noun leads back to; undefined for a place that has no name. */
+  readonly toponym: Toponym | undefined;
+  /** The common noun ("the city") that stands for it here. */
+  readonly span: Span | undefined;
+  /** Told by a word for a part of it ("southern Lebanon"): it says something beside a town. */
+  readonly part: boolean;
   readonly role: 'location' | 'origin' | 'destination';
   readonly cost: number;
 }
 
 const MAX_CLIMB = 14;
-const LOCATIVE =
-  /^(in|at|near|on|inside|outside|around|across|within|along|over|off|between|throughout|by|under|northeast|north|south|east|west|of|through|beside|above|below|against|for|behind|beyond|toward|towards|into|to|from|until|via|next|close)$/;
-const WITHIN = /^(in|inside|across|within|throughout|into|from|to|over|near|through|around|between)$/;
-const STATIC = /^(in|at|near|outside|inside|on)$/;
 /** Cost of a place told at the head of the sentence for an event further on. */
 const FRONTED = 4;
-/** Event families whose "to X" and "from X" are movements. */
-const MOVING =
-  /^(mobilization_deployment|withdrawal_surrender|meeting|restriction_repression|release_exchange|relations_cut_expulsion|aid_arms_transfer|abduction)$/;
+/** Cost of a place found by the order of words alone. */
+const LINEAR = 6;
+/** How far behind its trigger a place is looked for by the order of words, in tokens. */
+const REACH = 16;
+/** Most words between two places told together. */
+const GAP = 3;
+/** How many sentences back a common noun may lead. */
+const BACK = 8;
 
-/** The toponyms of a sentence that are places of the hit: under its predicate with no other event between. */
-export function placesOf(hit: Hit, doc: Document, cover: Cover, others: ReadonlySet<number>, speech: boolean): Where[] {
+/** The places of a hit: under its predicate with no other event between, then those told together with them. */
+export function placesOf(
+  hit: Hit,
+  doc: Document,
+  cover: Cover,
+  others: ReadonlySet<number>,
+  speech: boolean,
+  lexicon: ModalityLexicon,
+): Where[] {
   const { tree } = hit;
+  const { scene } = lexicon;
   const { start, end } = layerOf(doc, 'tokens');
   const from = start[tree.first]!;
   const to = end[tree.end - 1]!;
   const found: Where[] = [];
   const chosen = doc.layers.places;
   const toponyms = doc.layers.toponyms ?? [];
-  for (let t = firstFrom(toponyms, from); t < toponyms.length; t++) {
+  const told = speech || scene.spoken!.has(hit.trigger.type);
+  const first = firstFrom(toponyms, from);
+  let before: { top: number; where: Where; end: number } | undefined;
+  let linear: Where | undefined;
+  for (let t = first; t < toponyms.length; t++) {
     const toponym = toponyms[t]!;
     if (chosen?.[t]?.value.latent) continue;
     if (toponym.span.start >= to) break;
     if (toponym.value.via === 'demonym' || toponym.value.latent) continue;
     const top = topOf(tree, start, end, toponym);
     if (top < 0) continue;
-    const mention = cover.mentionAt(top);
-    // Part of an actor's name ("Kirkuk Governor", "Baghdad Operations Command"): not a place of the event.
-    if (
-      mention &&
-      mention.value.kind !== 'facility' &&
-      (mention.span.start < toponym.span.start || mention.span.end > toponym.span.end)
-    )
-      continue;
-    const preposition = prepositionOf(tree, top);
-    const actor = mention && mention.value.kind !== 'facility' && !LOCATIVE.test(preposition);
-    const rel = tree.rel(top);
     const country = chosen?.[t]?.value.reading?.extent === 'country';
-    // "Lebanon's cabinet", "US envoys": whose they are, not where it was. A district's city ("Beirut's suburbs") still tells where.
-    if ((rel === 'nmod:poss' || rel === 'compound' || rel === 'amod') && (country || preposition === '')) continue;
-    const own = tree.head(top) === hit.predicate || tree.head(top) === hit.word;
-    if (speech && !(own && STATIC.test(preposition))) continue;
-    // A country is where something happens only when it is said so; else it is one of the sides.
-    if (country && !WITHIN.test(preposition)) continue;
-    if (preposition === '' && rel !== 'obj' && rel !== 'nsubj:pass') continue;
-    let cost = distance(tree, top, hit, others);
-    if (cost === Number.POSITIVE_INFINITY && isFronted(tree, top, hit, preposition)) cost = FRONTED;
-    if (cost === Number.POSITIVE_INFINITY) continue;
-    if (rel.startsWith('nsubj') || (rel === 'conj' && tree.rel(tree.head(top)).startsWith('nsubj'))) continue;
-    if (actor && toponym.value.via === 'metonym') continue;
-    if (actor && (rel === 'nmod:poss' || rel === 'compound' || preposition === 'with')) continue;
-    if (preposition === 'with' || preposition === 'by') continue;
-    const moving = MOVING.test(hit.trigger.type);
-    const role =
-      preposition === 'from'
-        ? 'origin'
-        : moving && /^(to|into|toward|towards|for)$/.test(preposition)
-          ? 'destination'
-          : 'location';
-    found.push({ toponym, role, cost });
+    const part = scene.between!.has(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1))) && /ern$|^(occupied|central)$/.test(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1)));
+    const where = whereOf(hit, cover, others, toponym, top, country, part, told, scene);
+    if (where) {
+      found.push(where);
+      before = { top, where, end: lastWordOf(tree, end, toponym) };
+      continue;
+    }
+    const word = firstWordOf(tree, start, toponym);
+    if (before && toldTogether(tree, before.end, word, scene) && !(country && !part)) {
+      const joined = { ...before.where, toponym, part };
+      found.push(joined);
+      before = { top, where: joined, end: lastWordOf(tree, end, toponym) };
+      continue;
+    }
+    before = undefined;
+    if (!linear && !told && !country && follows(hit, tree, word, others, scene))
+      linear = { toponym, span: undefined, part, role: 'location', cost: LINEAR };
+  }
+  if (found.length === 0 && linear) found.push(linear);
+  if (found.length === 0) {
+    const common = commonPlace(hit, doc, cover, others, told, first, scene);
+    if (common) found.push(common);
   }
   return found;
 }
 
+type Scene = ModalityLexicon['scene'];
+
+function whereOf(
+  hit: Hit,
+  cover: Cover,
+  others: ReadonlySet<number>,
+  toponym: Toponym,
+  top: number,
+  country: boolean,
+  part: boolean,
+  told: boolean,
+  scene: Scene,
+): Where | undefined {
+  const { tree } = hit;
+  const mention = cover.mentionAt(top);
+  // Part of an actor's name ("Kirkuk Governor", "Baghdad Operations Command"): not a place of the event.
+  if (
+    mention &&
+    mention.value.kind !== 'facility' &&
+    (mention.span.start < toponym.span.start || mention.span.end > toponym.span.end)
+  )
+    return undefined;
+  const preposition = prepositionOf(tree, top);
+  const actor = mention && mention.value.kind !== 'facility' && !scene.locative!.has(preposition);
+  const rel = tree.rel(top);
+  // "Lebanon's cabinet", "US envoys": whose they are, not where it was. A district's city ("Beirut's suburbs") still tells where.
+  if ((rel === 'nmod:poss' || rel === 'compound' || rel === 'amod') && (country || preposition === '')) return undefined;
+  const own = tree.head(top) === hit.predicate || tree.head(top) === hit.word;
+  if (told && !(own && scene.static!.has(preposition) && !country)) return undefined;
+  // A country is where something happens only when it is said so; else it is one of the sides.
+  if (country && !scene.within!.has(preposition)) return undefined;
+  if (preposition === '' && rel !== 'obj' && rel !== 'nsubj:pass') return undefined;
+  let cost = distance(tree, top, hit, others);
+  if (cost === Number.POSITIVE_INFINITY && isFronted(tree, top, hit, preposition, scene)) cost = FRONTED;
+  if (cost === Number.POSITIVE_INFINITY) return undefined;
+  if (rel.startsWith('nsubj') || (rel === 'conj' && tree.rel(tree.head(top)).startsWith('nsubj'))) return undefined;
+  if (actor && toponym.value.via === 'metonym') return undefined;
+  if (actor && (rel === 'nmod:poss' || rel === 'compound' || preposition === 'with')) return undefined;
+  if (preposition === 'with' || preposition === 'by') return undefined;
+  const moving = scene.moving!.has(hit.trigger.type);
+  const role = preposition === 'from' ? 'origin' : moving && scene.onto!.has(preposition) ? 'destination' : 'location';
+  return { toponym, span: undefined, part, role, cost };
+}
+
+/** "Harasta and Kafr Batna", "Hays, Hodeidah Province": only words between that join places. */
+function toldTogether(tree: SentenceTree, last: number, next: number, scene: Scene): boolean {
+  if (next - last - 1 > GAP || next <= last + 1) return false;
+  for (let word = last + 1; word < next; word++) if (!scene.between!.has(tree.lower(word))) return false;
+  return true;
+}
+
+/** True for a place behind the trigger with a preposition of place before it, and neither another event nor another finite verb between. */
+function follows(hit: Hit, tree: SentenceTree, word: number, others: ReadonlySet<number>, scene: Scene): boolean {
+  if (word <= hit.word || word - hit.word > REACH) return false;
+  let case_ = word - 1;
+  while (case_ > hit.word && /^(the|[a-z]+ern|central|of|town|city|village|district|province|region|neighbou?rhood|suburb)$/.test(tree.lower(case_))) case_--;
+  if (!scene.static!.has(tree.lower(case_))) return false;
+  for (let at = hit.word + 1; at < word; at++) {
+    if (others.has(at) || tree.lower(at) === ';') return false;
+    if (tree.isVerb(at) && tree.rel(at) !== 'acl' && !tree.lower(at).endsWith('ing') && at !== hit.predicate) return false;
+  }
+  return true;
+}
+
+/** "the city", "the airport", "there": a definite common noun in a place of the clause, led back to the last place of its kind. */
+function commonPlace(
+  hit: Hit,
+  doc: Document,
+  cover: Cover,
+  others: ReadonlySet<number>,
+  told: boolean,
+  before: number,
+  scene: Scene,
+): Where | undefined {
+  const { tree } = hit;
+  const { start, end } = tree.tokens;
+  for (const base of hit.predicate === hit.word ? [hit.word] : [hit.predicate, hit.word]) {
+    for (const kid of tree.kids(base)) {
+      const word = kid + tree.first;
+      const lower = tree.lower(word);
+      const there = tree.rel(word) === 'advmod' && scene.there!.has(lower);
+      const preposition = tree.caseOf(word);
+      const taken = tree.rel(word) === 'obj' && hit.trigger.type === 'territory_capture';
+      if (!there && !taken && !scene.static!.has(preposition) && !(preposition === 'along' || preposition === 'across' || preposition === 'over')) continue;
+      if (!there && (!tree.isNoun(word) || others.has(word))) continue;
+      const kind = there ? 'any' : kindOf(lower, scene);
+      if (!kind) continue;
+      const mention = cover.mentionAt(word);
+      if (mention && mention.value.kind !== 'facility' && mention.value.kind !== 'unknown') continue;
+      const definite =
+        there ||
+        tree.with(word, 'det').some((det) => /^(the|this|that|both)$/.test(tree.lower(det))) ||
+        tree.with(word, 'nmod:poss').length > 0;
+      if (!definite || told) continue;
+      const antecedent = antecedentOf(doc, before, kind, lower, scene);
+      if (there && !antecedent) continue;
+      const { from, to } = tree.extent(word, true);
+      let head = from;
+      while (head < word && /^(the|a|an|this|that)$/.test(tree.lower(head))) head++;
+      return {
+        toponym: antecedent,
+        span: { start: start[head]!, end: end[to]! },
+        part: false,
+        role: 'location',
+        cost: 2,
+      };
+    }
+  }
+  return undefined;
+}
+
+function kindOf(lower: string, scene: Scene): 'settlement' | 'capital' | 'region' | 'facility' | undefined {
+  for (const kind of ['settlement', 'capital', 'region', 'facility'] as const) if (scene[kind]!.has(lower)) return kind;
+  return undefined;
+}
+
+/** The last place told before a sentence to which a common noun can lead. */
+function antecedentOf(
+  doc: Document,
+  before: number,
+  kind: 'settlement' | 'capital' | 'region' | 'facility' | 'any',
+  noun: string,
+  _scene: Scene,
+): Toponym | undefined {
+  const toponyms = doc.layers.toponyms ?? [];
+  const places: readonly ResolvedPlace[] = doc.layers.places ?? [];
+  const { sentences } = layerOf(doc, 'segments');
+  const here = toponyms[before]?.span.start ?? Number.POSITIVE_INFINITY;
+  let seen = 0;
+  let sentence = sentences.length - 1;
+  while (sentence >= 0 && sentences[sentence]!.start > here) sentence--;
+  for (let t = before - 1; t >= 0; t--) {
+    const toponym = toponyms[t]!;
+    const { reading, latent } = places[t]?.value ?? { reading: null, latent: true };
+    if (latent || toponym.value.latent || toponym.value.via === 'demonym' || toponym.value.embedded) continue;
+    while (sentence >= 0 && sentences[sentence]!.start > toponym.span.start) {
+      sentence--;
+      if (++seen > BACK) return undefined;
+    }
+    const fits =
+      kind === 'settlement'
+        ? reading?.extent === 'city' || (reading?.feature.startsWith('P.') ?? false)
+        : kind === 'capital'
+          ? (reading?.feature.startsWith('P.PPLC') ?? false)
+          : kind === 'region'
+            ? reading?.extent === 'region' || reading?.extent === 'area'
+            : kind === 'facility'
+              ? toponym.value.name.toLowerCase().endsWith(noun)
+              : reading?.extent !== 'country';
+    if (fits) return toponym;
+  }
+  return undefined;
+}
+
+function firstWordOf(tree: SentenceTree, start: Int32Array, toponym: Toponym): number {
+  for (let word = tree.first; word < tree.end; word++) if (start[word]! >= toponym.span.start) return word;
+  return tree.first;
+}
+
+function lastWordOf(tree: SentenceTree, end: Int32Array, toponym: Toponym): number {
+  for (let word = tree.end - 1; word >= tree.first; word--) if (end[word]! <= toponym.span.end) return word;
+  return tree.first;
+}
+
 /** "In Bukavu, …": a place before the first verb is where all that follows happens, unless it is said elsewhere. */
-function isFronted(tree: SentenceTree, top: number, hit: Hit, preposition: string): boolean {
-  if (!/^(in|at|near|outside|across)$/.test(preposition) || top >= hit.predicate || top - tree.first > 8) return false;
+function isFronted(tree: SentenceTree, top: number, hit: Hit, preposition: string, scene: Scene): boolean {
+  if (!scene.fronted!.has(preposition) || top >= hit.predicate || top - tree.first > 8) return false;
   for (let word = tree.first; word < top; word++) if (tree.isVerb(word)) return false;
   return true;
 }
@@ -117,7 +289,7 @@ function prepositionOf(tree: SentenceTree, word: number): string {
 
 function distance(tree: SentenceTree, top: number, hit: Hit, others: ReadonlySet<number>): number {
   const above = new Map<number, number>();
-  for (const base of [hit.word, hit.predicate]) {
+  for (const base of [hit.word, hit.predicate, ...hit.harms]) {
     let cost = 0;
     for (let node = base, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
       if (!above.has(node)) above.set(node, cost);
