@@ -110,6 +110,7 @@ function mergeTellings(
   // Headings and summaries come last: they tell again what the body tells.
   const summary = (draft: EventDraft) => isSummary(doc, sentences[draft.sentence]!.paragraph);
   const ordered = [...drafts.filter((draft) => !summary(draft)), ...drafts.filter(summary)];
+  const statement = isStatement(doc);
   const body = ordered.length > 0 && !summary(ordered[0]!);
   for (const draft of ordered) {
     const type = resources.events.types.get(draft.hit.trigger.type)!;
@@ -120,9 +121,7 @@ function mergeTellings(
       if (told || paragraphs[paragraph]!.kind === 'heading') continue;
     }
     let time = draft.when ? timeRecord(draft.when.timex!, draft.when.via, draft.when.confidence) : null;
-    let places = draft.where
-      .map((where) => placeOf(doc, where, resolved))
-      .filter((place) => place !== null);
+    let places = draft.where.map((where) => placeOf(doc, where, resolved)).filter((place) => place !== null);
     const parts = new Set(draft.where.filter(({ part }) => part).map(({ toponym }) => toponym?.span.start));
     for (const filling of draft.fillings) {
       // A facility that is attacked, or a place taken, is where it happens.
@@ -149,6 +148,7 @@ function mergeTellings(
       }
       if (!outcome && draft.hit.predicate === draft.hit.word) continue;
     }
+    if (!time && draft.modality.status === 'actual' && isToday(doc, draft, type, statement)) time = publicationDay(doc);
     const near = (item: { paragraph: number; sentence: number } | null) =>
       item !== null &&
       item.paragraph === paragraph &&
@@ -212,6 +212,58 @@ function mergeTellings(
     } else groups.push({ lead: draft, tellings: [draft], time, places });
   }
   return groups;
+}
+
+/** Fewest words of the first person outside quotations by which a report is its issuer's own statement. */
+const FIRST_PERSON = 2;
+
+/** True for a report in the first person ("our forces", "we call on"): what it says in the present tense is said by publishing it. */
+function isStatement(doc: Document): boolean {
+  const tokens = layerOf(doc, 'tokens');
+  let quoted = false;
+  let count = 0;
+  for (let word = 0; word < tokens.count && count < FIRST_PERSON; word++) {
+    const lower = tokens.lower[word]!;
+    if (lower === '"') quoted = !quoted;
+    else if (lower === '“') quoted = true;
+    else if (lower === '”') quoted = false;
+    else if (!quoted && (lower === 'we' || lower === 'our')) count++;
+  }
+  return count >= FIRST_PERSON;
+}
+
+/** "13:05 …": an entry of a timeline. */
+const CLOCK = /^[^\p{L}\p{N}]{0,6}\d{1,2}[:.h]\d{2}\b/u;
+
+/** Whether an event without a date is of the day of publication: a speech act done by the statement itself, or an entry of the day's timeline. */
+function isToday(doc: Document, { hit, sentence }: EventDraft, type: EventType, statement: boolean): boolean {
+  const { tree, predicate } = hit;
+  const { sentences, paragraphs } = layerOf(doc, 'segments');
+  const { start } = paragraphs[sentences[sentence]!.paragraph]!;
+  if (CLOCK.test(doc.report.text.slice(start, start + 16))) return true;
+  if (type.family !== 'speech' && type.family !== 'diplomacy') return false;
+  let top = predicate;
+  while (tree.rel(top) === 'conj' && tree.head(top) >= 0) top = tree.head(top);
+  if (tree.head(top) >= 0 || !tree.isPresent(predicate)) return false;
+  return statement || (hit.slots.get('subj')?.some(({ word }) => tree.lower(word) === 'we') ?? false);
+}
+
+/** The day of publication as the time of an event, or null when it is not known. */
+function publicationDay(doc: Document): CandidateTime | null {
+  const day = doc.report.publishedAt?.slice(0, 10);
+  if (!day) return null;
+  return {
+    text: null,
+    start: null,
+    end: null,
+    timex: day,
+    from: day,
+    to: day,
+    granularity: 'day',
+    via: 'publication',
+    confidence: 0.6,
+    rule: 'time/publication-day',
+  };
 }
 
 /** True for a day or part of one, not after publication: only such a date holds for the next sentence too. */
@@ -352,7 +404,7 @@ function sameEvent(
       lead.hit.word !== draft.hit.word &&
       lead.hit.trigger.pos !== draft.hit.trigger.pos
     );
-  const stated = (t: CandidateTime | null) => (t && t.via !== 'inherited' ? t : null);
+  const stated = (t: CandidateTime | null) => (t && t.via !== 'inherited' && t.via !== 'publication' ? t : null);
   const a = stated(group.time);
   const b = stated(time);
   let days: 'same' | 'open' | 'apart' = 'open';

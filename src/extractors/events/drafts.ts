@@ -84,7 +84,7 @@ function draftSentence(
     if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
     // Things do not speak: "quorum requires …" is no demand.
     if (fillings.length < sided.length && !fillings.some(({ role }) => role === 'actor')) continue;
-    const { event, said } = timesOf(hit, modality, anchored, others);
+    const { event, said } = whenOf(hit, modality, anchored, others, TALK.has(type.family));
     const where = placesOf(hit, doc, cover, others, TALK.has(type.family), resources.modality);
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
@@ -106,20 +106,21 @@ function draftSentence(
   }
 }
 
+/** A proper noun, but not a single word that only the head of the sentence capitalizes ("Quorum requires …"). */
+function isName(tree: SentenceTree, word: number): boolean {
+  return tree.isProper(word) && (word > tree.first || tree.with(word, 'flat', 'compound').length > 0);
+}
+
 /** Suffixes of nouns for acts and qualities. */
 const QUALITY = /(?:tion|sion|ment|ness|ity|ism|ance|ence|ure|age|cy|ship)s?$/;
 
 /** The fillings without actors that are things; a name, or a noun for a person, that no list knows may speak. */
 function withoutMute(fillings: readonly Filling[], { tree }: Hit, { modality }: Resources): Filling[] {
-  return fillings.filter(({ role, mention, word }) => {
-    if (role !== 'actor' || mention || tree.isProper(word)) return true;
+  return fillings.filter(({ role, mention, word, kind }) => {
+    if (role !== 'actor' || mention || kind === 'group' || isName(tree, word)) return true;
     const lower = tree.lower(word);
     return modality.speakers.has(lower) || (!QUALITY.test(lower) && modality.speaking.test(lower));
   });
-}
-
-function timesOf(hit: Hit, modality: Modality, anchored: readonly Anchored[], others: ReadonlySet<number>) {
-  return whenOf(hit, modality, anchored, others);
 }
 
 /** What a governing speech act makes of its content: claimed by the accuser, denied by the denier, threatened. */
@@ -238,14 +239,18 @@ const SPEAKERS = new Set([
 /** Fills the roles of a hit by its frame. */
 function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: readonly Hit[]): Filling[] {
   const { tree, trigger, slots } = hit;
+  const type = resources.events.types.get(trigger.type)!;
   const found: Filling[] = [];
   const add = (word: number, role: Role, via: Filling['via'], subject = false) => {
     if (found.some((filling) => filling.word === word)) return;
     const filling = fillingOf(tree, word, role, via, cover);
     if (!filling) return;
     if (filling.mention && found.some((other) => other.mention === filling.mention)) return;
-    const fitted = suit(filling, hit, resources);
+    const fitted = suit(filling, hit, resources, subject);
     if (!fitted) return;
+    // "two Lebanese currency dealers": what lies inside another participant is part of it.
+    const span = fitted.span;
+    if (span && found.some(({ span: other }) => other && other.start <= span.start && span.end <= other.end)) return;
     found.push(fitted);
     // "an RSF drone hit …": whose weapon it is acted.
     if (subject && fitted.role === 'instrument') {
@@ -268,7 +273,8 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
       // Through the object or the content clause only those count who can act ("sanctions on Iran", "to meet the envoy").
       if (found.some((filling) => filling.role === role && filling.via !== 'chunk' && filling.kind !== 'thing'))
         continue;
-      for (const { word } of tree.fillers(slots, slot)) if (cover.actorAt(word)) add(word, role, 'frame');
+      for (const { word } of tree.fillers(slots, slot))
+        if (cover.actorAt(word) || (role === 'topic' && tree.isNoun(word))) add(word, role, 'frame');
       continue;
     }
     if (slot === 'comp' || slot === 'dem') {
@@ -280,12 +286,14 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
       continue;
     }
     for (const { word, via } of slotOrAttached(hit, slot, role)) {
-      if (word === hit.word) continue;
+      if (word === hit.word || resources.modality.scene.times!.has(tree.lower(word))) continue;
       if (tree.isVerb(word)) continue;
       if (tree.with(word, 'det').some((det) => resources.modality.negators.has(tree.lower(det)))) continue;
       // The noun that makes the verb this event ("held talks", "claimed responsibility") is part of the trigger.
       if (
         hit.taken.includes(word) &&
+        resources.modality.light.has(trigger.lemma) &&
+        !resources.modality.scene.objects!.has(trigger.type) &&
         !cover.mentionAt(word) &&
         isAbstract(nounOf(tree.lower(word), resources), resources)
       )
@@ -302,6 +310,9 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
         if (role === 'target') add(word, 'topic', via === 'arc' ? 'arc' : 'frame');
         continue;
       }
+      // Towns are where it happens, not whom it concerns, unless they are attacked, closed or taken.
+      if (role === 'target' && slot !== 'obj' && !PLACED.has(type.family) && isPlace(word, cover)) continue;
+      if (role === 'target' && slot === 'obj' && type.family === 'diplomacy' && isPlace(word, cover)) continue;
       add(word, role, via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc', slot === 'subj');
     }
   }
@@ -339,6 +350,16 @@ function canBeHurt(word: number, cover: Cover): boolean {
   return mention !== undefined && mention.value.kind !== 'facility' && mention.value.kind !== 'unknown';
 }
 
+/** Families whose targets can be towns. */
+const PLACED = new Set(['violence', 'coercion']);
+
+/** True for a word that names a place below a country. */
+function isPlace(word: number, cover: Coverage): boolean {
+  if (cover.mentionAt(word)) return false;
+  const toponym = cover.toponymAt(word);
+  return !!toponym && toponym.value.via !== 'facility' && cover.readingAt(word)?.extent !== 'country';
+}
+
 function isAbstract(noun: string, resources: Resources): boolean {
   const { abstractClasses, abstractWords } = resources.modality;
   return abstractWords.has(noun) || abstractClasses.some((name) => resources.events.classes.get(name)?.has(noun));
@@ -357,8 +378,11 @@ function slotOrAttached(
   const own = hit.slots.get(slot);
   if (own || hit.trigger.pos !== 'verb' || slot === 'obj' || slot === 'subj' || slot === 'of' || slot === 'by')
     return own ?? [];
-  if (role !== 'target' && role !== 'counterpart' && role !== 'recipient') return [];
-  for (const { word } of hit.slots.get('obj') ?? []) {
+  if (role !== 'target' && role !== 'counterpart' && role !== 'recipient' && role !== 'topic') return [];
+  const hosts = [...(hit.slots.get('obj') ?? [])];
+  // "spoke by video link with the minister": whom with may hang on any other part of the clause.
+  if (role === 'counterpart') for (const word of hit.tree.with(hit.word, 'obl')) hosts.push({ word, via: 'arc' });
+  for (const { word } of hosts) {
     const attached = hit.tree.isVerb(word) ? undefined : hit.tree.slots(word).get(slot);
     if (attached) return attached.map(({ word: filler }) => ({ word: filler, via: 'shared' as const }));
   }
@@ -403,11 +427,14 @@ function nearestActor(hit: Hit, cover: Coverage): number {
   return -1;
 }
 
+/** Word classes of weapons: what they name is an instrument, not a side. */
+const WEAPONS = ['drone', 'missile', 'explosive', 'gun', 'aircraft', 'blade', 'incendiary', 'arms'];
+
 /** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */
-function suit(filling: Filling, hit: Hit, resources: Resources): Filling | undefined {
+function suit(filling: Filling, hit: Hit, resources: Resources, subject: boolean): Filling | undefined {
   if (filling.role === 'actor' && !filling.mention) {
     const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
-    for (const name of ['drone', 'missile', 'explosive', 'gun', 'aircraft', 'blade', 'incendiary']) {
+    for (const name of WEAPONS) {
       if (resources.events.classes.get(name)?.has(lemma)) return { ...filling, role: 'instrument' };
     }
     if (filling.kind !== 'state' && filling.kind !== 'facility' && !hit.tree.isNoun(filling.word)) return undefined;
@@ -416,7 +443,14 @@ function suit(filling: Filling, hit: Hit, resources: Resources): Filling | undef
   }
   if (filling.role === 'actor' && filling.kind === 'facility') return undefined;
   if (filling.role === 'instrument' && filling.mention && filling.kind !== 'unknown' && filling.kind !== 'company')
-    return { ...filling, role: 'target' };
+    return { ...filling, role: subject ? 'actor' : 'target' };
+  if (filling.role === 'counterpart' && !filling.mention) {
+    // "clashed with heavy weapons", "traded mortar fire"
+    const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
+    for (const name of WEAPONS)
+      if (resources.events.classes.get(name)?.has(lemma)) return { ...filling, role: 'instrument' };
+  }
+  if (/self$|selves$/.test(hit.tree.lower(filling.word))) return undefined;
   if (
     filling.role === 'target' &&
     (filling.kind === 'person' || filling.kind === 'civilians') &&
@@ -485,13 +519,18 @@ function isResumptive(
   where: readonly Where[],
   when: When | undefined,
 ): boolean {
-  if (hit.trigger.pos !== 'noun' || hit.harms.length > 0) return false;
+  if (hit.trigger.pos !== 'noun') return false;
   const { tree } = hit;
   const definite =
     tree
       .with(hit.word, 'det')
       .some((det) => /^(the|this|that|these|those|either|both|each|such|any|another)$/.test(tree.lower(det))) ||
     tree.with(hit.word, 'nmod:poss').length > 0;
-  const bare = fillings.filter(({ via }) => via !== 'frame').length === 0 && where.length === 0 && !when;
-  return bare && (definite || hit.predicate === hit.word);
+  const harmed = hit.harms.length > 0;
+  const bare =
+    fillings.filter(({ via, role }) => via !== 'frame' && !(harmed && (role === 'victim' || role === 'target')))
+      .length === 0 &&
+    where.length === 0 &&
+    !when;
+  return bare && (definite || (hit.predicate === hit.word && !harmed));
 }

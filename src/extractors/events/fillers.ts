@@ -156,6 +156,12 @@ export function clauseFilling(tree: SentenceTree, verb: number): Filling {
 /** Longest topic taken from a content clause, in tokens after its verb. */
 const LONGEST_TOPIC = 24;
 
+/** "$40 million": the sign is the head, the number its amount. */
+const MONEY = /^(us\$|[$€£¥])$/;
+const AMOUNT = /^(\d[\d,.]*|million|billion|trillion|thousand|m|bn)$/;
+
+const OURSELVES = new Set(['we', 'us']);
+
 /** True for a mention that can act: not an outlet's bare demonym in a place name and not a facility. */
 export function canAct(mention: Mention): boolean {
   return mention.value.kind !== 'facility';
@@ -175,7 +181,7 @@ export function fillingOf(
   if (mention) {
     const back = cover.antecedentOf(word);
     const pronoun = mention.value.via === 'pronoun';
-    if (pronoun && !back) return undefined;
+    if (pronoun && !back && !OURSELVES.has(lower)) return undefined;
     const value = back ? { ...back.mention.value, name: back.mention.value.name } : mention.value;
     const named =
       pronoun || (back && mention.value.via === 'nominal' && back.mention.value.via !== 'nominal')
@@ -197,6 +203,24 @@ export function fillingOf(
       alternatives: mention.value.alternatives,
     };
   }
+  if (OURSELVES.has(lower)) {
+    // The speaker of the report or of the quotation: named by the pronoun alone.
+    return {
+      role,
+      word,
+      span: { start: tree.tokens.start[word]!, end: tree.tokens.end[word]! },
+      name: tree.tokens.text[word]!,
+      kind: 'group',
+      country: null,
+      cameo: null,
+      entityId: null,
+      affiliations: [],
+      mention: undefined,
+      via,
+      confidence: 0.4,
+      alternatives: [],
+    };
+  }
   if (tree.isPronoun(word) || /^(who|which|that|there|it|this|these|those|one|others|some|many|what)$/.test(lower))
     return undefined;
   const { from, to } = tree.extent(word, true);
@@ -206,10 +230,14 @@ export function fillingOf(
     /^(the|a|an|its|their|his|her|this|that|these|those|some|any|all|both|no|such|our)$/.test(tree.lower(start))
   )
     start++;
-  const span = { start: tree.tokens.start[start]!, end: tree.tokens.end[to]! };
+  // "at least 27", "at most ten"
+  if (start > tree.first && /^(least|most)$/.test(tree.lower(start)) && tree.lower(start - 1) === 'at') start--;
+  let last = to;
+  while (last + 1 < tree.end && MONEY.test(tree.lower(word)) && AMOUNT.test(tree.lower(last + 1))) last++;
+  const span = { start: tree.tokens.start[start]!, end: tree.tokens.end[last]! };
   const toponym = cover.toponymAt(word);
   const reading = cover.readingAt(word);
-  const text = tree.tokens.text.slice(start, to + 1).join(' ');
+  const text = tree.tokens.text.slice(start, last + 1).join(' ');
   return {
     role,
     word,

@@ -28,6 +28,8 @@ const ACL = relationOf('acl');
 const CONJ = relationOf('conj');
 const VBD = xposOf('VBD');
 const VBN = xposOf('VBN');
+const VBZ = xposOf('VBZ');
+const VBP = xposOf('VBP');
 const CLAUSAL = new Set(['root', 'ccomp', 'parataxis', 'conj', 'advcl'].map(relationOf));
 
 /**
@@ -189,6 +191,12 @@ export class SentenceTree {
     const head = this.head(node);
     if (head < 0 || this.rel(node) !== 'ccomp') return false;
     return this.xpos(head) === VBD || this.xpos(head) === VBN;
+  }
+
+  /** True for a finite verb in the present without auxiliary ("condemns", "call on"). */
+  isPresent(verb: number): boolean {
+    const tag = this.xpos(verb);
+    return (tag === VBZ || tag === VBP) && this.with(verb, 'aux').length === 0;
   }
 
   isPassive(verb: number): boolean {

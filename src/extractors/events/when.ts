@@ -52,6 +52,7 @@ export function whenOf(
   modality: Modality,
   anchored: readonly Anchored[],
   others: ReadonlySet<number>,
+  speech: boolean,
 ): { event: When | undefined; said: Timex | undefined } {
   const { tree } = hit;
   let said: Timex | undefined;
@@ -66,6 +67,7 @@ export function whenOf(
     const cost = distance(tree, item, hit, others);
     if (cost < Number.POSITIVE_INFINITY && (!best || cost < best.cost)) best = { timex: item.timex, cost };
   }
+  if (!best && modality.status === 'actual' && !speech) best = onlyDate(hit, anchored, said, others);
   if (best) best.timex = joined(tree, best.timex, anchored);
   const event = best && {
     timex: best.timex,
@@ -74,6 +76,42 @@ export function whenOf(
   };
   return { event, said };
 }
+
+/** Cost of a date taken because the clause has no other. */
+const ALONE = 5;
+
+/**
+ * The one date of a sentence, for an event whose tree gives it none: a day told behind the trigger with no other event, subject or clause between, or at
+ * the head of the sentence.
+ */
+function onlyDate(
+  hit: Hit,
+  anchored: readonly Anchored[],
+  said: Timex | undefined,
+  others: ReadonlySet<number>,
+): { timex: Timex; cost: number } | undefined {
+  const { tree } = hit;
+  const dated = anchored.filter(
+    ({ timex }) => timex !== said && DAYS.has(timex.value.granularity) && !timex.value.openStart,
+  );
+  if (dated.length === 0) return undefined;
+  // At the head of the sentence: for every event that no other date is nearer to.
+  const opening = dated.find(({ top }) => top < hit.predicate && top - tree.first <= 3);
+  if (opening && !dated.some(({ top }) => top > opening.top && top < hit.predicate)) {
+    const rel = tree.rel(hit.predicate);
+    if (rel === 'root' || rel === 'conj' || rel === 'parataxis') return { timex: opening.timex, cost: ALONE };
+  }
+  if (dated.length > 1) return undefined;
+  const { timex, top } = dated[0]!;
+  if (top < hit.word || tree.rel(hit.predicate).startsWith('acl')) return undefined;
+  for (let word = hit.word + 1; word < top; word++) {
+    if (others.has(word) || tree.lower(word) === ';' || tree.rel(word).startsWith('nsubj')) return undefined;
+    if (tree.isVerb(word) && !tree.lower(word).endsWith('ing')) return undefined;
+  }
+  return { timex, cost: ALONE };
+}
+
+const DAYS = new Set(['day', 'daypart', 'hour', 'instant', 'range', 'week', 'weekend']);
 
 /** "on June 25 and 26": days coordinated with the chosen one are told together, as a range from the first to the last. */
 function joined(tree: SentenceTree, timex: Timex, anchored: readonly Anchored[]): Timex {
@@ -121,8 +159,8 @@ function belongsToSaying(tree: SentenceTree, item: Anchored, modality: Modality,
 function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: ReadonlySet<number>): number {
   let node = item.anchor;
   let cost = 0;
-  const above = ancestors(tree, hit.predicate);
-  const own = hit.word !== hit.predicate ? ancestors(tree, hit.word) : above;
+  const above = ancestors(tree, hit.predicate, others);
+  const own = hit.word !== hit.predicate ? ancestors(tree, hit.word, others) : above;
   for (let steps = 0; node >= 0 && steps < MAX_CLIMB; steps++) {
     if (node === hit.word) return cost;
     if (node === hit.predicate) return cost + (others.has(hit.word) ? 0.2 : 0);
@@ -155,12 +193,27 @@ function hasOwnSubject(tree: SentenceTree, word: number, top: number): boolean {
   return false;
 }
 
-function ancestors(tree: SentenceTree, word: number): Map<number, number> {
+function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>): Map<number, number> {
   const found = new Map<number, number>();
   let cost = 0;
   for (let node = word, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     found.set(node, cost);
     const rel = tree.rel(node);
+    // A relative clause, what someone is accused of and a noun under another event tell of another day than the clause above.
+    if (rel === 'acl:relcl' || rel === 'appos') break;
+    const head = tree.head(node);
+    const eventful = head >= 0 && others.has(head);
+    if (
+      eventful &&
+      (rel === 'ccomp' || rel === 'acl' || rel === 'nmod' || rel === 'obl' || rel === 'obj' || rel === 'nsubj:pass')
+    )
+      break;
+    if (
+      eventful &&
+      rel === 'advcl' &&
+      tree.with(node, 'mark').some((mark) => /^(of|for|to|after|before|since)$/.test(tree.lower(mark)))
+    )
+      break;
     cost +=
       rel === 'conj' || rel === 'xcomp' || rel === 'obj'
         ? 0.7

@@ -1,5 +1,12 @@
 /** Where: the places that an event takes from its own clause. */
-import { type Document, firstFrom, layerOf, type ResolvedPlace, type Span, type Toponym } from '../../document/index.js';
+import {
+  type Document,
+  firstFrom,
+  layerOf,
+  type ResolvedPlace,
+  type Span,
+  type Toponym,
+} from '../../document/index.js';
 import type { ModalityLexicon } from '../../lexicon/index.js';
 import type { Cover, Hit } from './hits.js';
 import type { SentenceTree } from './tree.js';
@@ -56,7 +63,9 @@ export function placesOf(
     const top = topOf(tree, start, end, toponym);
     if (top < 0) continue;
     const country = chosen?.[t]?.value.reading?.extent === 'country';
-    const part = scene.between!.has(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1))) && /ern$|^(occupied|central)$/.test(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1)));
+    const part =
+      scene.between!.has(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1))) &&
+      /ern$|^(occupied|central)$/.test(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1)));
     const where = whereOf(hit, cover, others, toponym, top, country, part, told, scene);
     if (where) {
       found.push(where);
@@ -108,7 +117,8 @@ function whereOf(
   const actor = mention && mention.value.kind !== 'facility' && !scene.locative!.has(preposition);
   const rel = tree.rel(top);
   // "Lebanon's cabinet", "US envoys": whose they are, not where it was. A district's city ("Beirut's suburbs") still tells where.
-  if ((rel === 'nmod:poss' || rel === 'compound' || rel === 'amod') && (country || preposition === '')) return undefined;
+  if ((rel === 'nmod:poss' || rel === 'compound' || rel === 'amod') && (country || preposition === ''))
+    return undefined;
   const own = tree.head(top) === hit.predicate || tree.head(top) === hit.word;
   if (told && !(own && scene.static!.has(preposition) && !country)) return undefined;
   // A country is where something happens only when it is said so; else it is one of the sides.
@@ -137,11 +147,18 @@ function toldTogether(tree: SentenceTree, last: number, next: number, scene: Sce
 function follows(hit: Hit, tree: SentenceTree, word: number, others: ReadonlySet<number>, scene: Scene): boolean {
   if (word <= hit.word || word - hit.word > REACH) return false;
   let case_ = word - 1;
-  while (case_ > hit.word && /^(the|[a-z]+ern|central|of|town|city|village|district|province|region|neighbou?rhood|suburb)$/.test(tree.lower(case_))) case_--;
+  while (
+    case_ > hit.word &&
+    /^(the|[a-z]+ern|central|of|town|city|village|district|province|region|neighbou?rhood|suburb)$/.test(
+      tree.lower(case_),
+    )
+  )
+    case_--;
   if (!scene.static!.has(tree.lower(case_))) return false;
   for (let at = hit.word + 1; at < word; at++) {
     if (others.has(at) || tree.lower(at) === ';') return false;
-    if (tree.isVerb(at) && tree.rel(at) !== 'acl' && !tree.lower(at).endsWith('ing') && at !== hit.predicate) return false;
+    if (tree.isVerb(at) && tree.rel(at) !== 'acl' && !tree.lower(at).endsWith('ing') && at !== hit.predicate)
+      return false;
   }
   return true;
 }
@@ -165,7 +182,13 @@ function commonPlace(
       const there = tree.rel(word) === 'advmod' && scene.there!.has(lower);
       const preposition = tree.caseOf(word);
       const taken = tree.rel(word) === 'obj' && hit.trigger.type === 'territory_capture';
-      if (!there && !taken && !scene.static!.has(preposition) && !(preposition === 'along' || preposition === 'across' || preposition === 'over')) continue;
+      if (
+        !there &&
+        !taken &&
+        !scene.static!.has(preposition) &&
+        !(preposition === 'along' || preposition === 'across' || preposition === 'over')
+      )
+        continue;
       if (!there && (!tree.isNoun(word) || others.has(word))) continue;
       const kind = there ? 'any' : kindOf(lower, scene);
       if (!kind) continue;
