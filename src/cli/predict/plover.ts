@@ -1,4 +1,5 @@
 /** `predict --set plover`: the events of a sentence as PLOVER roots with source and target, as the plover scorer reads them. */
+import type { Document, Span } from '../../document/index.js';
 import { type EventCandidate, type Participant, round } from '../../events/index.js';
 import { analyze } from '../../pipeline/index.js';
 import { caseDate, caseSchema, type Predictor, reportOfCase } from './case.js';
@@ -22,9 +23,9 @@ const TARGETS: ReadonlySet<Participant['role']> = new Set(['target', 'recipient'
 
 export const plover: Predictor = (line, resources) => {
   const { id, text, date } = schema.parse(line);
-  const { candidates } = analyze(reportOfCase(text, date ?? null), resources);
+  const { doc, candidates } = analyze(reportOfCase(text, date ?? null), resources);
   const events = candidates
-    .map((candidate) => eventOf(candidate, candidates))
+    .map((candidate) => eventOf(candidate, candidates, sidesIn(doc)))
     .filter((event) => event !== undefined)
     .sort((a, b) => b.confidence - a.confidence);
   // Where the sentence itself only comments, appeals, claims or denies, what it mentions in passing is no event of its own.
@@ -53,7 +54,7 @@ function prominence(candidate: EventCandidate): number {
   return round(odds / (1 + odds));
 }
 
-function eventOf(candidate: EventCandidate, all: readonly EventCandidate[]) {
+function eventOf(candidate: EventCandidate, all: readonly EventCandidate[], inText: readonly Placed[]) {
   const { plover: codes, cameo, acled } = candidate.codes;
   const root = rootOf(candidate);
   // Comments (01x) and appeals (02x) are no events of this task.
@@ -66,7 +67,7 @@ function eventOf(candidate: EventCandidate, all: readonly EventCandidate[]) {
     ...(codes.modes[0] && { mode: codes.modes[0] }),
     ...(cameo && { cameo }),
     ...(acled && { acled: acled.subEvent }),
-    ...sidesOf(candidate, root),
+    ...sidesOf(candidate, root, inText),
     confidence: prominence(candidate),
     aux,
   };
@@ -105,20 +106,75 @@ interface Side {
   readonly code?: string;
 }
 
+/** A side with its place in the text. */
+interface Placed extends Side {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Everyone and every country that a text names, nationalities included, in text order. */
+function sidesIn({ report, layers }: Document): readonly Placed[] {
+  const found: Placed[] = [];
+  for (const { span, value } of layers.mentions ?? []) {
+    if (value.via === 'pronoun' || value.kind === 'facility') continue;
+    found.push({ text: report.text.slice(span.start, span.end), ...(value.cameo && { code: value.cameo }), ...span });
+  }
+  const covers = (span: Span) => found.some(({ start, end }) => start <= span.start && span.end <= end);
+  const countries: Placed[] = [];
+  (layers.toponyms ?? []).forEach(({ span, value }, index) => {
+    const place = layers.places?.[index]?.value;
+    if (value.latent || place?.latent || covers(span)) return;
+    if (value.via === 'demonym' || place?.reading?.extent === 'country')
+      countries.push({
+        text: report.text.slice(span.start, span.end),
+        ...(place?.reading?.country && { code: place.reading.country }),
+        ...span,
+      });
+  });
+  return [...found, ...countries].sort((a, b) => a.start - b.start);
+}
+
 /**
- * Source and target. This task wants a target wherever the sentence has one: when no side is named it takes what the act is about, and at last
- * the place.
+ * Source and target. This task wants a target wherever the sentence has one: when no side is named it takes who is named in what the act is about, then who is
+ * named after it, then the place, and at last what the act is about.
  */
-function sidesOf(candidate: EventCandidate, root: string): { source: readonly Side[]; target: readonly Side[] } {
-  const source = actorsOf(candidate).map(sideOf);
+function sidesOf(
+  candidate: EventCandidate,
+  root: string,
+  inText: readonly Placed[],
+): { source: readonly Side[]; target: readonly Side[] } {
+  const actors = actorsOf(candidate);
+  const source = actors.map(sideOf);
   const others = candidate.participants.filter(({ role }) => TARGETS.has(role));
-  const named = others.filter(({ kind }) => kind !== 'thing' && kind !== 'act');
+  const named = others.filter(({ kind }) => kind !== 'thing' && kind !== 'act' && kind !== 'place');
   if (named.length > 0) return { source, target: named.map(sideOf) };
   if (MUTUAL.has(root) && source.length > 1) return { source: source.slice(0, 1), target: source.slice(1) };
   const about = [...others, ...candidate.participants.filter(({ role }) => role === 'topic')];
+  const teller = candidate.attribution.source;
+  const free = inText.filter(
+    ({ start, end }) =>
+      !actors.some((actor) => actor.start !== null && actor.start <= start && end <= actor.end!) &&
+      !(teller && teller.start !== null && teller.start <= start && end <= teller.end!) &&
+      start !== candidate.trigger.start,
+  );
+  const within = free.find(({ start, end }) =>
+    about.some((part) => part.start !== null && part.start <= start && end <= part.end!),
+  );
   const place = candidate.places.find(({ text, via }) => text !== null && via !== 'inherited');
   const placed = place ? [{ text: place.text ?? place.name, ...(place.country && { code: place.country }) }] : [];
+  if (within) return { source, target: [sideOfPlaced(within)] };
+  const thing = others.find(({ kind }) => kind === 'place');
+  if (thing) return { source, target: [sideOf(thing)] };
+  const after = free.find(({ start }) => start > candidate.trigger.start && start - candidate.trigger.start < REACH);
+  if (after && !placed.some(({ text }) => text.includes(after.text))) return { source, target: [sideOfPlaced(after)] };
   return { source, target: placed.length > 0 ? placed : about.slice(0, 1).map(sideOf) };
+}
+
+/** How far behind the trigger a side may be named, in characters. */
+const REACH = 120;
+
+function sideOfPlaced({ text, code }: Placed): Side {
+  return { text, ...(code && { code }) };
 }
 
 function sideOf({ text, name, cameo }: Participant): Side {
