@@ -136,6 +136,7 @@ describe.skipIf(chromiumPath() === null)('the reviewers’ desk', () => {
     const page = await sit('ana');
     await page.keyboard.press('Shift+?');
     await page.getByRole('button', { name: /^D: Put off/ }).click();
+    await page.getByRole('button', { name: /^press…: Put off/ }).waitFor();
     await page.keyboard.press('z');
     await page.getByRole('button', { name: /^Z: Put off/ }).waitFor();
     await page.keyboard.press('Escape');

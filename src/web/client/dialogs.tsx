@@ -1,6 +1,6 @@
 /** Dialogs of the review page: reasons, comment, conflict, keys. Each takes the focus and gives it back. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Bulk } from './bulk.js';
 import { bindings, capOf, commands, own, rebind } from './keys.js';
 import { Merge } from './merge.js';
@@ -143,7 +143,8 @@ function Conflict() {
 
 function Help() {
   const [waiting, setWaiting] = useState<string | null>(null);
-  useEffect(() => {
+  // Before the next frame: the key may follow the click at once.
+  useLayoutEffect(() => {
     if (waiting === null) return;
     const listener = (event: KeyboardEvent): void => {
       event.preventDefault();

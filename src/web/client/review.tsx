@@ -105,12 +105,12 @@ export function ReviewPage() {
   }, []);
   useEffect(() => {
     // Wherever the focus is: an open editor goes on Escape.
-    const escape = (event: KeyboardEvent): void => {
+    const close = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
       editing.value = null;
     };
-    window.addEventListener('keydown', escape);
-    return () => window.removeEventListener('keydown', escape);
+    window.addEventListener('keydown', close);
+    return () => window.removeEventListener('keydown', close);
   }, []);
   useSignalEffect(() => lease(detail.value?.candidate.id ?? null));
   useSignalEffect(() => {
