@@ -49,6 +49,8 @@ export interface ActorLexicon {
   readonly fills: ReadonlyMap<string, readonly number[]>;
   /** Index of the state by ISO code. */
   readonly states: ReadonlyMap<string, number>;
+  /** ISO code of the state that the name of an international actor holds ("United Nations Mission in South Sudan"), by its id. */
+  readonly hosts: ReadonlyMap<string, string>;
 }
 
 export interface ActorFile {
@@ -216,7 +218,31 @@ export function compileActors(
     list.push(index);
     fills.set(entry.fills, list);
   });
-  return { entries, byId, trie: buildTrie(formsOf(entries, roles.words)), roles, fills, states };
+  return {
+    entries,
+    byId,
+    trie: buildTrie(formsOf(entries, roles.words)),
+    roles,
+    fills,
+    states,
+    hosts: hostsOf(entries),
+  };
+}
+
+/** A mission without a country of its own works in the one that its name ends with. */
+function hostsOf(entries: readonly ActorEntry[]): ReadonlyMap<string, string> {
+  const states = entries
+    .filter((entry) => entry.kind === 'state' && entry.country !== null)
+    .map((entry) => [` ${foldName(entry.name)}`, entry.country!] as const)
+    .sort((a, b) => b[0].length - a[0].length);
+  const hosts = new Map<string, string>();
+  for (const entry of entries) {
+    if (entry.country !== null || entry.kind !== 'mission') continue;
+    const name = foldName(entry.name);
+    const host = states.find(([state]) => name.endsWith(state));
+    if (host !== undefined) hosts.set(entry.id, host[1]);
+  }
+  return hosts;
 }
 
 function peopleEntry(people: RoleLexicon['data']['peoples'][number]): ActorEntry {

@@ -20,7 +20,9 @@ const schema = z.strictObject({
       forms: z.array(word),
     }),
   ),
-  portfolios: z.array(z.strictObject({ id: z.string(), code: z.string().optional(), forms: z.array(word) })),
+  portfolios: z.array(
+    z.strictObject({ id: z.string(), code: z.string().optional(), name: z.string().optional(), forms: z.array(word) }),
+  ),
   roles: z.array(
     z.strictObject({
       kind,
@@ -38,6 +40,7 @@ const schema = z.strictObject({
       unit: z.boolean().optional(),
       /** Says nothing of a country by itself (migrants, crews). */
       anywhere: z.boolean().optional(),
+      backed: z.boolean().optional(),
       words: z.array(word),
     }),
   ),
@@ -60,6 +63,7 @@ const schema = z.strictObject({
   particles: z.array(word),
   first_names: z.array(word).optional(),
   speech: z.array(word),
+  abroad: z.array(word),
   stoppers: z.array(word),
   refers: z.array(z.strictObject({ nouns: z.array(word), kinds: z.array(kind), same: z.boolean().optional() })),
   person_refers: z.array(z.strictObject({ nouns: z.array(word), codes: z.array(z.string()) })),
@@ -91,6 +95,8 @@ export interface RoleWord {
   readonly troops: boolean;
   readonly unit: boolean;
   readonly anywhere: boolean;
+  /** A nationality before it says who backs it, not whose it is ("proxies"). */
+  readonly backed: boolean;
   readonly local: boolean;
   readonly listed: boolean;
   /** Id of the national body ("ministry-oil") or office ("minister-oil"), and the body that stands in for it. */
@@ -105,6 +111,8 @@ export interface RoleLexicon {
   readonly data: RoleData;
   readonly particles: ReadonlySet<string>;
   readonly speech: ReadonlySet<string>;
+  /** Words that say that a group is from elsewhere, or from no one country. */
+  readonly abroad: ReadonlySet<string>;
   readonly stoppers: ReadonlySet<string>;
   readonly firstNames: ReadonlySet<string>;
   readonly backed: ReadonlySet<string>;
@@ -132,6 +140,7 @@ export function compileRoles(input: unknown): RoleLexicon {
       troops: false,
       unit: false,
       anywhere: false,
+      backed: false,
       local: false,
       listed: false,
       institution: null,
@@ -151,6 +160,7 @@ export function compileRoles(input: unknown): RoleLexicon {
         troops: item.troops ?? false,
         unit: item.unit ?? false,
         anywhere: item.anywhere ?? false,
+        backed: item.backed ?? false,
       });
   for (const item of data.institutions)
     for (const form of item.forms)
@@ -199,6 +209,7 @@ export function compileRoles(input: unknown): RoleLexicon {
     data,
     particles: set(data.particles),
     speech: set(data.speech),
+    abroad: set(data.abroad),
     stoppers: set(data.stoppers),
     firstNames: set(data.first_names),
     backed: set(data.backed),
@@ -246,7 +257,7 @@ type Add = (form: string, entry: Partial<RoleWord> & Pick<RoleWord, 'cls' | 'kin
 /** "Oil Ministry", "Ministry of Oil", "oil minister", "minister of oil", "Department of …", "… Secretary" and their plurals. */
 function addPortfolio(item: RoleData['portfolios'][number], add: Add): void {
   const institution = `ministry-${item.id}`;
-  const bodyName = `Ministry of ${item.forms[0]}`;
+  const bodyName = `Ministry of ${item.name ?? item.forms[0]}`;
   const body = { cls: 'institution' as const, kind: 'government' as const, code: 'GOV', institution, bodyName };
   const person = {
     cls: 'role' as const,

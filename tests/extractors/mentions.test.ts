@@ -15,11 +15,21 @@ const cases = readMentionCases(fileURLToPath(new URL('./mentions.cases.txt', imp
 const FLOORS: Readonly<Record<string, number>> = {
   'span F1': 93,
   kind: 91,
-  country: 89,
+  country: 93,
   'entity, listed': 90,
   'entity, not listed': 95,
-  'role code': 85,
+  'role code': 87,
   'coreference F1': 84,
+};
+/** The same for cases of other regions, annotated before any rule was tried on them; they keep places in their phrases. */
+const BLIND_FLOORS: Readonly<Record<string, number>> = {
+  'span F1': 84,
+  kind: 84,
+  country: 93,
+  'entity, listed': 95,
+  'entity, not listed': 87,
+  'role code': 84,
+  'coreference F1': 73,
 };
 
 test('mentions and coreference on the annotated cases', () => {
@@ -27,6 +37,14 @@ test('mentions and coreference on the annotated cases', () => {
   console.table(table);
   expect(cases.length).toBeGreaterThan(150);
   for (const [name, floor] of Object.entries(FLOORS)) expect(table[name]!.figure, name).toBeGreaterThanOrEqual(floor);
+});
+
+test('mentions and coreference on cases of regions that the others leave out', () => {
+  const blind = readMentionCases(fileURLToPath(new URL('./mentions.blind.cases.txt', import.meta.url)));
+  const table = tableOf(scoreMentions(blind, 'coreference'));
+  expect(blind.length).toBeGreaterThanOrEqual(40);
+  for (const [name, floor] of Object.entries(BLIND_FLOORS))
+    expect(table[name]!.figure, name).toBeGreaterThanOrEqual(floor);
 });
 
 const mentionsOf = (text: string, resources = loadResources()) =>

@@ -385,6 +385,15 @@ function compound(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes
   const cut = lower.lastIndexOf('-');
   const tail = lower.slice(cut + 1);
   const { roles } = lexicon;
+  // "CTP-ISW": two organisations that write as one.
+  if (/^[A-Z]{2,}(?:-[A-Z]{2,})+$/.test(text)) {
+    const refs = text.split('-').map((part) => lookUp(part, lexicon, (form) => form === FORM.acronym));
+    if (refs.every((ref) => ref >= 0 && lexicon.entries[ref]!.kind !== 'state')) {
+      out.cls[i] = CLS.entity;
+      out.ref[i] = refs[0]!;
+      return true;
+    }
+  }
   if (roles.backed.has(tail) || roles.owned.has(tail)) {
     out.cls[i] = CLS.descriptor;
     out.ref[i] = entityNamed(text.slice(0, cut), lexicon);

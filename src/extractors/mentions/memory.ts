@@ -32,6 +32,14 @@ const NONE: readonly string[] = [];
 /** How much an older country counts against a newer one. */
 const FADE = 0.9;
 
+/** An actor with its country, or a named person without one, and where it stands. */
+interface Actor {
+  readonly who: string;
+  readonly country: string | null;
+  readonly a: number;
+  readonly b: number;
+}
+
 export class Memory {
   private readonly persons = new Map<string, Identity>();
   private readonly acronyms = new Map<string, ActorEntry>();
@@ -40,6 +48,8 @@ export class Memory {
   private readonly heads = new Map<string, string>();
   private readonly roles = new Map<string, string>();
   private best: string | null = null;
+  private last: Actor | null = null;
+  private before: Actor | null = null;
   private muted = false;
   /** Countries of the place in which the sentence being read says it happened, the best-known first. */
   place: readonly string[] = NONE;
@@ -85,6 +95,28 @@ export class Memory {
     return this.weight.get(country) ?? 0;
   }
 
+  /** The country of the last actor that said it, or null. */
+  lastCountry(): string | null {
+    return this.last?.country ?? null;
+  }
+
+  /** True when the last two actors that said their country are of different countries. */
+  lastTwoDiffer(): boolean {
+    return this.before !== null && this.last !== null && this.before.who !== this.last.who;
+  }
+
+  /** True when the last two actors stand joined ("Russia and Ukraine exchanged …") and are of different countries. */
+  lastTwoJoined(scene: Scene): boolean {
+    const { before, last } = this;
+    return (
+      before !== null &&
+      last !== null &&
+      before.who !== last.who &&
+      scene.tokens.lower[before.b] === 'and' &&
+      last.a <= before.b + 2
+    );
+  }
+
   /** The country of the last phrase with this head word that said it ("Iraqi militias" for "the militias"), or null. */
   countryOfHead(word: string): string | null {
     return this.heads.get(word) ?? null;
@@ -98,7 +130,13 @@ export class Memory {
   note(scene: Scene, draft: Draft): void {
     if (this.muted) return;
     if (draft.entityId !== null) this.seen.add(draft.entityId);
-    if (draft.country !== null && !draft.inferred) this.seeCountry(draft.country, SEATED.has(draft.kind) ? 0.1 : 1);
+    if (draft.country !== null && !draft.inferred) {
+      this.seeCountry(draft.country, SEATED.has(draft.kind) ? 0.1 : 1);
+    } else if (draft.entityId !== null) this.seeCountry(scene.lexicon.hosts.get(draft.entityId) ?? null, 0.8);
+    if ((draft.country !== null && !draft.inferred) || draft.named) {
+      this.before = this.last;
+      this.last = { who: draft.country ?? draft.name ?? '', country: draft.country, a: draft.a, b: draft.b };
+    }
     if (draft.country !== null && !draft.inferred && LOCAL_ROLES.has(draft.code))
       this.roles.set(draft.code, draft.country);
     if (draft.word !== null && draft.country !== null && !draft.inferred)

@@ -51,6 +51,8 @@ export interface Draft {
   qualified: boolean;
   /** Its country is still open: the report had named none when it was read. */
   pending: boolean;
+  /** Whose country, when it is found, it takes. */
+  heirOf: Draft | null;
 }
 
 export interface Scene {
@@ -62,10 +64,16 @@ export interface Scene {
   readonly upperCase: boolean;
   /** Day of the report, YYYY-MM-DD, or null. */
   readonly day: string | null;
-  /** ISO codes of the countries of the places that tokens `a … b - 1` name, the best-known place first. */
-  countriesOf(a: number, b: number): readonly string[];
+  /** Countries of the places that tokens `a … b - 1` name. */
+  countriesOf(a: number, b: number): PlaceCountries;
   /** True when a token is listed as a given name. */
   isFirstName(token: number): boolean;
+}
+
+/** ISO codes of the countries that have a place of a name, the best-known place first; `small`: towns that say little by themselves. */
+export interface PlaceCountries {
+  readonly large: readonly string[];
+  readonly small: readonly string[];
 }
 
 /** Reads the mentions of one sentence (tokens `from … to - 1`) into `out`, in text order. */
@@ -75,6 +83,7 @@ export function readSentence(scene: Scene, from: number, to: number, out: Draft[
   for (let i = from; i < to; ) {
     if (!inside(cls[i]!) && !(cls[i] === CLS.particle && i + 1 < to && cls[i + 1] === CLS.capital)) {
       if (cls[i] === CLS.pronoun) readPronoun(scene, i, out);
+      if (scene.tokens.lower[i] === 'where') scene.memory.place = placeBefore(scene, i, from);
       i++;
       continue;
     }
@@ -90,12 +99,33 @@ export function readSentence(scene: Scene, from: number, to: number, out: Draft[
 
 /** The country that a place name points to: one that the report has spoken of, else that of the best-known place. */
 function countryAt(scene: Scene, a: number, b: number): string | null {
-  return likeliest(scene, scene.countriesOf(a, b));
+  const { large, small } = scene.countriesOf(a, b);
+  return remembered(scene, large) ?? remembered(scene, small) ?? large[0] ?? null;
 }
 
 function likeliest(scene: Scene, countries: readonly string[]): string | null {
-  if (countries.length < 2) return countries[0] ?? null;
-  return countries.find((country) => scene.memory.weightOf(country) > 0.3) ?? countries[0]!;
+  return remembered(scene, countries) ?? countries[0] ?? null;
+}
+
+/** The first of the countries that the report has spoken of, or null. */
+function remembered(scene: Scene, countries: readonly string[]): string | null {
+  return countries.find((country) => scene.memory.weightOf(country) > 0.3) ?? null;
+}
+
+/** "crossed into Uganda, where …": the country of the place before "where", else that of the sentence. */
+function placeBefore(scene: Scene, at: number, from: number): readonly string[] {
+  const { cls, ref } = scene.classes;
+  let last = at - 1;
+  if (scene.tokens.text[last] === ',') last--;
+  if (last < from) return scene.memory.place;
+  if (cls[last] === CLS.entity || cls[last] === CLS.metonym) {
+    const { country, kind } = scene.lexicon.entries[ref[last]!]!;
+    return country !== null && kind === 'state' ? [country] : scene.memory.place;
+  }
+  let first = last;
+  while (first > from && (cls[first - 1] === CLS.capital || cls[first - 1] === CLS.particle)) first--;
+  const found = cls[last] === CLS.capital ? countryAt(scene, first, last + 1) : null;
+  return found === null ? scene.memory.place : [found];
 }
 
 /** The country in which a sentence says something happened: of its first place after "in", "near" and the like. */
@@ -116,8 +146,10 @@ function placeOfSentence(scene: Scene, from: number, to: number): readonly strin
     if (cls[at] !== CLS.capital && cls[at] !== CLS.particle) continue;
     let stop = at + 1;
     while (stop < to && (cls[stop] === CLS.capital || cls[stop] === CLS.particle)) stop++;
-    const countries = scene.countriesOf(at, stop);
-    if (countries.length > 0) return countries;
+    const { large, small } = scene.countriesOf(at, stop);
+    const nearby = remembered(scene, large) ?? remembered(scene, small);
+    if (nearby !== null) return [nearby];
+    if (large.length > 0) return large;
   }
   return [];
 }
@@ -441,6 +473,7 @@ function byPossessor(scene: Scene, out: readonly Draft[], draft: Draft): void {
     const { a } = draft;
     const { via } = draft;
     inherit(scene, draft, owner);
+    if (owner.pending && draft.country === null) draft.heirOf = owner;
     draft.a = a;
     draft.via = via;
     return;
@@ -517,6 +550,7 @@ function blank(a: number, b: number): Draft {
     inner: null,
     qualified: false,
     pending: false,
+    heirOf: null,
   };
 }
 
@@ -863,9 +897,28 @@ function take(draft: Draft, entry: ActorEntry): void {
 /** Of several entries with one name, the one whose country the phrase or the report names. */
 function choose(scene: Scene, item: Item, entry: ActorEntry, mods: Modifiers): ActorEntry {
   const node = scene.classes.node[item.a]!;
+  const wanted = mods.countries[0]?.country ?? null;
+  // "the Honduran Congress" where only another country's Congress is listed by that name: the body of its own nation.
+  if (wanted !== null && entry.fills !== null && entry.country !== wanted && item.b - item.a === 1) {
+    const own = scene.lexicon.fills.get(`${wanted}:${entry.fills.slice(entry.fills.indexOf(':') + 1)}`);
+    const nation = scene.lexicon.states.get(wanted);
+    if (entry.kind !== 'person' && own !== undefined) return scene.lexicon.entries[own[0]!]!;
+    if (entry.kind !== 'person' && nation !== undefined) {
+      const { id, name } = scene.lexicon.entries[nation]!;
+      const body = entry.fills.slice(entry.fills.indexOf(':') + 1);
+      return {
+        ...entry,
+        id: `${id}:${body}`,
+        name: `${scene.tokens.text[item.a]!} of ${name}`,
+        country: wanted,
+        cameo: null,
+        parent: null,
+        affiliations: [],
+      };
+    }
+  }
   if (node < 0 || item.cls === CLS.metonym) return entry;
   const { trie, entries } = scene.lexicon;
-  const wanted = mods.countries[0]?.country ?? null;
   let best = entry;
   let bestScore = -1;
   for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
@@ -1078,7 +1131,8 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
   const countries = new Set(mods.countries.map((entry) => entry.country));
   if (mods.joined && countries.size > 1) {
     draft.affiliations.push(...mods.countries.map((entry) => entry.id));
-  } else if (country !== null) draft.country = country.country;
+  } else if (country !== null && word.backed) draft.affiliations.push(...mods.countries.map((entry) => entry.id));
+  else if (country !== null) draft.country = country.country;
   const { organisation } = mods;
   const leaders = word.cls === 'institution' ? groupBefore(items, first, h) : null;
   if (leaders !== null) {
@@ -1089,12 +1143,11 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
     draft.code = codeWithin(word, mods.institution.code);
     if (word.unit && draft.code === 'COP') draft.kind = 'police';
     draft.affiliations.push(...bodyOf(scene, draft.country, mods.institution));
-  } else if (country !== null && !mods.joined) byNation(scene, draft, word, mods);
+  } else if (draft.country !== null && country !== null && !mods.joined) byNation(scene, draft, word, mods);
   draft.country ??= organisation?.country ?? null;
   // "Kirkuk court", "Basra port director": the place before the head.
-  for (let k = first; k < h && mods.place && draft.country === null; k++)
-    if (items[k]!.cls === CLS.capital) draft.country = countryAt(scene, items[k]!.a, items[k]!.b);
-  if (draft.country === null && !mods.joined) {
+  if (mods.place && draft.country === null) draft.country = countryOfName(scene, items, first, h);
+  if (draft.country === null && !mods.joined && !(word.backed && country !== null)) {
     if (
       organisation === null &&
       (word.code === 'REB' || word.code === '' || word.unit) &&
@@ -1108,6 +1161,28 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
     holdOffice(scene, draft, word, organisation);
   settleCode(draft, organisation);
   return draft;
+}
+
+/**
+ * The country of the capitals before a head: of the whole name, with the head ("Ain al Asad Airbase") or without, else of the one word that it
+ * is; a word of a longer name ("Ain") says nothing unless the report speaks of its country.
+ */
+function countryOfName(scene: Scene, items: readonly Item[], first: number, h: number): string | null {
+  let k = first;
+  while (k < h && items[k]!.cls !== CLS.capital && items[k]!.cls !== CLS.particle) k++;
+  if (k >= h) return null;
+  const whole =
+    countryAt(scene, items[k]!.a, items[h]!.b) ?? (h - k > 1 ? countryAt(scene, items[k]!.a, items[h - 1]!.b) : null);
+  if (whole !== null) return whole;
+  let words = 0;
+  for (let j = k; j < h; j++) if (items[j]!.cls === CLS.capital) words++;
+  for (let j = k; j < h; j++) {
+    if (items[j]!.cls !== CLS.capital) continue;
+    const { large, small } = scene.countriesOf(items[j]!.a, items[j]!.b);
+    const country = remembered(scene, large) ?? remembered(scene, small) ?? (words === 1 ? (large[0] ?? null) : null);
+    if (country !== null) return country;
+  }
+  return null;
 }
 
 /** "the Iraqi prime minister", "the UN secretary general": who held the office on the day of the report. */
@@ -1248,6 +1323,9 @@ function byOrganisation(scene: Scene, draft: Draft, word: RoleWord, organisation
     } else if (word.kind === 'armed_group' || word.kind === 'military')
       draft.kind = organisation.kind === 'person' ? word.kind : organisation.kind;
   }
+  // A company's plant stands where the report is, not where the company has its seat.
+  if (word.cls === 'facility' && organisation.kind === 'company')
+    draft.country ??= likeliest(scene, scene.memory.place) ?? scene.memory.context();
   draft.country ??= organisation.country;
   if (own !== null && draft.code === orgCode) draft.cameo = own;
 }
@@ -1327,8 +1405,16 @@ function bodyOf(scene: Scene, country: string | null, institution: RoleWord): st
 /** "the army", "police": whose, by the country that the report speaks of. */
 function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers): void {
   // An organisation without a country has members anywhere, and so do migrants and crews.
-  if (!NATIONAL.has(draft.code) || mods.organisation !== null || word.anywhere) return;
+  const own = LOCAL_KINDS.has(draft.kind) && !draft.plural;
+  if (!(NATIONAL.has(draft.code) || own) || mods.organisation !== null || word.anywhere) return;
+  const { abroad } = scene.lexicon.roles;
+  for (let t = draft.a; t < draft.headA; t++) if (abroad.has(scene.tokens.lower[t]!)) return;
+  if (ofTwo(scene, draft) || (mods.numbered && scene.memory.lastTwoJoined(scene))) return;
+  // "Russian forces had lost 900 men": their own.
+  const before = draft.a > 0 ? scene.tokens.lower[draft.a - 1]! : '';
+  const lost = LOSING.has(before) ? scene.memory.lastCountry() : null;
   const country =
+    lost ??
     (mods.institution === null ? scene.memory.countryOfHead(scene.tokens.lower[draft.headB - 1]!) : null) ??
     likeliest(scene, scene.memory.place) ??
     scene.memory.countryOfRole(draft.code) ??
@@ -1346,10 +1432,24 @@ function fromContext(scene: Scene, draft: Draft, word: RoleWord, mods: Modifiers
     !mods.place &&
     mods.organisation === null &&
     word.code !== 'COP' &&
-    word.code !== 'JUD'
+    (word.code !== 'JUD' || (word.listed && !lowerToken(scene, draft.headA)))
   )
     setBody(scene, draft, country, word, word.institution!);
 }
+
+const LOSING = new Set(['lost', 'lose', 'loses', 'losing']);
+
+/** "both men", "neither leader", "the two ministers": two that the report has just named, of two countries. */
+function ofTwo(scene: Scene, draft: Draft): boolean {
+  const first = scene.tokens.lower[draft.a]!;
+  return (
+    (first === 'both' || first === 'neither' || first === 'two') &&
+    draft.headA === draft.a + 1 &&
+    scene.memory.lastTwoDiffer()
+  );
+}
+/** One such body is most often of the country that the report speaks of; several ("aid agencies") are of anywhere. */
+const LOCAL_KINDS = new Set<ActorKind>(['ngo', 'media']);
 const NATIONAL = new Set(['GOV', 'MIL', 'COP', 'LEG', 'JUD', 'OPP', 'CVL', 'REB', 'SPY', 'REF', 'CRM', 'REL']);
 
 /** "the commander of the mission, Major General X" and "X, a spokesman for Y": the name takes country and role from the title beside it. */
@@ -1390,6 +1490,13 @@ export function settlePending(drafts: readonly Draft[]): void {
     if (draft.country !== null && !draft.inferred) next = draft.country;
     if (!draft.pending || draft.country !== null || next === null) continue;
     draft.country = next;
+    draft.inferred = true;
+    draft.cameo = null;
+    settleCode(draft, null);
+  }
+  for (const draft of drafts) {
+    if (draft.heirOf === null || draft.country !== null || draft.heirOf.country === null) continue;
+    draft.country = draft.heirOf.country;
     draft.inferred = true;
     draft.cameo = null;
     settleCode(draft, null);
@@ -1572,6 +1679,13 @@ function someOf(scene: Scene, item: Item, to: number, out: Draft[]): void {
   draft.rule = 'mention/some-of';
   if (lower[k] === 'them' || lower[k] === 'those') {
     draft.b = k + 1;
+    const whole = wholeOf(scene, out, item.a);
+    if (whole !== undefined) {
+      draft.code = whole.code;
+      draft.cameo = whole.cameo;
+      draft.country = whole.country;
+      draft.inferred = true;
+    }
     push(scene, out, draft);
     return;
   }
@@ -1593,6 +1707,23 @@ function someOf(scene: Scene, item: Item, to: number, out: Draft[]): void {
   draft.word = whole.word;
   draft.affiliations = whole.entityId === null ? whole.affiliations : [whole.entityId, ...whole.affiliations];
   push(scene, out, draft);
+}
+
+/** "… hit forty patients; most of them": the latest group that is not the subject of the same clause. */
+function wholeOf(scene: Scene, out: readonly Draft[], at: number): Draft | undefined {
+  let broken = false;
+  let k = out.length - 1;
+  for (let i = at - 1; i >= 0 && k >= 0 && out.length - k <= 6; i--) {
+    const { lower, text, sentence } = scene.tokens;
+    if (/^[,;:]$/.test(text[i]!) || lower[i] === 'that' || lower[i] === 'and' || sentence[i] !== sentence[at])
+      broken = true;
+    while (k >= 0 && out[k]!.a === i) {
+      const draft = out[k]!;
+      if (broken && draft.plural && draft.via !== 'pronoun') return draft;
+      k--;
+    }
+  }
+  return undefined;
 }
 
 const POSSESSIVE = new Set(['its', 'his', 'her', 'their', 'our', 'my', 'your']);

@@ -9,12 +9,12 @@ import {
   WORD,
   wordBitsOf,
 } from '../../lexicon/index.js';
-import type { Scene } from './phrases.js';
+import type { PlaceCountries, Scene } from './phrases.js';
 
-/** Towns smaller than this say too little about where a report is. */
+/** Towns smaller than this say too little about where a report is, unless it speaks of their country anyway. */
 const LEAST_POPULATION = 20_000;
 
-const NONE: readonly string[] = [];
+const NONE: PlaceCountries = { large: [], small: [] };
 
 /** The two look-ups of a `Scene` over one report; each name is looked up once. */
 export function placeCues(
@@ -22,7 +22,7 @@ export function placeCues(
   tokens: Tokens,
   gazetteer: Gazetteer,
 ): Pick<Scene, 'countriesOf' | 'isFirstName'> {
-  const known = new Map<string, readonly string[]>();
+  const known = new Map<string, PlaceCountries>();
   return {
     countriesOf(a, b) {
       const name = text.slice(tokens.start[a]!, tokens.end[b - 1]!);
@@ -40,7 +40,7 @@ export function placeCues(
   };
 }
 
-function countriesOfName(name: string, gazetteer: Gazetteer): readonly string[] {
+function countriesOfName(name: string, gazetteer: Gazetteer): PlaceCountries {
   const pieces = foldText(name);
   if (pieces.count === 0) return NONE;
   // "Free", "Total": an English word by itself points nowhere.
@@ -48,17 +48,22 @@ function countriesOfName(name: string, gazetteer: Gazetteer): readonly string[] 
   const { trie, population } = gazetteer;
   const node = longestMatch(trie, pieces, 0);
   if (node < 0 || trie.depth[node]! < pieces.count) return NONE;
-  const places: number[] = [];
+  const large: number[] = [];
+  const small: number[] = [];
   for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
     const kind = trie.values[v]! & ((1 << CLASS_BITS) - 1);
     if (kind === NAME_CLASS.demonym || kind === NAME_CLASS.abbreviation) continue;
     const place = trie.values[v]! >> CLASS_BITS;
     const area = gazetteer.features[gazetteer.feature[place]!]!.startsWith('A.');
-    if (area || population[place]! >= LEAST_POPULATION) places.push(place);
+    (area || population[place]! >= LEAST_POPULATION ? large : small).push(place);
   }
-  places.sort((a, b) => population[b]! - population[a]! || a - b);
-  const countries = places
-    .map((place) => gazetteer.countries[gazetteer.country[place]!]!)
-    .filter((country) => country !== '');
-  return [...new Set(countries)];
+  const countriesIn = (places: number[]): readonly string[] => [
+    ...new Set(
+      places
+        .sort((a, b) => population[b]! - population[a]! || a - b)
+        .map((place) => gazetteer.countries[gazetteer.country[place]!]!)
+        .filter((country) => country !== ''),
+    ),
+  ];
+  return { large: countriesIn(large), small: countriesIn(small) };
 }
