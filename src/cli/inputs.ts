@@ -1,6 +1,6 @@
 /** Inputs named on the command line: dates, paths and standard input, each problem told once. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { credibilities, isoDateOrInstant, markings, type Report, reliabilities } from '../document/index.js';
+import { credibilities, isoDateOrInstant, type Report, reliabilities, tlpMarkings } from '../document/index.js';
 import {
   type FieldName,
   fieldNames,
@@ -43,9 +43,11 @@ export function addReportOptions(command: Command): Command {
     )
     .option(
       '--tlp <marking>',
-      `how far they may be passed on (${oneOf(markings.map((each) => each.slice(4)))})`,
+      `how far they may be passed on (${oneOf(tlpMarkings.map((each) => each.slice(4)))})`,
       (value) =>
-        choice(markings)(value.toUpperCase().startsWith('TLP:') ? value.toUpperCase() : `TLP:${value.toUpperCase()}`),
+        choice(tlpMarkings)(
+          value.toUpperCase().startsWith('TLP:') ? value.toUpperCase() : `TLP:${value.toUpperCase()}`,
+        ),
     )
     .option(
       '--fields <map>',

@@ -4,6 +4,7 @@ export * from './characters.js';
 export * from './document.js';
 export * from './entity.js';
 export * from './layers.js';
+export * from './likeness.js';
 export * from './report.js';
 export * from './span.js';
 export * from './tlp.js';

@@ -1,6 +1,7 @@
 /** Events: the candidate record, its identity and its confidence. */
 export * from './candidate.js';
 export * from './confidence.js';
+export * from './diff.js';
 export * from './identity.js';
 export * from './incident.js';
 export * from './phrase.js';

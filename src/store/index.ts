@@ -16,6 +16,7 @@ export * from './meters.js';
 export * from './open.js';
 export * from './overview.js';
 export * from './queue.js';
+export * from './relations.js';
 export * from './reports.js';
 export * from './schema.js';
 export * from './second.js';

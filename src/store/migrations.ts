@@ -316,6 +316,60 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       unique (consumer_id, cursor)
     )`,
   ],
+  '011-sources-and-likeness': [
+    `alter table reports
+      add column charset text,
+      add column reliability text check (reliability in ('A', 'B', 'C', 'D', 'E', 'F')),
+      add column credibility smallint check (credibility between 1 and 6),
+      add column layout jsonb`,
+    `alter table report_origins
+      add column source_name text,
+      add column source_url text,
+      add column source_author text,
+      add column bytes_hash text`,
+    `create table report_signatures (
+      report_id text primary key references reports on delete cascade,
+      signature bytea not null,
+      bands integer[] not null
+    )`,
+    // Looked at with every report that comes in: entries that wait in a list would have to be read each time.
+    'create index report_signatures_bands on report_signatures using gin (bands) with (fastupdate = off)',
+    `create table report_likeness (
+      report_id text not null references reports on delete cascade,
+      other_id text not null references reports on delete cascade,
+      likeness real not null,
+      primary key (report_id, other_id)
+    )`,
+    'create index report_likeness_other on report_likeness (other_id)',
+    `create table report_versions (
+      url text not null,
+      version integer not null,
+      report_id text not null references reports on delete cascade,
+      at timestamptz not null default now(),
+      primary key (url, version),
+      unique (url, report_id)
+    )`,
+    'create index report_versions_report on report_versions (report_id)',
+    `create table feeds (
+      name text primary key,
+      url text not null,
+      settings jsonb not null,
+      etag text,
+      last_modified text,
+      polled_at timestamptz,
+      state text,
+      failure text,
+      failures integer not null default 0
+    )`,
+    `create table intake_keys (
+      user_id integer not null references users on delete cascade,
+      key text not null,
+      hash text not null,
+      answer jsonb,
+      created_at timestamptz not null default now(),
+      primary key (user_id, key)
+    )`,
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

@@ -1,6 +1,7 @@
 /** Reports in the store: taken in once, extracted once, whatever is repeated. */
 import { sql } from 'kysely';
 import type { Report } from '../document/index.js';
+import { noteRelations } from './relations.js';
 import { type Database, type Priority, priorities, type ReportState } from './schema.js';
 
 /** A report and where it was found. */
@@ -12,7 +13,8 @@ export interface Arrival {
 }
 
 /**
- * Writes reports that are not there yet, in one transaction; another origin of a known report is noted. Gives the ids that are new.
+ * Writes reports that are not there yet, in one transaction; another origin of a known report is noted. New ones
+ * are linked with near duplicates, and with what stood under their address before. Gives the ids that are new.
  */
 export async function addReports(db: Database, arrivals: readonly Arrival[]): Promise<ReadonlySet<string>> {
   if (arrivals.length === 0) return new Set();
@@ -34,7 +36,11 @@ export async function addReports(db: Database, arrivals: readonly Arrival[]): Pr
           format: report.format,
           language: report.language,
           bytes_hash: report.bytesHash,
+          charset: report.charset ?? null,
+          reliability: report.reliability ?? null,
+          credibility: report.credibility ?? null,
           marking: report.marking ?? null,
+          layout: report.layout === undefined ? null : JSON.stringify(report.layout),
         })),
       )
       .onConflict((conflict) => conflict.column('id').doNothing())
@@ -52,10 +58,21 @@ export async function addReports(db: Database, arrivals: readonly Arrival[]): Pr
     const origins = new Map(arrivals.map(({ report, origin }) => [`${report.id} ${origin}`, { report, origin }]));
     await tx
       .insertInto('report_origins')
-      .values([...origins.values()].map(({ report, origin }) => ({ report_id: report.id, origin })))
+      .values(
+        [...origins.values()].map(({ report, origin }) => ({
+          report_id: report.id,
+          origin,
+          source_name: report.source.name,
+          source_url: report.source.url,
+          source_author: report.source.author,
+          bytes_hash: report.bytesHash,
+        })),
+      )
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    return new Set(added.map(({ id }) => id));
+    const fresh = new Set(added.map(({ id }) => id));
+    await noteRelations(tx, arrivals, fresh);
+    return fresh;
   });
 }
 
@@ -181,6 +198,11 @@ interface ReportRow {
   readonly format: string;
   readonly language: string | null;
   readonly bytes_hash: string;
+  readonly charset: string | null;
+  readonly reliability: Report['reliability'] | null;
+  readonly credibility: Report['credibility'] | null;
+  readonly marking: Report['marking'] | null;
+  readonly layout: Report['layout'] | null;
 }
 
 function reportOf(row: ReportRow): Report {
@@ -194,5 +216,10 @@ function reportOf(row: ReportRow): Report {
     format: row.format,
     language: row.language,
     bytesHash: row.bytes_hash,
+    charset: row.charset,
+    reliability: row.reliability,
+    credibility: row.credibility,
+    marking: row.marking,
+    ...(row.layout === null ? {} : { layout: row.layout }),
   };
 }

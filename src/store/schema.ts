@@ -28,6 +28,10 @@ export interface ReportsTable {
   language: string | null;
   bytes_hash: string;
   marking: Tlp | null;
+  charset: string | null;
+  reliability: Report['reliability'] | null;
+  credibility: Report['credibility'] | null;
+  layout: Json<NonNullable<Report['layout']>> | null;
   received_at: Generated<string>;
   state: Generated<ReportState>;
   priority: Generated<number>;
@@ -46,6 +50,54 @@ export interface ReportOriginsTable {
   report_id: string;
   origin: string;
   seen_at: Generated<string>;
+  source_name: string | null;
+  source_url: string | null;
+  source_author: string | null;
+  bytes_hash: string | null;
+}
+
+/** MinHash of a report's text: what near duplicates are found by. */
+export interface ReportSignaturesTable {
+  report_id: string;
+  signature: Buffer;
+  bands: number[];
+}
+
+/** A report and an older one that it is a near duplicate of. */
+export interface ReportLikenessTable {
+  report_id: string;
+  other_id: string;
+  likeness: number;
+}
+
+/** What stood under an address, one after another. */
+export interface ReportVersionsTable {
+  url: string;
+  version: number;
+  report_id: string;
+  at: Generated<string>;
+}
+
+export interface FeedsTable {
+  name: string;
+  url: string;
+  settings: Json<Record<string, unknown>>;
+  etag: string | null;
+  last_modified: string | null;
+  polled_at: string | null;
+  state: 'read' | 'unchanged' | 'failed' | null;
+  failure: string | null;
+  /** Polls that failed since the last one that did not. */
+  failures: Generated<number>;
+}
+
+/** Answers to requests that named a key, so that a repetition gets the same. */
+export interface IntakeKeysTable {
+  user_id: number;
+  key: string;
+  hash: string;
+  answer: Json<unknown> | null;
+  created_at: Generated<string>;
 }
 
 export interface CandidatesTable {
@@ -319,6 +371,11 @@ export interface Schema {
   saved_filters: SavedFiltersTable;
   reports: ReportsTable;
   report_origins: ReportOriginsTable;
+  report_signatures: ReportSignaturesTable;
+  report_likeness: ReportLikenessTable;
+  report_versions: ReportVersionsTable;
+  feeds: FeedsTable;
+  intake_keys: IntakeKeysTable;
   candidates: CandidatesTable;
   decisions: DecisionsTable;
   event_versions: EventVersionsTable;
