@@ -101,14 +101,11 @@ const pictures: readonly Picture[] = [
     }),
   },
   { name: 'review-reject', path: '/review', act: search('Ramadi', 'r') },
-  { name: 'review-merge', path: '/review', act: search('"roadside bomb"', 'm') },
+  { name: 'review-merge', path: '/review?type=attack_on_persons', act: press('m') },
   {
     name: 'review-history',
-    path: '/review?state=all',
-    act: async (page) => {
-      await page.locator('.line .state.approved').first().click();
-      await scrollTo('.history')(page);
-    },
+    path: '/review?state=all&c=EDITED',
+    act: scrollTo('.history'),
   },
   { name: 'review-filters', path: '/review', act: press('g') },
   { name: 'review-bulk', path: '/review?type=attack_on_persons', act: press('b') },
@@ -129,8 +126,8 @@ const pictures: readonly Picture[] = [
   { name: 'api', path: '/api/docs' },
 ];
 
-/** Work of a morning: decisions, edits, second reviews that differ, control items. */
-async function work(db: Database): Promise<void> {
+/** Work of a morning: decisions, edits, second reviews that differ, control items. Gives a candidate that was edited and commented on. */
+async function work(db: Database): Promise<string> {
   const types = pageReference().types;
   for (const [name, role] of [
     ['amal', 'reviewer'],
@@ -143,7 +140,7 @@ async function work(db: Database): Promise<void> {
   let number = 0;
   const on = (id: string, reviewer: string, seconds: number) => ({
     ...{ candidateId: id, reviewer, key: `picture-${number++}`, durationMs: Math.round(seconds * 1000) },
-    at: new Date(Date.now() - (90 - number) * 45_000).toISOString(),
+    at: new Date(Date.now() - (150 - number) * 200).toISOString(),
   });
   for (const [index, { id, type }] of lines.entries()) {
     const reviewer = index % 3 === 0 ? 'boris' : 'amal';
@@ -178,6 +175,7 @@ async function work(db: Database): Promise<void> {
       ...on(id, index % 2 === 0 ? 'amal' : 'boris', 5),
       ...(index === 3 ? { kind: 'reject' as const, reason: 'wrong-reading' } : { kind: 'approve' as const }),
     });
+  return lines[1]!.id;
 }
 
 try {
@@ -188,7 +186,7 @@ try {
   if (started.status !== 0 && started.status !== 1) throw new Error(`dateline start ended with ${started.status}`);
   mkdirSync(images, { recursive: true });
   const store = await openStore();
-  await work(store.db);
+  const edited = await work(store.db);
   const server = createServer({ store, reference: pageReference() });
   const site = await listen(server, '127.0.0.1', 0);
   const browser = await chromium.launch(chromiumOptions());
@@ -198,7 +196,7 @@ try {
     const context = await browser.newContext({ viewport: size, colorScheme: scheme, locale: 'en-GB' });
     const page = await context.newPage();
     if (stranger !== true) await page.goto(new URL(server.signInPath('analyst'), site.url).href);
-    await page.goto(new URL(path, site.url).href);
+    await page.goto(new URL(path.replace('EDITED', edited), site.url).href);
     if (path.startsWith('/review') || path === '/second')
       await page.waitForSelector('.fields .field', { state: 'attached' });
     await page.waitForTimeout(500);

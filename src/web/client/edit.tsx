@@ -487,6 +487,7 @@ function PlaceEditor({
         <MapView
           places={seen.items.map((each, index) => ({ ...each, on: index === seen.at }))}
           label="Places of this name"
+          pad={6}
         />
       ) : place.lat == null || place.lon == null || place.name !== text.trim() ? (
         <p class="quiet">Not located: choose a place from the list to give it a position.</p>

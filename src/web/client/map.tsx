@@ -40,8 +40,6 @@ export interface MapPlace {
 
 const width = 400;
 const height = 200;
-/** Least degrees shown around the places. */
-const pad = 2.2;
 /** Least part of the map, in square units, that a country must fill to be named. */
 const namedArea = 5000;
 
@@ -80,9 +78,11 @@ function spotFor(name: string, x: number, y: number, taken: Box[]): Label | null
   return null;
 }
 
-function drawn(places: readonly MapPlace[], countries: readonly Country[] | null) {
-  const lons = places.map((place) => place.lon);
-  const lats = places.map((place) => place.lat);
+function drawn(places: readonly MapPlace[], countries: readonly Country[] | null, pad: number) {
+  // Around what is meant; places that only bear the same name show where they fall within.
+  const framed = places.some((place) => place.on) ? places.filter((place) => place.on) : places;
+  const lons = framed.map((place) => place.lon);
+  const lats = framed.map((place) => place.lat);
   const west = Math.min(...lons) - pad * 1.6;
   const east = Math.max(...lons) + pad * 1.6;
   const south = Math.max(-80, Math.min(...lats) - pad);
@@ -130,7 +130,16 @@ function drawn(places: readonly MapPlace[], countries: readonly Country[] | null
 }
 
 /** Outlines around the places, with a dot for each. Names are listed for screen readers. */
-export function MapView({ places, label = 'Places of this event' }: { places: readonly MapPlace[]; label?: string }) {
+export function MapView({
+  places,
+  label = 'Places of this event',
+  pad = 2.2,
+}: {
+  places: readonly MapPlace[];
+  label?: string;
+  /** Least degrees shown around the places. */
+  pad?: number;
+}) {
   useEffect(() => {
     if (asked) return;
     asked = true;
@@ -140,7 +149,7 @@ export function MapView({ places, label = 'Places of this event' }: { places: re
   }, []);
   const countries = world.value;
   const key = places.map(({ name, lat, lon, on }) => `${name}|${lat}|${lon}|${on}`).join(';');
-  const { outlines, named, names } = useMemo(() => drawn(places, countries), [key, countries]);
+  const { outlines, named, names } = useMemo(() => drawn(places, countries, pad), [key, countries, pad]);
   return (
     <figure class="card map">
       <svg
