@@ -1,5 +1,5 @@
 /** Entity records: who a report's mentions are, counted, and names that no list has yet. */
-import { type Document, layerOf, type Mention, type NamedEntity } from '../document/index.js';
+import type { Document, Mention, NamedEntity } from '../document/index.js';
 
 /** One actor as the reports read so far name it. */
 export interface EntityRecord extends Omit<NamedEntity, 'forms'> {
@@ -18,7 +18,8 @@ interface Counted {
 /** The actors that a report names, sorted by id. Pure: same document, same records. */
 export function entitiesOf(doc: Document): NamedEntity[] {
   const counted = new Map<string, Counted>();
-  for (const mention of layerOf(doc, 'mentions')) {
+  // A report that is kept and not extracted, being in another language, has no mentions.
+  for (const mention of doc.layers.mentions ?? []) {
     const id = recordId(mention);
     if (id === null) continue;
     const form = formOf(mention, doc.report.text);
