@@ -14,6 +14,10 @@ export type ExtractJob = z.infer<typeof extractJob>;
 export const deliverJob = z.object({ consumerId: z.string().min(1) }).readonly();
 export type DeliverJob = z.infer<typeof deliverJob>;
 
+/** Compare the candidates that wait for it; the store says which. */
+export const linkJob = z.object({}).readonly();
+export type LinkJob = z.infer<typeof linkJob>;
+
 /** Small reports share a job up to this many characters, so that a job is at least some 10 ms of work. */
 export const batchCharacters = 60_000;
 /** … and up to this many reports. */

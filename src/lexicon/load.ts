@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { compileAbbreviations } from './abbreviations.js';
 import { loadActors, ownFolders } from './actor-files.js';
 import type { ActorLexicon } from './actors.js';
@@ -28,6 +29,7 @@ function readResources(): Resources {
   let syntax: SyntaxModel | undefined;
   let gazetteer: Gazetteer | undefined;
   let actors: ActorLexicon | undefined;
+  let linking: Resources['linking'] | undefined;
   const lexicons = join(projectRoot, 'lexicons');
   const modality = compileFile(lexicons, 'modality.yaml', compileModality);
   return {
@@ -54,7 +56,17 @@ function readResources(): Resources {
       return syntax;
     },
     time: compileFile(lexicons, 'time.yaml', compileTime),
+    get linking() {
+      linking ??= weightsOf(readFileSync(join(projectRoot, 'models', 'linking.json'), 'utf8'));
+      return linking;
+    },
   };
+}
+
+const weightFile = z.object({ note: z.string(), weights: z.record(z.string(), z.number()) });
+
+function weightsOf(text: string): Resources['linking'] {
+  return weightFile.parse(JSON.parse(text)).weights;
 }
 
 function compileEventFiles(folder: string, modality: ModalityLexicon): EventLexicon {

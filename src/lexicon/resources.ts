@@ -22,4 +22,6 @@ export interface Resources {
   /** Weights of the tagger and the parser. */
   readonly syntax: SyntaxModel;
   readonly time: TimeLexicon;
+  /** Weights by name of feature, for telling whether two candidates tell one event. */
+  readonly linking: Readonly<Record<string, number>>;
 }

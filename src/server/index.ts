@@ -15,6 +15,7 @@ import { addDelivery } from './api/delivery.js';
 import { addEntities, type DeskList, noDesk } from './api/entities.js';
 import { addReference } from './api/reference.js';
 import { addSecond } from './api/second.js';
+import { addTellings } from './api/tellings.js';
 import { addTogether } from './api/together.js';
 import { readAssets } from './assets.js';
 import { allow, type Env, SignIn } from './auth.js';
@@ -175,6 +176,7 @@ export function createServer(options: ServerOptions): ReviewServer {
   addTogether(api, store, live);
   addReference(api, store, reference);
   addSecond(api, store);
+  addTellings(api, store);
   addDelivery(api, store);
   addEntities(api, store, desk);
   const about = {

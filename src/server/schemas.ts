@@ -96,6 +96,47 @@ export const candidateDetailSchema = z
   .openapi('CandidateDetail');
 export type CandidateDetail = z.infer<typeof candidateDetailSchema>;
 
+/** The same event in other reports. */
+export const tellingsSchema = z
+  .object({
+    tellings: z.array(
+      z.object({
+        id: z.string(),
+        reportId: z.string(),
+        title: z.string(),
+        source: z.string().nullable(),
+        publishedAt: z.string().nullable(),
+        type: z.string(),
+        stance: z.string(),
+        words: z.string(),
+        review: z.string(),
+        /** Of the pair; null when the two are in one cluster by way of others. */
+        score: z.number().nullable(),
+        contributions: z
+          .array(
+            z.object({
+              feature: z.string(),
+              value: z.union([z.number(), z.string(), z.boolean()]),
+              contribution: z.number(),
+            }),
+          )
+          .nullable(),
+        together: z.boolean(),
+        verdict: z.enum(['together', 'apart']).nullable(),
+      }),
+    ),
+    differences: z.array(
+      z.object({
+        field: z.string(),
+        values: z.array(z.object({ value: z.string(), ids: z.array(z.string()) })),
+        best: z.string(),
+        reason: z.enum(['most tellings', 'latest report', 'more precise']),
+      }),
+    ),
+  })
+  .openapi('Tellings');
+export type Tellings = z.infer<typeof tellingsSchema>;
+
 export const reportViewSchema = z
   .object({
     id: z.string(),

@@ -6,11 +6,11 @@ import {
   controlResults,
   findReport,
   leaseOf,
-  otherTellings,
   queueLinesOf,
   reportLines,
   reviewedCandidate,
   reviewProgress,
+  tellingsOf,
 } from '../store/index.js';
 import type { CandidateDetail, CandidateSummary, Decision, Progress, QueueQuery, ReportView } from './schemas.js';
 
@@ -104,20 +104,25 @@ function decisionViews(found: ReviewedCandidate): Decision[] {
   });
 }
 
+/** Relation of candidates that another panel of the page tells more about. */
+const inAnotherReport = 'in another report';
+
 async function relatedOf(db: Database, found: ReviewedCandidate): Promise<CandidateDetail['related']> {
   const relations = new Map<string, string>();
   for (const id of found.record.duplicates) relations.set(id, 'likely the same event, same report');
   for (const link of found.record.links) relations.set(link.id, link.rel);
   if (found.mergedInto !== null) relations.set(found.mergedInto, 'this was merged into it');
+  const told = (await tellingsOf(db, found.line.id, 6)).filter(({ record }) => !relations.has(record.id));
   const [linked, others] = await Promise.all([
     queueLinesOf(db, [...relations.keys()]),
-    otherTellings(db, found.line, 6),
+    queueLinesOf(
+      db,
+      told.map(({ record }) => record.id),
+    ),
   ]);
   return [
     ...linked.map((line) => ({ relation: relations.get(line.id) ?? '', summary: summaryOf(line) })),
-    ...others
-      .filter((line) => !relations.has(line.id))
-      .map((line) => ({ relation: 'another report, same type and days', summary: summaryOf(line) })),
+    ...others.map((line) => ({ relation: inAnotherReport, summary: summaryOf(line) })),
   ];
 }
 

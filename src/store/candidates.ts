@@ -84,7 +84,7 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
       actor = excluded.actor, target = excluded.target, place = excluded.place, country = excluded.country, lat = excluded.lat,
       lon = excluded.lon, from_day = excluded.from_day, to_day = excluded.to_day, flags = excluded.flags,
       flag_codes = excluded.flag_codes, snippet = excluded.snippet, weight = excluded.weight,
-      position = excluded.position, current = true
+      position = excluded.position, current = true, linked = false
     where candidates.version = 0 and (candidates.record is distinct from excluded.record or not candidates.current)`.execute(
     tx,
   );

@@ -11,6 +11,7 @@ export { stopEmbedded } from './embedded/server.js';
 export * from './entities.js';
 export * from './events.js';
 export * from './leases.js';
+export * from './linking.js';
 export * from './live.js';
 export * from './meters.js';
 export * from './open.js';

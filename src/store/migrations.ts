@@ -370,6 +370,36 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       primary key (user_id, key)
     )`,
   ],
+  '012-linking': [
+    'alter table candidates add column linked boolean not null default false',
+    'create index candidates_unlinked on candidates (id) where current and not linked and control is null',
+    `create table link_items (
+      candidate_id text primary key references candidates on delete cascade,
+      blocks integer[] not null,
+      item jsonb not null,
+      cluster text not null
+    )`,
+    'create index link_items_blocks on link_items using gin (blocks)',
+    'create index link_items_cluster on link_items (cluster)',
+    `create table link_pairs (
+      a text not null references link_items on delete cascade,
+      b text not null references link_items on delete cascade,
+      score real not null,
+      contributions jsonb not null,
+      primary key (a, b),
+      check (a < b)
+    )`,
+    'create index link_pairs_b on link_pairs (b)',
+    `create table link_verdicts (
+      a text not null references candidates on delete cascade,
+      b text not null references candidates on delete cascade,
+      verdict text not null check (verdict in ('together', 'apart')),
+      reviewer text not null,
+      at timestamptz not null default now(),
+      primary key (a, b),
+      check (a < b)
+    )`,
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

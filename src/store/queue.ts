@@ -380,26 +380,6 @@ export async function queueLinesOf(db: Database, ids: readonly string[]): Promis
     .execute()) as unknown as readonly QueueLine[];
 }
 
-/** Candidates of other reports that may tell the same event: same type, touching days, same country or actor. */
-export async function otherTellings(db: Database, line: QueueLine, limit: number): Promise<readonly QueueLine[]> {
-  if (line.from === null || (line.country === null && line.actor === null)) return [];
-  return (await db
-    .selectFrom('candidates as c')
-    .innerJoin('reports as r', 'r.id', 'c.report_id')
-    .select(lineColumns)
-    .where('c.current', '=', true)
-    .where('c.type', '=', line.type)
-    .where('c.report_id', '<>', line.reportId)
-    .where('c.control', 'is', null)
-    .where(
-      sql<boolean>`c.from_day <= ${line.to ?? line.from}::date and coalesce(c.to_day, c.from_day) >= ${line.from}::date`,
-    )
-    .where(sql<boolean>`(c.country = ${line.country} or lower(c.actor) = lower(${line.actor}))`)
-    .orderBy(sql`(c.place is not distinct from ${line.place}) desc, c.confidence desc, c.id`)
-    .limit(limit)
-    .execute()) as unknown as readonly QueueLine[];
-}
-
 /** A report's candidates in the order of the text, each with its first evidence and its located places. */
 export interface ReportLine extends QueueLine {
   readonly start: number;

@@ -1,7 +1,7 @@
 /** Tables of the store as kysely sees them. `migrations.ts` makes them. */
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 import type { Report, Tlp } from '../document/index.js';
-import type { EventCandidate } from '../events/index.js';
+import type { EventCandidate, Likeness, Linkable } from '../events/index.js';
 import type { DecisionKind, Edit, ReviewState } from '../review/index.js';
 
 /** `queued`: not extracted yet. `done`: its candidates are here. `failed`: given up for good, with the reason kept. */
@@ -132,6 +132,8 @@ export interface CandidatesTable {
   reviewer: string | null;
   second_review: Generated<boolean>;
   merged_into: string | null;
+  /** False until it has been compared with the candidates of other reports, as it is now. */
+  linked: Generated<boolean>;
   /** Who is to decide on it, and until when it is kept for them; null: whoever comes first. */
   assignee: string | null;
   assigned_until: string | null;
@@ -383,6 +385,36 @@ export interface Schema {
   receipts: ReceiptsTable;
   dead_letters: DeadLettersTable;
   meters: MetersTable;
+  link_items: LinkItemsTable;
+  link_pairs: LinkPairsTable;
+  link_verdicts: LinkVerdictsTable;
+}
+
+/** A candidate as it is compared with others, and the cluster that it is in. */
+export interface LinkItemsTable {
+  candidate_id: string;
+  /** Hashes of its block keys. */
+  blocks: number[];
+  item: Json<Linkable>;
+  /** Smallest id of the cluster. */
+  cluster: string;
+}
+
+/** Two candidates (`a` before `b`) that may tell one event. */
+export interface LinkPairsTable {
+  a: string;
+  b: string;
+  score: number;
+  contributions: Json<Likeness['contributions']>;
+}
+
+/** What a reviewer has said of two candidates. */
+export interface LinkVerdictsTable {
+  a: string;
+  b: string;
+  verdict: 'together' | 'apart';
+  reviewer: string;
+  at: Generated<string>;
 }
 
 /** Sums that only grow, for the metrics. */

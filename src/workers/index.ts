@@ -1,4 +1,5 @@
 /** Workers: BullMQ processors and the composition around them. */
 export * from './deliver.js';
 export * from './intake.js';
+export * from './link.js';
 export * from './pool.js';

@@ -42,13 +42,17 @@ async function start(paths: readonly string[], options: Options): Promise<void> 
 
 async function run(services: Services, shutdown: Shutdown, paths: readonly string[], options: Options): Promise<void> {
   const { store, queue } = services;
-  const [{ reportsOf, ingestOptionsOf }, { projectRoot }, { queueWaiting, startWorker, sweep, takeIn }, { backendOf }] =
-    await Promise.all([
-      import('../inputs.js'),
-      import('../../lexicon/index.js'),
-      import('../../workers/index.js'),
-      import('../../../queues/index.js'),
-    ]);
+  const [
+    { reportsOf, ingestOptionsOf },
+    { projectRoot },
+    { queueWaiting, startLinking, startWorker, sweep, takeIn },
+    { backendOf },
+  ] = await Promise.all([
+    import('../inputs.js'),
+    import('../../lexicon/index.js'),
+    import('../../workers/index.js'),
+    import('../../../queues/index.js'),
+  ]);
   const started = performance.now();
   const from = paths.length > 0 ? paths : [join(projectRoot, 'samples')];
   let problems = 0;
@@ -66,14 +70,17 @@ async function run(services: Services, shutdown: Shutdown, paths: readonly strin
     concurrency: options.concurrency,
     tell: say,
   });
+  const links = await startLinking(store, backendOf(store.url), say);
   const sweeper = setInterval(() => void sweep(store.db, queue).catch((error: Error) => say(error.message)), 30_000);
   try {
     if (waiting > 0) await follow(services, waiting, shutdown);
+    await links.settled(shutdown.signal);
     if (!shutdown.signal.aborted) await summary(services, intake.ids, performance.now() - started);
     if (!options.once && !shutdown.signal.aborted) await servePage(services, shutdown, options);
   } finally {
     clearInterval(sweeper);
     await worker.close();
+    await links.close();
   }
   if (problems > 0) process.exitCode = exit.someFailed;
   if (shutdown.signal.aborted && options.once) process.exitCode = exit.interrupted;

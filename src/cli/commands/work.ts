@@ -23,14 +23,19 @@ export async function addWork(program: Command): Promise<void> {
 }
 
 async function work(options: Options): Promise<void> {
-  const [{ withServices }, { onShutdown }, { queueWaiting, startWorker, sweep }, { backendOf }, { countReports }] =
-    await Promise.all([
-      import('../services.js'),
-      import('../shutdown.js'),
-      import('../../workers/index.js'),
-      import('../../../queues/index.js'),
-      import('../../store/index.js'),
-    ]);
+  const [
+    { withServices },
+    { onShutdown },
+    { queueWaiting, startLinking, startWorker, sweep },
+    { backendOf },
+    { countReports },
+  ] = await Promise.all([
+    import('../services.js'),
+    import('../shutdown.js'),
+    import('../../workers/index.js'),
+    import('../../../queues/index.js'),
+    import('../../store/index.js'),
+  ]);
   const { openLog } = await import('../log.js');
   const log = openLog('work');
   const shutdown = onShutdown();
@@ -46,6 +51,7 @@ async function work(options: Options): Promise<void> {
       rate: options.rate,
       memory: options.memory,
     });
+    const links = await startLinking(store, backend, log.warn);
     log.info(`working with ${options.concurrency} processes, queue on ${backend.kind} (Ctrl-C stops)`);
     const sweeper = setInterval(() => void sweep(store.db, queue).catch(log.error), 10_000);
     let watcher: NodeJS.Timeout | undefined;
@@ -59,9 +65,11 @@ async function work(options: Options): Promise<void> {
       }, 300);
     });
     await Promise.race([shutdown.asked, empty]);
+    if (options.once) await links.settled(shutdown.signal);
     clearInterval(sweeper);
     clearInterval(watcher);
     await worker.close();
+    await links.close();
   });
   shutdown.done();
 }

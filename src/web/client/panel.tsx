@@ -10,6 +10,7 @@ import { Key } from './keys.js';
 import { others } from './live.js';
 import { MapView } from './map.js';
 import { activeField, blind, decide, detail, dialog, mayDecide, open, report, split, take, undo } from './state.js';
+import { Tellings } from './tellings.js';
 import { Timeline } from './timeline.js';
 import {
   actionLabels,
@@ -205,7 +206,9 @@ function Evidence({ current }: { current: CandidateDetail }) {
 }
 
 function Related({ current }: { current: CandidateDetail }) {
-  if (current.related.length === 0) return null;
+  // Those of other reports have a card of their own.
+  const related = current.related.filter(({ summary }) => summary.reportId === current.candidate.reportId);
+  if (related.length === 0) return null;
   return (
     <section class="card" aria-labelledby="related-title">
       <h3 id="related-title">
@@ -223,7 +226,7 @@ function Related({ current }: { current: CandidateDetail }) {
         ) : null}
       </h3>
       <ul class="related">
-        {current.related.map(({ relation, summary }) => (
+        {related.map(({ relation, summary }) => (
           <li key={summary.id}>
             <button type="button" class="link" onClick={() => void open(summary.id)}>
               {typeLabel(summary.type)}
@@ -525,6 +528,7 @@ export function CandidatePane() {
         )}
         {report.value === null ? null : <Timeline report={report.value} own={candidate.id} />}
         <Related current={current} />
+        <Tellings id={candidate.id} />
         <Guide type={candidate.type} />
         <History current={current} />
       </div>

@@ -1,0 +1,262 @@
+/** Links in the store: which candidates of several reports tell one event, kept up to date as candidates come and change. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import {
+  blockKeys,
+  clustersOf,
+  type EventCandidate,
+  type Likeness,
+  type Linkable,
+  type LinkWeights,
+  likenessOf,
+  linkableOf,
+  linkThreshold,
+} from '../events/index.js';
+import type { Database, Tx } from './schema.js';
+
+/** What linking needs to know of the lexicons. */
+export interface LinkModel {
+  readonly weights: LinkWeights;
+  readonly familyOf: (type: string) => string;
+}
+
+/** Pairs below this score are not kept: they can join no cluster and no reviewer wants to see them. */
+const keptFrom = 0.2;
+/** Candidates taken up in one transaction. */
+const atOnce = 500;
+/** One writer of links at a time: what two would find out about each other's candidates, neither could see. */
+const lockKey = 7_412_019;
+
+/**
+ * Compares candidates that are new or changed with those of their blocks and brings the clusters up to date, some hundred in a transaction.
+ * Gives how many were taken up; 0 when nothing waits. A crash leaves them waiting.
+ */
+export async function linkWaiting(db: Database, model: LinkModel): Promise<number> {
+  return await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${lockKey})`.execute(tx);
+    const rows = await tx
+      .selectFrom('candidates as c')
+      .innerJoin('reports as r', 'r.id', 'c.report_id')
+      .select(['c.id', 'c.record', 'r.published_at'])
+      .where('c.current', '=', true)
+      .where('c.linked', '=', false)
+      .where('c.control', 'is', null)
+      .orderBy('c.id')
+      .limit(atOnce)
+      .execute();
+    if (rows.length === 0) return 0;
+    const items = rows.map((row) => linkableOf(row.record, model.familyOf(row.record.type), row.published_at));
+    const left = await membersOf(
+      tx,
+      items.map((item) => item.id),
+    );
+    await writeItems(tx, items);
+    const pairs = await comparePairs(tx, items, model.weights);
+    await writePairs(tx, items, pairs);
+    await cluster(tx, new Set([...left, ...items.map((item) => item.id)]));
+    await tx
+      .updateTable('candidates')
+      .set({ linked: true })
+      .where(sql<boolean>`id = any(${items.map((item) => item.id)})`)
+      .execute();
+    return items.length;
+  });
+}
+
+/** Everyone in the clusters of these candidates, before they change. */
+async function membersOf(tx: Tx, ids: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select candidate_id as id from link_items
+    where cluster in (select cluster from link_items where candidate_id = any(${[...ids]}))`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+async function writeItems(tx: Tx, items: readonly Linkable[]): Promise<void> {
+  const rows = items.map((item) => ({ id: item.id, blocks: blockKeys(item).map(hashOf), item }));
+  await sql`
+    insert into link_items (candidate_id, blocks, item, cluster)
+    select id, array(select jsonb_array_elements_text(blocks)::integer), item, id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id text, blocks jsonb, item jsonb)
+    on conflict (candidate_id) do update set blocks = excluded.blocks, item = excluded.item`.execute(tx);
+}
+
+interface ScoredPair extends Likeness {
+  readonly a: string;
+  readonly b: string;
+}
+
+/** Scores every pair of a given item and any item that shares a block with it. */
+async function comparePairs(tx: Tx, items: readonly Linkable[], weights: LinkWeights): Promise<readonly ScoredPair[]> {
+  const wanted = new Map<number, Linkable[]>();
+  for (const item of items)
+    for (const key of blockKeys(item).map(hashOf)) wanted.set(key, [...(wanted.get(key) ?? []), item]);
+  const { rows } = await sql<{ blocks: number[]; item: Linkable }>`
+    select blocks, item from link_items where blocks && ${[...wanted.keys()]}::integer[]`.execute(tx);
+  const seen = new Set<string>();
+  const pairs: ScoredPair[] = [];
+  for (const { blocks, item: mate } of rows)
+    for (const key of blocks)
+      for (const item of wanted.get(key) ?? []) {
+        if (item.id === mate.id) continue;
+        const [a, b] = item.id < mate.id ? [item, mate] : [mate, item];
+        const name = `${a.id} ${b.id}`;
+        if (seen.has(name)) continue;
+        seen.add(name);
+        const likeness = likenessOf(a, b, weights);
+        if (likeness.score >= keptFrom) pairs.push({ a: a.id, b: b.id, ...likeness });
+      }
+  return pairs;
+}
+
+async function writePairs(tx: Tx, items: readonly Linkable[], pairs: readonly ScoredPair[]): Promise<void> {
+  const ids = items.map((item) => item.id);
+  await sql`delete from link_pairs where a = any(${ids})`.execute(tx);
+  await sql`delete from link_pairs where b = any(${ids})`.execute(tx);
+  await sql`
+    insert into link_pairs (a, b, score, contributions)
+    select * from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as given(a text, b text, score real, contributions jsonb)`.execute(
+    tx,
+  );
+}
+
+/** Makes the clusters of these candidates anew, with everyone that pairs or verdicts connect them with. */
+async function cluster(tx: Tx, ids: ReadonlySet<string>): Promise<void> {
+  const members = await connectedWith(tx, [...ids]);
+  const [pairs, verdicts] = await Promise.all([
+    tx.selectFrom('link_pairs').select(['a', 'b', 'score']).where(sql<boolean>`a = any(${members})`).execute(),
+    tx.selectFrom('link_verdicts').select(['a', 'b', 'verdict']).where(sql<boolean>`a = any(${members})`).execute(),
+  ]);
+  const said = (verdict: 'together' | 'apart') =>
+    verdicts.filter((each) => each.verdict === verdict).map(({ a, b }) => [a, b] as const);
+  const clusters = clustersOf(members, pairs, { together: said('together'), apart: said('apart') });
+  const now = [...clusters].map(([id, name]) => ({ id, name }));
+  await sql`
+    update link_items set cluster = given.name
+    from jsonb_to_recordset(${JSON.stringify(now)}::jsonb) as given(id text, name text)
+    where candidate_id = given.id and cluster <> given.name`.execute(tx);
+}
+
+/** Candidates that these are connected with by pairs that count or by verdicts, themselves among them, without those that are gone. */
+async function connectedWith(tx: Tx, ids: readonly string[]): Promise<readonly string[]> {
+  const reached = new Set<string>();
+  for (let frontier = [...ids]; frontier.length > 0; ) {
+    for (const id of frontier) reached.add(id);
+    const { rows } = await sql<{ id: string }>`
+      select b as id from link_pairs where a = any(${frontier}) and score >= ${linkThreshold}
+      union select a from link_pairs where b = any(${frontier}) and score >= ${linkThreshold}
+      union select b from link_verdicts where a = any(${frontier}) and verdict = 'together'
+      union select a from link_verdicts where b = any(${frontier}) and verdict = 'together'`.execute(tx);
+    frontier = rows.map((row) => row.id).filter((id) => !reached.has(id));
+  }
+  const { rows } = await sql<{ id: string }>`
+    select i.candidate_id as id from link_items i join candidates c on c.id = i.candidate_id
+    where i.candidate_id = any(${[...reached]}) and c.current`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/** Whether candidates wait to be compared. */
+export async function linksWait(db: Database): Promise<boolean> {
+  const row = await db
+    .selectFrom('candidates')
+    .select('id')
+    .where('current', '=', true)
+    .where('linked', '=', false)
+    .where('control', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** A hash of 31 bits: two keys that fall together cost a comparison, nothing else. */
+function hashOf(key: string): number {
+  return createHash('sha256').update(key).digest().readUInt32BE(0) >>> 1;
+}
+
+/** Another candidate of the same cluster, with its report, and how alike the two are. */
+export interface Telling {
+  readonly record: EventCandidate;
+  readonly reportId: string;
+  readonly title: string;
+  readonly source: string | null;
+  readonly publishedAt: string | null;
+  readonly review: string;
+  /** Of the pair; null when the two are in one cluster by way of others. */
+  readonly score: number | null;
+  readonly contributions: Likeness['contributions'] | null;
+  /** True when it is in the same cluster; false for one that is only somewhat alike. */
+  readonly together: boolean;
+  /** What a reviewer has said of the two. */
+  readonly verdict: 'together' | 'apart' | null;
+}
+
+/** Other tellings of a candidate's event, earliest report first, and after them the most alike that are held to be others. */
+export async function tellingsOf(db: Database, id: string, limit = 30): Promise<readonly Telling[]> {
+  const { rows } = await sql<Telling>`
+    with own as (select candidate_id, cluster from link_items where candidate_id = ${id}),
+    pair as (
+      select case when a = ${id} then b else a end as other, score, contributions from link_pairs where a = ${id}
+      union all select a, score, contributions from link_pairs where b = ${id}
+    ),
+    verdict as (
+      select case when a = ${id} then b else a end as other, verdict from link_verdicts where a = ${id} or b = ${id}
+    ),
+    chosen as (
+      select i.candidate_id as other, true as together from link_items i join own on i.cluster = own.cluster where i.candidate_id <> ${id}
+      union
+      select p.other, false from pair p join link_items i on i.candidate_id = p.other, own where i.cluster <> own.cluster
+    )
+    select c.record, c.report_id as "reportId", coalesce(r.title, left(split_part(ltrim(r.text), E'\n', 1), 80)) as title,
+      r.source_name as source, r.published_at as "publishedAt", c.review, p.score, p.contributions, chosen.together, v.verdict
+    from chosen join candidates c on c.id = chosen.other join reports r on r.id = c.report_id
+      left join pair p on p.other = chosen.other left join verdict v on v.other = chosen.other
+    where c.current
+    order by chosen.together desc, case when chosen.together then r.published_at end nulls last, p.score desc nulls last, c.id
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
+/**
+ * Keeps a reviewer's word on two candidates, and makes their clusters anew: later runs respect it. `null` takes it back. Gives false when
+ * one of the two is not there.
+ */
+export async function saveVerdict(
+  db: Database,
+  one: string,
+  two: string,
+  verdict: 'together' | 'apart' | null,
+  reviewer: string,
+): Promise<boolean> {
+  if (one === two) return false;
+  const [a, b] = one < two ? [one, two] : [two, one];
+  return await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${lockKey})`.execute(tx);
+    const { rows } = await sql<{ id: string }>`
+      select candidate_id as id from link_items where candidate_id = any(${[a, b]})`.execute(tx);
+    if (rows.length < 2) return false;
+    const before = await membersOf(tx, [a, b]);
+    if (verdict === null) await tx.deleteFrom('link_verdicts').where('a', '=', a).where('b', '=', b).execute();
+    else
+      await tx
+        .insertInto('link_verdicts')
+        .values({ a, b, verdict, reviewer })
+        .onConflict((conflict) =>
+          conflict.columns(['a', 'b']).doUpdateSet({ verdict, reviewer, at: sql<string>`now()` }),
+        )
+        .execute();
+    await cluster(tx, new Set([...before, a, b]));
+    return true;
+  });
+}
+
+/** A candidate's record, as extracted, with its report's publication; undefined when there is none. */
+export async function findTold(
+  db: Database,
+  id: string,
+): Promise<{ readonly record: EventCandidate; readonly publishedAt: string | null } | undefined> {
+  return await db
+    .selectFrom('candidates as c')
+    .innerJoin('reports as r', 'r.id', 'c.report_id')
+    .select(['c.record', 'r.published_at as publishedAt'])
+    .where('c.id', '=', id)
+    .executeTakeFirst();
+}

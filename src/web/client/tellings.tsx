@@ -1,0 +1,161 @@
+/** The same event in other reports: who says what, where they differ, and a reviewer's word on whether they are one. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Tellings as Found } from '../../server/schemas.js';
+import { get, put } from './api.js';
+import { blind, open } from './state.js';
+import { percent, stanceLabels, stateLabels, typeLabel } from './words.js';
+
+const fieldLabels: Readonly<Record<string, string>> = {
+  type: 'What',
+  day: 'Day',
+  place: 'Place',
+  actor: 'Actor',
+  status: 'Status',
+  polarity: 'Happened or not',
+  stance: 'How it is told',
+};
+const featureLabels: Readonly<Record<string, string>> = {
+  bias: 'before anything is known',
+  'same-type': 'same type',
+  'same-trigger': 'same word for it',
+  'same-day': 'same day',
+  'day-within': 'day within the other’s days',
+  'day-next': 'a day apart',
+  'days-apart': 'days apart',
+  'day-unknown': 'day unknown',
+  'same-place': 'same place',
+  'place-near': 'places close together',
+  'place-within': 'place within the other’s area',
+  'place-apart': 'different places',
+  'place-far': 'places far apart',
+  'same-actor': 'same actor',
+  'actor-alike': 'actors alike',
+  'actor-other': 'different actors',
+  'same-other': 'same other side',
+  'other-alike': 'other sides alike',
+  'other-other': 'different other sides',
+  'same-quantity': 'figures agree',
+  'other-quantity': 'figures differ',
+  'other-polarity': 'one says it did not happen',
+  'other-status': 'one has not happened yet',
+  words: 'words in common',
+  'same-report': 'same report',
+};
+
+export function Tellings({ id }: { id: string }) {
+  const [found, setFound] = useState<Found | null>(null);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let stale = false;
+    void get<Found>(`/api/candidates/${encodeURIComponent(id)}/tellings`).then(
+      (now) => {
+        if (!stale) setFound(now);
+      },
+      () => {
+        if (!stale) setFound(null);
+      },
+    );
+    return () => {
+      stale = true;
+    };
+  }, [id, turn]);
+  if (blind || found === null || found.tellings.length === 0) return null;
+  const say = (other: string, verdict: 'together' | 'apart' | null): void => {
+    void put(`/api/candidates/${encodeURIComponent(id)}/tellings/${encodeURIComponent(other)}`, { verdict }).then(() =>
+      setTurn((now) => now + 1),
+    );
+  };
+  const together = found.tellings.filter((each) => each.together);
+  const alike = found.tellings.filter((each) => !each.together);
+  const list = (tellings: typeof together) => (
+    <ul class="related">
+      {tellings.map((each) => (
+        <li key={each.id}>
+          <button type="button" class="link" onClick={() => void open(each.id)}>
+            {typeLabel(each.type)}
+          </button>
+          <span class="quiet">
+            {' '}
+            {each.source ?? each.title}
+            {each.publishedAt === null ? '' : `, ${each.publishedAt.slice(0, 10)}`} ·{' '}
+            {stanceLabels[each.stance] ?? each.stance} · {stateLabels[each.review] ?? each.review}
+          </span>
+          <q class="told">{each.words}</q>
+          {each.contributions === null ? null : (
+            <details>
+              <summary>{each.score === null ? 'By way of others' : `${percent(each.score)} alike: why`}</summary>
+              <ul class="reasons">
+                {[...each.contributions]
+                  .filter(({ feature }) => feature !== 'bias')
+                  .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+                  .map(({ feature, contribution }) => (
+                    <li key={feature}>
+                      <span class={contribution < 0 ? 'warn-text' : ''}>
+                        {contribution < 0 ? '−' : '+'} {featureLabels[feature] ?? feature}
+                      </span>
+                    </li>
+                  ))}
+              </ul>
+            </details>
+          )}
+          {each.verdict !== null ? (
+            <button type="button" onClick={() => say(each.id, null)}>
+              {each.verdict === 'together' ? 'Said to be one event: take back' : 'Said to be another event: take back'}
+            </button>
+          ) : each.together ? (
+            <button type="button" onClick={() => say(each.id, 'apart')}>
+              Another event
+            </button>
+          ) : (
+            <button type="button" onClick={() => say(each.id, 'together')}>
+              The same event
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <section class="card" aria-labelledby="tellings-title">
+      <h3 id="tellings-title">In other reports</h3>
+      {together.length === 0 ? <p class="quiet">No other report tells this event.</p> : list(together)}
+      {found.differences.length === 0 ? null : (
+        <>
+          <h4>Where they differ</h4>
+          <dl class="differences">
+            {found.differences.map(({ field, values, best, reason }) => (
+              <div key={field}>
+                <dt>{fieldLabels[field] ?? field}</dt>
+                {values.map(({ value, ids }) => (
+                  <dd key={value}>
+                    {value === best ? (
+                      <b>{field === 'type' ? typeLabel(value) : value}</b>
+                    ) : field === 'type' ? (
+                      typeLabel(value)
+                    ) : (
+                      value
+                    )}{' '}
+                    <span class="quiet">
+                      {ids.includes(id) ? 'here' : ''}
+                      {ids.includes(id) && ids.length > 1 ? ' and ' : ''}
+                      {ids.length > (ids.includes(id) ? 1 : 0)
+                        ? `${ids.length - (ids.includes(id) ? 1 : 0)} other${ids.length - (ids.includes(id) ? 1 : 0) > 1 ? 's' : ''}`
+                        : ''}
+                      {value === best ? ` · ${reason}` : ''}
+                    </span>
+                  </dd>
+                ))}
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+      {alike.length === 0 ? null : (
+        <details>
+          <summary>Somewhat alike ({alike.length})</summary>
+          {list(alike)}
+        </details>
+      )}
+    </section>
+  );
+}

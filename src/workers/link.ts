@@ -1,0 +1,58 @@
+/** Starting the comparison of candidates between reports. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Backend, jobId, type LinkJob, openQueue } from '../../queues/index.js';
+import type { LinkWeights } from '../events/index.js';
+import type { Resources } from '../lexicon/index.js';
+import { type LinkModel, linksWait, type Store } from '../store/index.js';
+import { startWorker } from './pool.js';
+
+/** What the store compares candidates by. */
+export function linkModel(resources: Resources): LinkModel {
+  const { types } = resources.events;
+  return {
+    weights: resources.linking as LinkWeights,
+    familyOf: (type) => types.get(type)?.family ?? type,
+  };
+}
+
+/** How often it is looked whether candidates wait. In ms. */
+const lookEvery = 1000;
+
+export interface RunningLinks {
+  /** Resolves when no candidate waits to be compared, or when stopped. */
+  settled(stop: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a worker of the link queue, and queues its job whenever the store has candidates that wait for it. */
+export async function startLinking(
+  store: Pick<Store, 'db' | 'url'>,
+  backend: Backend,
+  tell: (line: string) => void,
+): Promise<RunningLinks> {
+  const queue = await openQueue<LinkJob>('link', backend);
+  const worker = startWorker('link', { backend, storeUrl: store.url, concurrency: 1, tell });
+  const look = async (): Promise<boolean> => {
+    const waits = await linksWait(store.db);
+    // One job takes up all that waits; while it is in the queue, no other is added.
+    if (waits) await queue.add([{ id: jobId('link', []), payload: {} }]);
+    return waits;
+  };
+  let looking: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = look().catch((error: Error) => tell(`links: ${error.message}`));
+  }, lookEvery);
+  return {
+    async settled(stop) {
+      // A store or queue that is away for a moment is looked at again.
+      while (!stop.aborted && (await look().catch(() => true)))
+        await pause(200, undefined, { signal: stop }).catch(() => {});
+    },
+    async close() {
+      clearInterval(timer);
+      await looking;
+      await worker.close();
+      await queue.close();
+    },
+  };
+}
