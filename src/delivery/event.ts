@@ -29,6 +29,11 @@ export const eventSchema = candidateSchema.extend({
   report: sourceSchema,
   /** The strictest marking of the reports that tell it (TLP 2.0). */
   tlp: z.enum(tlpMarkings).optional(),
+  /** Whether it stands in this version. */
+  state: z.enum(['published', 'withdrawn']).optional(),
+  /** When its first version, and this one, were published. */
+  created: z.string().optional(),
+  modified: z.string().optional(),
 });
 export type EventRecord = z.infer<typeof eventSchema>;
 
@@ -69,6 +74,9 @@ export function eventRecord(version: EventVersion): EventRecord {
     candidateIds: [...version.candidateIds],
     report: version.report,
     tlp: version.tlp,
+    state: version.state,
+    created: version.firstAt,
+    modified: version.publishedAt,
   };
 }
 

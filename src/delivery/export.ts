@@ -3,10 +3,16 @@ import { mayLeave, type Tlp, tlpMarkings } from '../document/index.js';
 import { type Database, type EventFilter, eventsAt } from '../store/index.js';
 import { type EventRecord, eventRecord, factual } from './event.js';
 import type { Format } from './format.js';
+import { acled } from './formats/acled.js';
 import { csv } from './formats/csv.js';
+import { ged } from './formats/ged.js';
+import { geojson } from './formats/geojson.js';
 import { jsonl } from './formats/jsonl.js';
+import { parquet } from './formats/parquet.js';
+import { polecat } from './formats/polecat.js';
+import { stix } from './formats/stix.js';
 
-export const exportFormats: readonly Format[] = [jsonl, csv];
+export const exportFormats: readonly Format[] = [jsonl, csv, acled, ged, polecat, parquet, geojson, stix];
 
 /** What an export holds. */
 export interface ExportOptions extends Omit<EventFilter, 'tlp'> {
@@ -16,6 +22,8 @@ export interface ExportOptions extends Omit<EventFilter, 'tlp'> {
   readonly tlp?: Tlp;
   /** The events as they stood at this cursor of the change feed: whoever goes on with the feed from there misses nothing. */
   readonly cursor: number;
+  /** Entities (ids) to mark as threat actors, in formats that know such. */
+  readonly threatActors?: readonly string[];
 }
 
 /** Events read at once: what an export holds in memory at most. */
@@ -27,7 +35,7 @@ export function leaving(most: Tlp): readonly Tlp[] {
 }
 
 /** The store's filter of export options: facts only, unless all are wanted. */
-export function filterOf(options: Omit<ExportOptions, 'cursor'>): EventFilter {
+export function filterOf(options: Omit<ExportOptions, 'cursor' | 'threatActors'>): EventFilter {
   const { all = false, tlp = 'TLP:CLEAR', ...rest } = options;
   return { ...(all ? {} : { statuses: factual, polarity: 'positive' as const }), ...rest, tlp: leaving(tlp) };
 }
@@ -36,12 +44,13 @@ export function filterOf(options: Omit<ExportOptions, 'cursor'>): EventFilter {
 export async function* eventPages(
   db: Database,
   options: ExportOptions,
+  withdrawn = false,
 ): AsyncGenerator<readonly EventRecord[], void, undefined> {
-  const { cursor, ...rest } = options;
+  const { cursor, threatActors: _, ...rest } = options;
   const filter = filterOf(rest);
   let after = '';
   for (;;) {
-    const page = await eventsAt(db, cursor, filter, after, pageSize);
+    const page = await eventsAt(db, cursor, filter, after, pageSize, withdrawn);
     if (page.length > 0) yield page.map(eventRecord);
     if (page.length < pageSize) return;
     after = page.at(-1)!.eventId;
@@ -54,5 +63,6 @@ export async function* exportEvents(
   format: Format,
   options: ExportOptions,
 ): AsyncGenerator<string | Uint8Array, void, undefined> {
-  yield* format.write(eventPages(db, options), { cursor: options.cursor });
+  const { cursor, threatActors = [] } = options;
+  yield* format.write(eventPages(db, options, format.withdrawn), { cursor, threatActors: new Set(threatActors) });
 }

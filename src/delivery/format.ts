@@ -5,6 +5,8 @@ import type { EventRecord } from './event.js';
 export interface ExportContext {
   /** Cursor of the change feed at which the events stood so. */
   readonly cursor: number;
+  /** Entities (ids) that whoever exports marks as threat actors. */
+  readonly threatActors: ReadonlySet<string>;
 }
 
 /** Writes events in one form. Holds no more than a page of them at a time. */
@@ -17,6 +19,8 @@ export interface Format {
   readonly mediaType: string;
   /** What the form cannot hold, or holds differently: told in the documents. Empty when nothing is lost. */
   readonly losses: readonly string[];
+  /** True when the form can tell that an event was withdrawn, and wants those too. */
+  readonly withdrawn?: boolean;
   /** The file in pieces. */
   write(
     pages: AsyncIterable<readonly EventRecord[]>,

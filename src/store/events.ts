@@ -1,6 +1,6 @@
 /** Events as others read them: the feed of all versions in the order of commits, and what stood at any point of it. */
 import { sql } from 'kysely';
-import type { Tlp } from '../document/index.js';
+import { strictest, type Tlp } from '../document/index.js';
 import type { EventCandidate, Status } from '../events/index.js';
 import { changesLock } from './publish.js';
 import type { ChangeKind, Database } from './schema.js';
@@ -23,6 +23,8 @@ export interface EventVersion {
   readonly decisionId: number;
   readonly decidedAt: string;
   readonly publishedAt: string;
+  /** When its first version was published. */
+  readonly firstAt: string;
   /** The other event of a merge or a split. */
   readonly ref: string | null;
   readonly candidateIds: readonly string[];
@@ -68,6 +70,7 @@ const columns = [
   'v.ref',
   'v.candidate_ids as candidateIds',
   'v.tlp',
+  'r.marking',
   'v.record',
   'r.title',
   'r.published_at as reportPublishedAt',
@@ -80,13 +83,20 @@ function versions(db: Database) {
     .selectFrom('event_versions as v')
     .innerJoin('candidates as c', 'c.id', 'v.candidate_id')
     .innerJoin('reports as r', 'r.id', 'c.report_id')
-    .select(columns);
+    .select(columns)
+    .select(
+      sql<string>`(select f.published_at from event_versions f where f.event_id = v.event_id and f.version = 1)`.as(
+        'firstAt',
+      ),
+    );
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof versions>['execute']>>[number];
 
-function versionOf({ title, reportPublishedAt, source_name, source_url, ...row }: Row): EventVersion {
-  return { ...row, report: { title, publishedAt: reportPublishedAt, source: source_name, url: source_url } };
+/** A report that was marked more strictly since is told under its marking of now. */
+function versionOf({ title, reportPublishedAt, source_name, source_url, marking, ...row }: Row): EventVersion {
+  const tlp = strictest([row.tlp, marking]);
+  return { ...row, tlp, report: { title, publishedAt: reportPublishedAt, source: source_name, url: source_url } };
 }
 
 /** Changes after a cursor, in order. Whoever keeps the last cursor misses and repeats nothing. */
@@ -135,10 +145,11 @@ export async function eventsAt(
   filter: EventFilter,
   after: string,
   limit: number,
+  withdrawn = false,
 ): Promise<readonly EventVersion[]> {
   let query = versions(db)
     .where('v.event_id', '>', after)
-    .where('v.state', '=', 'published')
+    .$if(!withdrawn, (each) => each.where('v.state', '=', 'published'))
     .where('v.cursor', '<=', cursor)
     .where(
       sql<boolean>`not exists (select 1 from event_versions n
@@ -157,7 +168,10 @@ export async function eventsAt(
   if (from !== undefined) query = query.where(sql<boolean>`${last} >= ${from}`);
   if (to !== undefined) query = query.where(sql<boolean>`${first} <= ${to}`);
   if (min !== undefined) query = query.where(sql<boolean>`(v.record ->> 'confidence')::double precision >= ${min}`);
-  if (tlp !== undefined) query = query.where('v.tlp', 'in', [...tlp]);
+  if (tlp !== undefined)
+    query = query
+      .where('v.tlp', 'in', [...tlp])
+      .where((eb) => eb.or([eb('r.marking', 'is', null), eb('r.marking', 'in', [...tlp])]));
   const rows = await query.orderBy('v.event_id').limit(limit).execute();
   return rows.map(versionOf);
 }

@@ -232,11 +232,12 @@ test('what a consumer may not have it never gets; what it has had and may not ke
   const type = all[0]!.type;
   await add({ filter: { types: [type] } });
   await approve(all.length);
+  const { sink, told } = memory(50);
+  expect(await send(sink)).toBe('drained');
   await sql`update reports set marking = 'TLP:AMBER' where id = ${all[0]!.reportId}`.execute(db);
   await take(all[0]!.id, 'edit', { status: 'hypothetical' });
   const other = all.find((each) => each.type === type && each.id !== all[0]!.id && each.reportId !== all[0]!.reportId);
   if (other !== undefined) await take(other.id, 'edit', { type: 'something_else' });
-  const { sink, told } = memory(50);
   expect(await send(sink)).toBe('drained');
   const created = told.filter((each) => each.kind === 'created');
   expect(created.map((each) => each.eventId).sort()).toEqual(

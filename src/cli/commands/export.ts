@@ -19,6 +19,7 @@ interface Options {
   readonly to?: string;
   readonly min?: number;
   readonly at?: string;
+  readonly threatActors?: readonly string[];
 }
 
 export async function addExport(program: Command): Promise<void> {
@@ -48,6 +49,7 @@ export async function addExport(program: Command): Promise<void> {
     .option('--to <day>', 'only events that touch this day or an earlier one', day)
     .option('--min <confidence>', 'least confidence, 0 to 1', share)
     .option('--at <instant>', 'as the events stood then (2025-07-01T09:30:00Z)', instant)
+    .option('--threat-actors <list>', 'ids of entities to mark as threat actors (STIX)', list)
     .action(run);
 }
 

@@ -1,14 +1,8 @@
 /** CSV by RFC 4180: one row an event, lists joined by `; `. Whoever needs every field takes JSON Lines. */
-import type { EventRecord } from '../event.js';
+import { evidenceOf, namesOf, placeOf } from './parts.js';
 import { type Columns, tableFormat } from './table.js';
 
-const namesOf = (event: EventRecord, ...roles: readonly string[]) =>
-  event.participants
-    .filter((each) => roles.includes(each.role))
-    .map((each) => each.name)
-    .join('; ');
-const placeOf = (event: EventRecord) => event.places.find((each) => each.role === 'location') ?? event.places[0];
-
+/** Columns in order; those of the changes that the file sink writes end with them too. */
 export const columns: Columns = {
   id: (event) => event.id,
   version: (event) => event.version,
@@ -35,7 +29,7 @@ export const columns: Columns = {
   lon: (event) => placeOf(event)?.lon,
   quantities: (event) => event.quantities.map((each) => `${each.of} ${range(each.min, each.max)}`).join('; '),
   confidence: (event) => event.confidence,
-  evidence: (event) => event.evidence.map((each) => each.text).join(' | '),
+  evidence: evidenceOf,
   urls: (event) =>
     event.evidence
       .flatMap((each) => each.citations)

@@ -199,7 +199,10 @@ export function addDelivery(api: OpenAPIHono<Env>, store: Store): void {
       tags: ['Delivery'],
       summary: 'Approved events as a file',
       description: 'Written while it is read; noted in the audit. The same filters as for /events.',
-      request: { params: z.object({ format: z.string() }), query: filterQuery },
+      request: {
+        params: z.object({ format: z.string() }),
+        query: filterQuery.extend({ threatActors: list.optional() }),
+      },
       responses: { 200: { description: 'The file' }, ...problems },
     }),
     async (context) => {
