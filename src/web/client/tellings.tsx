@@ -80,7 +80,7 @@ export function Tellings({ id }: { id: string }) {
             {each.publishedAt === null ? '' : `, ${each.publishedAt.slice(0, 10)}`} ·{' '}
             {stanceLabels[each.stance] ?? each.stance} · {stateLabels[each.review] ?? each.review}
           </span>
-          <q class="told">{each.words}</q>
+          <q class="telling">{each.words}</q>
           {each.contributions === null ? null : (
             <details>
               <summary>{each.score === null ? 'By way of others' : `${percent(each.score)} alike: why`}</summary>
