@@ -59,7 +59,13 @@ function optional<T extends Record<string, string | undefined>>(values: T): { [K
 
 /** A line for the list. */
 export function summaryOf(line: QueueLine): CandidateSummary {
-  return { ...line, flags: [...line.flags], snippet: line.snippet.slice(0, 160) };
+  return { ...line, flags: [...line.flags], snippet: cut(line.snippet, 200) };
+}
+
+/** The beginning of a text, ended at a word. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, Math.max(most / 2, text.lastIndexOf(' ', most)))}…`;
 }
 
 /** Everything about one candidate, or undefined. */

@@ -45,6 +45,19 @@ export async function listUsers(db: Database): Promise<readonly (User & { readon
     .execute();
 }
 
+/** Whether some admin can sign in by password: a store that has one needs no link to begin with. */
+export async function hasAdmin(db: Database): Promise<boolean> {
+  const row = await db
+    .selectFrom('users')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('disabled', '=', false)
+    .where('password', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Changes what is given. A disabled user's sessions end at once. */
 export async function changeUser(
   db: Database,

@@ -104,10 +104,13 @@ export function filteredIds(db: Database, filter: QueueFilter) {
   return filtered(db, filter, false).select('c.id');
 }
 
+/** A report's title, else the beginning of its first line. */
+const reportTitle = sql<string>`coalesce(r.title, nullif(regexp_replace(split_part(left(ltrim(r.text), 200), E'\n', 1), '^(.{70}\\S*)\\s.*$', '\\1 …'), ''), 'Untitled report')`;
+
 const lineColumns = [
   'c.id',
   'c.report_id as reportId',
-  sql<string>`coalesce(r.title, 'Untitled report')`.as('reportTitle'),
+  reportTitle.as('reportTitle'),
   'r.published_at as publishedAt',
   'c.type',
   'c.actor',
@@ -270,6 +273,26 @@ export async function queueVersions(
   return await filtered(db, filter, false).select(['c.id', 'c.version']).orderBy('c.id').execute();
 }
 
+/** What a filter lets through, by type and by state. */
+export interface QueueTally {
+  readonly type: Readonly<Record<string, number>>;
+  readonly state: Readonly<Record<string, number>>;
+}
+
+export async function queueTally(db: Database, filter: QueueFilter): Promise<QueueTally> {
+  const rows = await filtered(db, filter, false)
+    .select(['c.type', 'c.review', sql<number>`count(*)`.as('count')])
+    .groupBy(['c.type', 'c.review'])
+    .execute();
+  const type: Record<string, number> = {};
+  const state: Record<string, number> = {};
+  for (const row of rows) {
+    type[row.type] = (type[row.type] ?? 0) + row.count;
+    state[row.review] = (state[row.review] ?? 0) + row.count;
+  }
+  return { type, state };
+}
+
 /** Values of each filter with their counts under all other filters. */
 export interface QueueFacets {
   readonly state: Readonly<Record<string, number>>;
@@ -315,7 +338,7 @@ export async function queueFacets(db: Database, filter: QueueFilter): Promise<Qu
     );
   // Counted by report first and joined then: there are far fewer reports than candidates.
   const reports = sql<{ id: string; title: string; count: number; open: number }>`
-    select r.id, coalesce(r.title, 'Untitled report') as title, g.count, g.open
+    select r.id, ${reportTitle} as title, g.count, g.open
     from (${filtered(db, { ...filter, report: undefined, state: undefined }, false)
       .select([
         'c.report_id',

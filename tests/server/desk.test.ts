@@ -166,7 +166,7 @@ describe('a bulk decision over 12,000 candidates', () => {
     );
     const query = { type: 'many', state: 'open' };
     const preview = await call('lea', 'POST', '/api/bulk', { query, action: 'approve', preview: true });
-    expect([preview.status, preview.body.total]).toEqual([200, many]);
+    expect([preview.status, preview.body]).toMatchObject([200, { total: many, type: { many }, state: { open: many } }]);
     const { body } = await call('lea', 'POST', '/api/bulk', { query, action: 'approve', expect: many });
     expect(body.decided).toBe(many);
     const states = async () =>

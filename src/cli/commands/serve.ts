@@ -41,6 +41,7 @@ async function serve(options: Options): Promise<void> {
   ]);
   const shutdown = onShutdown();
   await withStore(async (store) => {
+    const { hasAdmin } = await import('../../store/index.js');
     const log = openLog('serve');
     const server = createServer({
       store,
@@ -52,7 +53,10 @@ async function serve(options: Options): Promise<void> {
     });
     const page = await listen(server, options.host, options.port);
     console.log(
-      `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,
+      // On a shared store the link is for the first admin only: whoever reads the log later must not be let in by it.
+      store.kind === 'external' && (await hasAdmin(store.db))
+        ? `Review page: ${page.url}  (Ctrl-C stops)`
+        : `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,
     );
     await shutdown.asked;
     await page.close();

@@ -15,7 +15,7 @@ import {
   noteAudit,
   plantControls,
   queueCount,
-  queueFacets,
+  queueTally,
   queueVersions,
   type Store,
   savedFilters,
@@ -130,7 +130,7 @@ export function addTogether(api: OpenAPIHono<Env>, store: Store, live: Live): vo
       const filter = filterOf(query, user.name);
       const total = await queueCount(db, filter);
       if (preview) {
-        const { type, state } = await queueFacets(db, filter);
+        const { type, state } = await queueTally(db, filter);
         return context.json({ total, type, state, batch: null, decided: 0 }, 200);
       }
       if (expect !== total)

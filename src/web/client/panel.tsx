@@ -18,6 +18,7 @@ import {
   featureLabels,
   flagLabel,
   guideOf,
+  linkLabels,
   mendOf,
   percent,
   reasonLabels,
@@ -205,9 +206,36 @@ function Evidence({ current }: { current: CandidateDetail }) {
   );
 }
 
+/** Candidates that this one speaks of: what a statement reports, claims, denies, demands or threatens. */
+function Linked({ current }: { current: CandidateDetail }) {
+  const linked = current.related.filter(({ relation }) => relation in linkLabels);
+  if (linked.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="linked-title">
+      <h3 id="linked-title">Speaks of</h3>
+      <ul class="related">
+        {linked.map(({ relation, summary }) => (
+          <li key={summary.id}>
+            {linkLabels[relation]}{' '}
+            <button type="button" class="link" onClick={() => void open(summary.id)}>
+              {typeLabel(summary.type)}
+            </button>
+            <span class="quiet">
+              {' '}
+              {headline(summary)} · {stateLabels[summary.state]?.toLowerCase()}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Related({ current }: { current: CandidateDetail }) {
   // Those of other reports have a card of their own.
-  const related = current.related.filter(({ summary }) => summary.reportId === current.candidate.reportId);
+  const related = current.related.filter(
+    ({ relation, summary }) => !(relation in linkLabels) && summary.reportId === current.candidate.reportId,
+  );
   if (related.length === 0) return null;
   return (
     <section class="card" aria-labelledby="related-title">
@@ -527,6 +555,7 @@ export function CandidatePane() {
           <MapView places={places.map((place) => ({ ...place, lat: place.lat!, lon: place.lon!, on: true }))} />
         )}
         {report.value === null ? null : <Timeline report={report.value} own={candidate.id} />}
+        <Linked current={current} />
         <Related current={current} />
         <Tellings id={candidate.id} />
         <Guide type={candidate.type} />

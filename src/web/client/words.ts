@@ -103,6 +103,15 @@ export const featureLabels: Readonly<Record<string, string>> = {
   hedges: 'hedged by the text',
 };
 
+/** How a candidate speaks of another one that it is linked to. */
+export const linkLabels: Readonly<Record<string, string>> = {
+  reports: 'reports',
+  claims: 'claims',
+  denies: 'denies',
+  demands: 'demands',
+  threatens: 'threatens',
+};
+
 /** What was planted in a control item, after the words "in this control item". */
 export const faultLabels: Readonly<Record<string, string>> = {
   none: 'nothing was wrong',
