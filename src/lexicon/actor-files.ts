@@ -1,11 +1,12 @@
 /** Reads the actor lists of an installation: the project's own, then those of the folders named by `DATELINE_LEXICONS`. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, delimiter, join } from 'node:path';
-import { parse } from 'yaml';
 import { type ActorFile, type ActorLexicon, compileActors, doubtsOf } from './actors.js';
 import type { LexiconError } from './csv.js';
 import { compileRoles } from './roles.js';
 import { projectRoot } from './root.js';
+import { readYaml } from './yaml-file.js';
 
 /** The desk's own folders: `DATELINE_LEXICONS` holds one or several, parted as in PATH. */
 export function ownFolders(setting: string | undefined): string[] {
@@ -23,13 +24,13 @@ export function actorFiles(lexicons: string, setting: string | undefined): Actor
   }
   return files.map((path) => {
     const text = readFileSync(path, 'utf8');
-    return { name: basename(path), data: path.endsWith('.csv') ? text : (parse(text) as unknown) };
+    return { name: basename(path), data: path.endsWith('.csv') ? text : parseYaml(text) };
   });
 }
 
 /** Loads and compiles all actors. Throws with every problem and its row and column when a list is not valid. */
 export function loadActors(lexicons: string, setting: string | undefined): ActorLexicon {
-  const roles = compileRoles(parse(readFileSync(join(lexicons, 'roles.yaml'), 'utf8')));
+  const roles = compileRoles(readYaml(join(lexicons, 'roles.yaml')));
   const problems: LexiconError[] = [];
   const lexicon = compileActors(actorFiles(lexicons, setting), roles, problems);
   if (problems.length > 0)
@@ -48,7 +49,7 @@ export interface ActorCheck {
 /** Checks the named lists, or all that are in use, against the project's own. */
 export function checkActors(paths: readonly string[]): ActorCheck {
   const lexicons = join(projectRoot, 'lexicons');
-  const roles = compileRoles(parse(readFileSync(join(lexicons, 'roles.yaml'), 'utf8')));
+  const roles = compileRoles(readYaml(join(lexicons, 'roles.yaml')));
   const problems: LexiconError[] = [];
   const own = paths.length > 0 ? paths.join(delimiter) : process.env.DATELINE_LEXICONS;
   let files: ActorFile[];
@@ -68,6 +69,12 @@ export function checkActors(paths: readonly string[]): ActorCheck {
     problems: problems.map((problem) => problem.message),
     warnings,
   };
+}
+
+/** A desk's own list; the parser is loaded only where there is one. */
+function parseYaml(text: string): unknown {
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
+  return parse(text) as unknown;
 }
 
 function listsOf(folder: string): string[] {

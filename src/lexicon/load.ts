@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { compileAbbreviations } from './abbreviations.js';
 import { loadActors, ownFolders } from './actor-files.js';
@@ -16,6 +15,7 @@ import type { Resources } from './resources.js';
 import { projectRoot } from './root.js';
 import { decodeSyntaxModel, type SyntaxModel } from './syntax-model.js';
 import { compileTime } from './time.js';
+import { cacheFolder, readYaml } from './yaml-file.js';
 
 let loaded: Resources | undefined;
 
@@ -80,12 +80,12 @@ function compileEventFiles(folder: string, modality: ModalityLexicon): EventLexi
     verbs: modality.verbs,
     nouns: modality.nouns,
   };
-  return compileEvents(data, process.env.DATELINE_CACHE ?? join(projectRoot, '.cache'));
+  return compileEvents(data, cacheFolder());
 }
 
 function compileFile<T>(folder: string, name: string, compile: (data: unknown) => T): T {
   try {
-    return compile(parse(readFileSync(join(folder, name), 'utf8')));
+    return compile(readYaml(join(folder, name)));
   } catch (error) {
     throw new Error(`lexicons/${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
