@@ -1,5 +1,10 @@
 /** `dateline bench`: what each part costs on this machine. */
+export * from './corpora.js';
+export * from './corpus.js';
+export * from './growth.js';
+export * from './plot.js';
 export * from './reports.js';
 export * from './review.js';
 export * from './services.js';
 export * from './stages.js';
+export * from './startup.js';

@@ -1,10 +1,11 @@
 /** Candidates: tellings of one event merged, contradictions flagged, and the records written. */
 import {
   type Document,
+  firstFrom,
   type Issue,
+  lastStartingAtOrBefore,
   layerOf,
   type PlaceReading,
-  type Span,
   type Timex,
   type Toponym,
 } from '../document/index.js';
@@ -28,6 +29,8 @@ import type { Where } from './events/where.js';
 
 /** A candidate with the drafts that it stands on. */
 interface Group {
+  /** In the order in which they were first told. */
+  readonly order: number;
   readonly lead: EventDraft;
   readonly tellings: EventDraft[];
   time: CandidateTime | null;
@@ -52,12 +55,13 @@ export function writeCandidates(doc: Document, resources: Resources): EventCandi
   });
   const drafts = layerOf(doc, 'events') as readonly EventDraft[];
   const groups = mergeTellings(doc, drafts, resources, resolved);
+  const issues = issuesBySentence(doc);
   groups.sort((a, b) => a.lead.sentence - b.lead.sentence || a.lead.hit.word - b.lead.hit.word);
   const ids = new Map<EventDraft, string>();
   const records: EventCandidate[] = [];
   const seen = new Set<string>();
   for (const group of groups) {
-    const record = writeRecord(doc, group, resources);
+    const record = writeRecord(doc, group, issues, resources);
     if (record.confidence < FLOOR) continue;
     let id = record.id;
     for (let n = 2; seen.has(id); n++) id = contentId(record.id, n);
@@ -65,15 +69,27 @@ export function writeCandidates(doc: Document, resources: Resources): EventCandi
     for (const telling of group.tellings) ids.set(telling, id);
     records.push({ ...record, id });
   }
-  return records.map((record, index) => ({
-    ...record,
-    links: linksOf(groups.filter((group) => ids.has(group.lead))[index]!, drafts, ids),
-  }));
+  const kept = groups.filter((group) => ids.has(group.lead));
+  const governed = governedBy(drafts);
+  return records.map((record, index) => ({ ...record, links: linksOf(kept[index]!, drafts, governed, ids) }));
+}
+
+/** Draft → indexes of the drafts that are its content. */
+function governedBy(drafts: readonly EventDraft[]): ReadonlyMap<EventDraft, readonly number[]> {
+  const governed = new Map<EventDraft, number[]>();
+  drafts.forEach(({ governor }, index) => {
+    if (governor < 0) return;
+    const known = governed.get(drafts[governor]!);
+    if (known) known.push(index);
+    else governed.set(drafts[governor]!, [index]);
+  });
+  return governed;
 }
 
 function linksOf(
   group: Group,
   drafts: readonly EventDraft[],
+  governed: ReadonlyMap<EventDraft, readonly number[]>,
   ids: ReadonlyMap<EventDraft, string>,
 ): EventCandidate['links'] {
   const links: EventCandidate['links'] = [];
@@ -84,10 +100,10 @@ function linksOf(
     call_demand: 'demands',
     threat: 'threatens',
   };
-  for (const draft of drafts) {
-    if (draft.governor < 0) continue;
+  const contents = group.tellings.flatMap((telling) => governed.get(telling) ?? []).sort((a, b) => a - b);
+  for (const index of contents) {
+    const draft = drafts[index]!;
     const governor = drafts[draft.governor]!;
-    if (!group.tellings.includes(governor)) continue;
     const id = ids.get(draft);
     if (id !== undefined && !links.some((link) => link.id === id))
       links.push({ rel: relOf[governor.hit.trigger.type] ?? 'reports', id });
@@ -104,19 +120,32 @@ function mergeTellings(
   resolved: ReadonlyMap<Toponym, readonly PlaceReading[]>,
 ): Group[] {
   const groups: Group[] = [];
+  const byType = new Map<string, Group[]>();
+  const none: readonly Group[] = [];
+  const sides = new Sides();
   const { sentences, paragraphs } = layerOf(doc, 'segments');
   let lastTime: { time: CandidateTime; paragraph: number; sentence: number } | null = null;
   let lastPlaces: { places: CandidatePlace[]; paragraph: number; sentence: number } | null = null;
   // Headings and summaries come last: they tell again what the body tells.
-  const summary = (draft: EventDraft) => isSummary(doc, sentences[draft.sentence]!.paragraph);
+  const summaries = new Map<number, boolean>();
+  const summary = (draft: EventDraft) => {
+    const { paragraph } = sentences[draft.sentence]!;
+    let known = summaries.get(paragraph);
+    if (known === undefined) {
+      known = isSummary(doc, paragraph);
+      summaries.set(paragraph, known);
+    }
+    return known;
+  };
   const ordered = [...drafts.filter((draft) => !summary(draft)), ...drafts.filter(summary)];
   const statement = isStatement(doc);
   const body = ordered.length > 0 && !summary(ordered[0]!);
   for (const draft of ordered) {
     const type = resources.events.types.get(draft.hit.trigger.type)!;
     const paragraph = sentences[draft.sentence]!.paragraph;
+    const alike = byType.get(type.id) ?? none;
     if (body && summary(draft)) {
-      const told = groups.find((group) => retells(group, draft));
+      const told = alike.find((group) => retells(group, draft, sides));
       if (told) told.tellings.push(draft);
       if (told || paragraphs[paragraph]!.kind === 'heading') continue;
     }
@@ -141,7 +170,7 @@ function mergeTellings(
     }
     const outcome = isOutcome(draft, resources);
     if (draft.resumptive || outcome) {
-      const host = findHost(groups, draft, type);
+      const host = findHost(byType, draft, type);
       if (host) {
         host.tellings.push(draft);
         continue;
@@ -196,7 +225,7 @@ function mergeTellings(
       }));
     } else if (places.length > 0 && places[0]!.via !== 'inherited')
       lastPlaces = { places, paragraph, sentence: draft.sentence };
-    const same = groups.findLast((group) => sameEvent(group, draft, time, places));
+    const same = alike.findLast((group) => sameEvent(group, draft, time, places, sides));
     if (same) {
       same.tellings.push(draft);
       if (
@@ -209,7 +238,13 @@ function mergeTellings(
       else
         for (const place of places)
           if (!same.places.some((other) => other.name === place.name)) same.places.push(place);
-    } else groups.push({ lead: draft, tellings: [draft], time, places });
+    } else {
+      const group = { order: groups.length, lead: draft, tellings: [draft], time, places };
+      groups.push(group);
+      const known = byType.get(type.id);
+      if (known) known.push(group);
+      else byType.set(type.id, [group]);
+    }
   }
   return groups;
 }
@@ -278,14 +313,19 @@ function holdsOn(doc: Document, time: CandidateTime): boolean {
 function namesPlace(doc: Document, sentence: number): boolean {
   const { start, end } = layerOf(doc, 'segments').sentences[sentence]!;
   const places = layerOf(doc, 'places');
-  return layerOf(doc, 'toponyms').some(
-    ({ span, value }, index) =>
-      span.start >= start &&
+  const toponyms = layerOf(doc, 'toponyms');
+  for (let index = firstFrom(toponyms, start); index < toponyms.length; index++) {
+    const { span, value } = toponyms[index]!;
+    if (span.start >= end) return false;
+    if (
       span.end <= end &&
       value.via !== 'demonym' &&
       !places[index]!.value.latent &&
-      places[index]!.value.reading?.extent !== 'country',
-  );
+      places[index]!.value.reading?.extent !== 'country'
+    )
+      return true;
+  }
+  return false;
 }
 
 function narrower(a: CandidateTime | null, b: CandidateTime): boolean {
@@ -303,13 +343,12 @@ function isSummary(doc: Document, paragraph: number): boolean {
 }
 
 /** Whether a summary's telling is of this event: the same type and polarity, and no side of the one that the other contradicts. */
-function retells(group: Group, draft: EventDraft): boolean {
+function retells(group: Group, draft: EventDraft, sides: Sides): boolean {
   const { lead } = group;
   if (lead.hit.trigger.type !== draft.hit.trigger.type || lead.modality.negated !== draft.modality.negated)
     return false;
-  const sides = ['target', 'victim', 'counterpart', 'recipient'];
-  const actors = meet(rolesOf(lead, ['actor']), rolesOf(draft, ['actor']));
-  const others = meet(rolesOf(lead, sides), rolesOf(draft, sides));
+  const actors = meet(sides.of(lead).actors, sides.of(draft).actors);
+  const others = meet(sides.of(lead).objects, sides.of(draft).objects);
   return (actors !== 'apart' && others !== 'apart') || actors === 'same' || others === 'same';
 }
 
@@ -330,19 +369,55 @@ function isOutcome(draft: EventDraft, resources: Resources): boolean {
 }
 
 /** The event a resumptive noun leads back to: the last one of its type, or of violence for a bare "attack", at most three sentences before. */
-function findHost(groups: readonly Group[], draft: EventDraft, type: EventType): Group | undefined {
-  return groups.findLast((group) => {
+function findHost(
+  byType: ReadonlyMap<string, readonly Group[]>,
+  draft: EventDraft,
+  type: EventType,
+): Group | undefined {
+  const near = (group: Group) => {
     const gap = draft.sentence - group.tellings[group.tellings.length - 1]!.sentence;
-    if (gap < 0 || gap > 4) return false;
-    return (
-      group.lead.hit.trigger.type === type.id ||
-      (type.id === 'attack_on_persons' &&
-        /^(air_drone_strike|shelling_missile|bombing|suicide_attack|armed_clash|attack_on_persons)$/.test(
-          group.lead.hit.trigger.type,
-        ))
-    );
-  });
+    return gap >= 0 && gap <= 4;
+  };
+  let host: Group | undefined;
+  for (const id of type.id === 'attack_on_persons' ? VIOLENCE : [type.id]) {
+    const found = byType.get(id)?.findLast(near);
+    if (found && (!host || found.order > host.order)) host = found;
+  }
+  return host;
 }
+
+/** What a bare "attack" can lead back to. */
+const VIOLENCE = [
+  'air_drone_strike',
+  'shelling_missile',
+  'bombing',
+  'suicide_attack',
+  'armed_clash',
+  'attack_on_persons',
+] as const;
+
+/** The sides of a draft, as keys to compare; made once for each. */
+class Sides {
+  private readonly known = new Map<
+    EventDraft,
+    { readonly actors: Set<string>; readonly objects: Set<string>; readonly topics: Set<string> }
+  >();
+
+  of(draft: EventDraft) {
+    let sides = this.known.get(draft);
+    if (!sides) {
+      sides = {
+        actors: rolesOf(draft, ['actor']),
+        objects: rolesOf(draft, OBJECTS),
+        topics: rolesOf(draft, ['topic']),
+      };
+      this.known.set(draft, sides);
+    }
+    return sides;
+  }
+}
+
+const OBJECTS = ['target', 'victim', 'counterpart', 'recipient'];
 
 function keyOf(filling: Filling): string {
   return filling.entityId ?? filling.name.toLowerCase();
@@ -377,6 +452,7 @@ function sameEvent(
   draft: EventDraft,
   time: CandidateTime | null,
   places: readonly CandidatePlace[],
+  sides: Sides,
 ): boolean {
   const { lead } = group;
   if (lead.hit.trigger.type !== draft.hit.trigger.type) return false;
@@ -387,15 +463,14 @@ function sameEvent(
     draft.modality.status !== 'ongoing'
   )
     return false;
-  const actors = meet(rolesOf(lead, ['actor']), rolesOf(draft, ['actor']));
-  const objects = meet(
-    rolesOf(lead, ['target', 'victim', 'counterpart', 'recipient']),
-    rolesOf(draft, ['target', 'victim', 'counterpart', 'recipient']),
-  );
+  const own = sides.of(draft);
+  const told = sides.of(lead);
+  const actors = meet(told.actors, own.actors);
+  if (actors === 'apart') return false;
+  const objects = meet(told.objects, own.objects);
   // Two drones here and five there are two attacks.
-  if (countsApart(lead, draft)) return false;
-  const topics = meet(rolesOf(lead, ['topic']), rolesOf(draft, ['topic']));
-  if (actors === 'apart' || objects === 'apart') return false;
+  if (objects === 'apart' || countsApart(lead, draft)) return false;
+  const topics = meet(told.topics, own.topics);
   if (lead.sentence === draft.sentence)
     return (
       actors !== 'open' &&
@@ -426,7 +501,9 @@ function sameEvent(
 function toponymIn(doc: Document, filling: Filling): Toponym | undefined {
   const span = filling.span;
   if (!span) return undefined;
-  for (const toponym of doc.layers.toponyms ?? []) {
+  const toponyms = doc.layers.toponyms ?? [];
+  for (let index = firstFrom(toponyms, span.start); index < toponyms.length; index++) {
+    const toponym = toponyms[index]!;
     if (toponym.span.start >= span.end) break;
     if (toponym.span.end <= span.start || toponym.value.via === 'demonym') continue;
     if (toponym.span.start >= span.start && toponym.span.end === span.end && toponym.span.start - span.start < 25)
@@ -567,7 +644,12 @@ function mentionRecord(filling: Filling, text: string): CandidateMention {
 
 // --- records -------------------------------------------------------------------------------------------------------------------------
 
-function writeRecord(doc: Document, group: Group, resources: Resources): EventCandidate {
+function writeRecord(
+  doc: Document,
+  group: Group,
+  issues: ReadonlyMap<number, readonly number[]>,
+  resources: Resources,
+): EventCandidate {
   const { text } = doc.report;
   const { lead, tellings } = group;
   const { hit, modality } = lead;
@@ -618,7 +700,7 @@ function writeRecord(doc: Document, group: Group, resources: Resources): EventCa
     evidence: uniqueEvidence(evidence),
     confidence: probabilityOf(explanation),
     explanation: [...explanation],
-    flags: flagsOf(doc, tellings, time),
+    flags: flagsOf(doc, tellings, issues, time),
     duplicates: [],
     certainty: round(modality.certainty),
     links: [],
@@ -707,13 +789,32 @@ function isHistorical(doc: Document, time: CandidateTime | null): boolean {
   return Date.parse(publishedAt.slice(0, 10)) - Date.parse(time.to) > BACKGROUND_DAYS * 86_400_000;
 }
 
-function flagsOf(doc: Document, tellings: readonly EventDraft[], time: CandidateTime | null): Flag[] {
-  const flags: Flag[] = [];
+/** Sentence → indexes of the document's issues with a span in it. */
+function issuesBySentence(doc: Document): ReadonlyMap<number, readonly number[]> {
   const { sentences } = layerOf(doc, 'segments');
-  for (const issue of doc.issues) {
-    if (tellings.some((telling) => issue.spans.some((span) => touches(span, sentences[telling.sentence]!))))
-      flags.push(flagOf(issue));
-  }
+  const found = new Map<number, number[]>();
+  doc.issues.forEach((issue, index) => {
+    for (const span of issue.spans) {
+      let s = Math.max(0, lastStartingAtOrBefore(sentences, span.start));
+      for (; s < sentences.length && sentences[s]!.start < span.end; s++) {
+        if (sentences[s]!.end <= span.start) continue;
+        const known = found.get(s);
+        if (known) known.push(index);
+        else found.set(s, [index]);
+      }
+    }
+  });
+  return found;
+}
+
+function flagsOf(
+  doc: Document,
+  tellings: readonly EventDraft[],
+  issues: ReadonlyMap<number, readonly number[]>,
+  time: CandidateTime | null,
+): Flag[] {
+  const touching = new Set(tellings.flatMap((telling) => issues.get(telling.sentence) ?? []));
+  const flags = [...touching].sort((a, b) => a - b).map((index) => flagOf(doc.issues[index]!));
   if (doc.report.publishedAt === null)
     flags.push({
       code: 'no-publication-date',
@@ -734,10 +835,6 @@ function flagsOf(doc: Document, tellings: readonly EventDraft[], time: Candidate
     });
   }
   return flags;
-}
-
-function touches(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
 }
 
 function flagOf(issue: Issue): Flag {

@@ -1,8 +1,10 @@
 /** `dateline bench`: time of each stage, what queue and store cost beside extraction, and how quick the review page is. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { StageTime, StageTimes } from '../../../bench/index.js';
+import type { Report } from '../../document/index.js';
 import type { Resources } from '../../lexicon/index.js';
 import { table } from '../output.js';
 
@@ -14,6 +16,9 @@ export async function addBench(program: Command): Promise<void> {
     .description('measure every stage, the queue, the store and the review page on this machine')
     .option('--reports <n>', 'reports for queue and store', wholeNumber(1, invalid), 500)
     .option('--candidates <n>', 'candidates behind the review page', wholeNumber(1000, invalid), 100_000)
+    .option('--megabytes <n>', 'size of the generated corpus', wholeNumber(1, invalid), 5)
+    .option('--json <file>', 'write what one process does, with the facts of the machine, as JSON')
+    .option('--plot <file>', 'draw stages and cost against length as SVG')
     .option('--stages-only', 'measure without store, queue and page', false)
     .option('--page-only', 'measure the review page alone', false)
     .action(bench);
@@ -21,41 +26,97 @@ export async function addBench(program: Command): Promise<void> {
 
 interface Options {
   readonly reports: number;
+  readonly megabytes: number;
+  readonly json?: string;
+  readonly plot?: string;
   readonly candidates: number;
   readonly stagesOnly: boolean;
   readonly pageOnly: boolean;
 }
 
 async function bench(options: Options): Promise<void> {
-  const [{ benchReports, timeStages }, { loadResources, projectRoot }] = await Promise.all([
-    import('../../../bench/index.js'),
-    import('../../lexicon/index.js'),
-  ]);
+  const { loadResources, projectRoot } = await import('../../lexicon/index.js');
+  const samples = join(projectRoot, 'samples');
   const loading = performance.now();
   const resources = loadResources();
   const loaded = performance.now() - loading;
-  const samples = join(projectRoot, 'samples');
-  if (!options.pageOnly) {
-    const { rows, characters, tokens } = timeStages(benchReports(samples, 42), resources);
-    console.log(
-      `resources loaded in ${loaded.toFixed(0)} ms; ${tokens} tokens, ${(characters / 1e6).toFixed(2)} MB of text`,
-    );
-    const cells = rows.map(({ name, milliseconds }) => [
-      name,
-      milliseconds.toFixed(1).padStart(8),
-      Math.round(tokens / (milliseconds / 1000))
-        .toLocaleString('en')
-        .padStart(12),
-      (characters / 1e3 / milliseconds).toFixed(2).padStart(6),
-    ]);
-    console.log(table(['stage', '      ms', '    tokens/s', '  MB/s'], cells));
-    console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1000)} MB`);
-  }
+  if (!options.pageOnly) await benchStages(samples, options, resources, loaded);
   if (options.stagesOnly) return;
   if (!options.pageOnly) await inOwnStore(() => benchServices(samples, options, resources));
   // The page needs a store without anybody's reports, and is not measured in a database of the user's.
   if (process.env.DATABASE_URL === undefined) await inOwnStore(() => benchPage(samples, options, resources));
   else console.log('\nreview page: not measured in the database of DATABASE_URL; unset it');
+}
+
+/** Everything that one process does by itself: stages, peers, memory, start-up and growth. */
+async function benchStages(samples: string, options: Options, resources: Resources, loaded: number): Promise<void> {
+  const bench = await import('../../../bench/index.js');
+  const corpus = bench.makeCorpus(samples, options.megabytes * 1e6);
+  const sets: [string, readonly Report[]][] = [
+    [`generated corpus ${corpus.hash}`, corpus.reports],
+    ['samples', bench.benchReports(samples, 42)],
+    ['geo', bench.corpusReports(process.env.DATELINE_CORPORA, 'geo')],
+    ['temporal', bench.corpusReports(process.env.DATELINE_CORPORA, 'temporal')],
+  ];
+  const measured: Record<string, StageTimes> = {};
+  for (const [name, reports] of sets) {
+    if (reports.length === 0) continue;
+    const found = bench.timeStages(reports, resources);
+    measured[name] = found;
+    console.log(`\n${name}: ${stagesTable(found)}`);
+  }
+  const first = Object.values(measured)[0]!;
+  console.log(`peak memory of the pipeline ${first.peakMb} MB; resources loaded in ${loaded.toFixed(0)} ms`);
+  const startup = await bench.timeStartup(join(samples, '..'), join(samples, 'sahel-dispatch.txt'));
+  if (startup.length > 0)
+    console.log(`start to first candidate: ${startup.map((time) => time.toFixed(0)).join(', ')} ms`);
+  const lengths = bench.timeLengths(corpus, resources);
+  console.log(
+    `\n${table(
+      ['length', 'ms for 1,000 characters'],
+      lengths.map((each) => [`${each.kilobytes} KB`, each.perKilobyte.toFixed(2)]),
+    )}`,
+  );
+  const matcher = bench.timeMatcher(corpus, resources.gazetteer);
+  console.log(
+    `\n${table(
+      ['names in the matcher', 'million characters/s'],
+      matcher.map((each) => [each.names.toLocaleString('en'), each.millionPerSecond.toFixed(1)]),
+    )}`,
+  );
+  if (options.json !== undefined) {
+    const { cpus, totalmem, release } = await import('node:os');
+    const machine = {
+      processor: cpus()[0]?.model,
+      cores: cpus().length,
+      memoryMb: Math.round(totalmem() / 1e6),
+      system: `${process.platform} ${release()}`,
+      node: process.version,
+    };
+    const { versions } = resources;
+    const result = { machine, versions, sets: measured, loadedMs: loaded, startupMs: startup, lengths, matcher };
+    writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  }
+  if (options.plot !== undefined) writeFileSync(options.plot, bench.plot(first.rows, lengths));
+}
+
+function stagesTable({ rows, reports, characters, tokens, sentences, parsed, candidates }: StageTimes): string {
+  const whole = rows.find(({ name }) => name === 'whole pipeline')!;
+  const speedOf = (row: StageTime) => row.tokens / row.milliseconds;
+  const cells = rows.map((row) => [
+    row.name,
+    row.milliseconds.toFixed(1).padStart(9),
+    Math.round(speedOf(row) * 1000)
+      .toLocaleString('en')
+      .padStart(12),
+    (row.characters / 1e3 / row.milliseconds).toFixed(2).padStart(6),
+    (speedOf(whole) / speedOf(row)).toFixed(2).padStart(14),
+  ]);
+  const share = ((100 * parsed) / sentences).toFixed(1);
+  return `${reports} reports, ${(characters / 1e6).toFixed(2)} MB, ${tokens} tokens, ${share} % of ${sentences} sentences parsed, ${candidates} candidates\n${table(
+    ['stage', '       ms', '    tokens/s', '  MB/s', 'whole/this one'],
+    cells,
+  )}`;
 }
 
 /** A store of its own: what is measured must not stand among somebody's reports. */
