@@ -18,6 +18,10 @@ export type DeliverJob = z.infer<typeof deliverJob>;
 export const linkJob = z.object({}).readonly();
 export type LinkJob = z.infer<typeof linkJob>;
 
+/** One poll of one feed; its address and settings stand in the store. */
+export const feedJob = z.object({ name: z.string().min(1) }).readonly();
+export type FeedJob = z.infer<typeof feedJob>;
+
 /** Small reports share a job up to this many characters, so that a job is at least some 10 ms of work. */
 export const batchCharacters = 60_000;
 /** … and up to this many reports. */

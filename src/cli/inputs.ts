@@ -9,7 +9,6 @@ import {
   InputProblem,
   openPaths,
   openReader,
-  readPlain,
   readStandardInput,
 } from '../ingest/index.js';
 import { say } from './output.js';
@@ -122,18 +121,9 @@ export async function* reportsOf(
             tell(input);
             continue;
           }
-          try {
-            const plain = readPlain(input, options);
-            if (plain !== undefined) for (const report of plain) yield { origin: input.origin, report };
-            else {
-              for await (const found of reader.read(input, options)) {
-                if (found instanceof InputProblem) tell(found);
-                else yield found;
-              }
-            }
-          } catch (error) {
-            if (!(error instanceof InputProblem)) throw error;
-            tell(error);
+          for await (const found of reader.read(input, options)) {
+            if (found instanceof InputProblem) tell(found);
+            else yield found;
           }
         }
       } catch (error) {

@@ -6,12 +6,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FromChild, ToChild } from './child.js';
 import { limits } from './limits.js';
 import { InputProblem } from './problem.js';
-import type { FoundReport } from './read.js';
+import { type FoundReport, readPlain } from './read.js';
 import type { IngestOptions, Input } from './reader.js';
 
 /** A reader process, started with the first input and again after a file has ended it. */
 export interface ReaderProcess {
-  /** The reports of one input; what cannot be read of it is given as the problem it is. One input at a time. */
+  /**
+   * The reports of one input; what cannot be read of it is given as the problem it is. Plain text and Markdown are read in this very process; of other
+   * formats one input at a time, the next waits.
+   */
   read(input: Input, options: IngestOptions): AsyncGenerator<FoundReport | InputProblem, void, undefined>;
   close(): void;
 }
@@ -22,6 +25,7 @@ const heap = 256;
 /** Opens a reader. `milliseconds` is the time for one input, `growth` the bytes that it may add to the process. */
 export function openReader(milliseconds: number = limits.milliseconds, growth: number = limits.growth): ReaderProcess {
   let child: ChildProcess | undefined;
+  let busy = Promise.resolve();
   const start = (): ChildProcess => {
     const extension = extname(fileURLToPath(import.meta.url));
     const loader =
@@ -40,6 +44,17 @@ export function openReader(milliseconds: number = limits.milliseconds, growth: n
   };
   return {
     async *read(input, options) {
+      const plain = readHere(input, options);
+      if (plain !== undefined) {
+        yield* plain;
+        return;
+      }
+      const before = busy;
+      let free = () => {};
+      busy = new Promise((resolve) => {
+        free = resolve;
+      });
+      await before;
       child ??= start();
       const current = child;
       current.ref();
@@ -76,6 +91,7 @@ export function openReader(milliseconds: number = limits.milliseconds, growth: n
         current.off('message', onMessage).off('exit', onExit);
         // Whoever stops early leaves a child that goes on: a new one is cheaper than waiting for it.
         if (!done) current.kill('SIGKILL');
+        free();
         current.unref();
         current.channel?.unref();
       }
@@ -85,6 +101,16 @@ export function openReader(milliseconds: number = limits.milliseconds, growth: n
       child = undefined;
     },
   };
+}
+
+/** What needs no process of its own, or is known at once to be no input that is read; undefined for the rest. */
+function readHere(input: Input, options: IngestOptions): readonly (FoundReport | InputProblem)[] | undefined {
+  try {
+    return readPlain(input, options)?.map((report) => ({ origin: input.origin, report }));
+  } catch (error) {
+    if (error instanceof InputProblem) return [error];
+    throw error;
+  }
 }
 
 /** Signals by which the watch in the child ends it. */

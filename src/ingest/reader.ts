@@ -64,6 +64,8 @@ export interface IngestOptions {
   readonly published?: string;
   /** Day or instant for reports of which nothing else is known. */
   readonly publishedElse?: string;
+  /** For reports that have none of their own. */
+  readonly title?: string;
   readonly source?: { readonly name?: string; readonly url?: string; readonly author?: string };
   readonly reliability?: NonNullable<Report['reliability']>;
   readonly credibility?: NonNullable<Report['credibility']>;
@@ -97,7 +99,7 @@ export function toReport(
     text: reading.text,
     publishedAt,
     publishedBy,
-    title: short(reading.title),
+    title: short(reading.title ?? options.title),
     source: {
       name: short(source.name ?? given.name ?? inherited.source?.name),
       url: short(source.url ?? given.url ?? inherited.source?.url),

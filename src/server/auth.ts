@@ -30,7 +30,7 @@ export interface Env {
 }
 
 /** Scopes a token can have. */
-export const scopes = ['read', 'review', 'manage'] as const;
+export const scopes = ['read', 'review', 'manage', 'ingest'] as const;
 
 const rank: Readonly<Record<UserRole, number>> = { viewer: 0, service: 1, reviewer: 1, lead: 2, admin: 3 };
 const sessionHours = 24 * 14;

@@ -13,6 +13,7 @@ import { plainPage, type ShellData, shell, signInPage } from '../web/shell.js';
 import { addCandidates } from './api/candidates.js';
 import { addDelivery } from './api/delivery.js';
 import { addEntities, type DeskList, noDesk } from './api/entities.js';
+import { addIntake, type Intake } from './api/intake.js';
 import { addReference } from './api/reference.js';
 import { addSecond } from './api/second.js';
 import { addTellings } from './api/tellings.js';
@@ -28,6 +29,7 @@ import { Queues } from './queues.js';
 import type { Reference } from './schemas.js';
 
 export type { DeskList } from './api/entities.js';
+export type { Intake, Submission, Taken } from './api/intake.js';
 export type { PlaceFound, Reference, TypeGuide } from './schemas.js';
 
 export interface ServerOptions {
@@ -42,6 +44,8 @@ export interface ServerOptions {
   readonly log?: (error: Error) => void;
   /** Where the queues are; without it there are no pages and figures about them. */
   readonly backend?: Backend;
+  /** Takes reports in; without it the API takes none. */
+  readonly intake?: Intake;
 }
 
 export interface ReviewServer {
@@ -75,6 +79,7 @@ export function createServer(options: ServerOptions): ReviewServer {
     secure = false,
     log = (error) => console.error(error),
     backend,
+    intake,
   } = options;
   const app = new OpenAPIHono<Env>();
   const signIn = new SignIn(store, secure);
@@ -117,7 +122,15 @@ export function createServer(options: ServerOptions): ReviewServer {
     return context.body(found.bytes, 200, { 'content-type': found.type, 'cache-control': kept });
   });
 
-  app.use(bodyLimit({ maxSize: 1024 * 1024 }));
+  const small = bodyLimit({ maxSize: 1024 * 1024 });
+  // Reports come whole, or as base64 in JSON, which is a third longer.
+  const large = bodyLimit({
+    maxSize: 48 * 1024 * 1024,
+    onError: () => {
+      throw new Problem(413, 'The request is larger than 48 MiB.');
+    },
+  });
+  app.use((context, next) => (context.req.path === '/api/reports' ? large : small)(context, next));
   app.use(signIn.middleware());
 
   function frame(title: string, page: string, user: ShellData['user'], csrf: string): ShellData {
@@ -177,6 +190,7 @@ export function createServer(options: ServerOptions): ReviewServer {
   addReference(api, store, reference);
   addSecond(api, store);
   addTellings(api, store);
+  if (intake !== undefined) addIntake(api, store, intake);
   addDelivery(api, store);
   addEntities(api, store, desk);
   const about = {

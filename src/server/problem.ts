@@ -9,6 +9,8 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not found',
   409: 'Conflict',
   412: 'Changed since',
+  413: 'Too large',
+  422: 'Cannot be read',
   429: 'Too many requests',
   500: 'Server error',
 };
@@ -16,7 +18,7 @@ const titles: Readonly<Record<number, string>> = {
 /** Thrown by a route; becomes the answer. `more` is added to the document. */
 export class Problem extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 429 | 500,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 500,
     detail: string,
     readonly more: Readonly<Record<string, unknown>> = {},
   ) {

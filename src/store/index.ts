@@ -10,6 +10,8 @@ export * from './decisions.js';
 export { stopEmbedded } from './embedded/server.js';
 export * from './entities.js';
 export * from './events.js';
+export * from './feeds.js';
+export * from './keys.js';
 export * from './leases.js';
 export * from './linking.js';
 export * from './live.js';

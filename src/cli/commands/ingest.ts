@@ -18,14 +18,21 @@ export async function addIngest(program: Command): Promise<void> {
         .choices(Object.keys(priorities))
         .default('normal'),
     )
+    .option('--watch', 'go on taking in what comes into these folders, until stopped', false)
     .action(ingest);
 }
 
 interface Options extends ReportOptions {
   readonly priority: Priority;
+  readonly watch: boolean;
 }
 
 async function ingest(paths: readonly string[], options: Options): Promise<void> {
+  if (options.watch) {
+    const { watchFolders } = await import('../watch.js');
+    await watchFolders(paths, options, options.priority);
+    return;
+  }
   const [{ reportsOf, ingestOptionsOf }, { withServices }, { queueWaiting, takeIn }] = await Promise.all([
     import('../inputs.js'),
     import('../services.js'),

@@ -43,8 +43,11 @@ async function serve(options: Options): Promise<void> {
   await withStore(async (store) => {
     const { hasAdmin } = await import('../../store/index.js');
     const log = openLog('serve');
+    const { openIntake } = await import('../intake.js');
+    const { intake, close } = openIntake(store);
     const server = createServer({
       store,
+      intake,
       reference: pageReference(),
       desk: deskList(),
       backend: backendOf(store.url),
@@ -61,6 +64,7 @@ async function serve(options: Options): Promise<void> {
     await shutdown.asked;
     await page.close();
     await server.close();
+    await close();
   });
   shutdown.done();
 }

@@ -45,7 +45,7 @@ async function run(services: Services, shutdown: Shutdown, paths: readonly strin
   const [
     { reportsOf, ingestOptionsOf },
     { projectRoot },
-    { queueWaiting, startLinking, startWorker, sweep, takeIn },
+    { queueWaiting, startFeeds, startLinking, startWorker, sweep, takeIn },
     { backendOf },
   ] = await Promise.all([
     import('../inputs.js'),
@@ -71,6 +71,9 @@ async function run(services: Services, shutdown: Shutdown, paths: readonly strin
     tell: say,
   });
   const links = await startLinking(store, backendOf(store.url), say);
+  const feeds = options.once
+    ? undefined
+    : startFeeds({ db: store.db, backend: backendOf(store.url), queue, tell: say });
   const sweeper = setInterval(() => void sweep(store.db, queue).catch((error: Error) => say(error.message)), 30_000);
   try {
     if (waiting > 0) await follow(services, waiting, shutdown);
@@ -79,6 +82,7 @@ async function run(services: Services, shutdown: Shutdown, paths: readonly strin
     if (!options.once && !shutdown.signal.aborted) await servePage(services, shutdown, options);
   } finally {
     clearInterval(sweeper);
+    await feeds?.close();
     await worker.close();
     await links.close();
   }
@@ -146,7 +150,15 @@ async function servePage({ store }: Services, shutdown: Shutdown, options: Optio
       import('../desk.js'),
       import('../../../queues/index.js'),
     ]);
-  const server = createServer({ store, reference: pageReference(), desk: deskList(), backend: backendOf(store.url) });
+  const { openIntake } = await import('../intake.js');
+  const { intake, close } = openIntake(store);
+  const server = createServer({
+    store,
+    intake,
+    reference: pageReference(),
+    desk: deskList(),
+    backend: backendOf(store.url),
+  });
   const page = await listen(server, options.host, options.port);
   console.log(
     `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,
@@ -154,4 +166,5 @@ async function servePage({ store }: Services, shutdown: Shutdown, options: Optio
   await shutdown.asked;
   await page.close();
   await server.close();
+  await close();
 }

@@ -26,7 +26,7 @@ async function work(options: Options): Promise<void> {
   const [
     { withServices },
     { onShutdown },
-    { queueWaiting, startLinking, startWorker, sweep },
+    { queueWaiting, startFeeds, startLinking, startWorker, sweep },
     { backendOf },
     { countReports },
   ] = await Promise.all([
@@ -53,6 +53,7 @@ async function work(options: Options): Promise<void> {
     });
     const links = await startLinking(store, backend, log.warn);
     log.info(`working with ${options.concurrency} processes, queue on ${backend.kind} (Ctrl-C stops)`);
+    const feeds = options.once ? undefined : startFeeds({ db: store.db, backend, queue, tell: log.warn });
     const sweeper = setInterval(() => void sweep(store.db, queue).catch(log.error), 10_000);
     let watcher: NodeJS.Timeout | undefined;
     const empty = new Promise<void>((resolve) => {
@@ -68,6 +69,7 @@ async function work(options: Options): Promise<void> {
     if (options.once) await links.settled(shutdown.signal);
     clearInterval(sweeper);
     clearInterval(watcher);
+    await feeds?.close();
     await worker.close();
     await links.close();
   });

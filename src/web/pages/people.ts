@@ -100,6 +100,7 @@ export function accountPage(
         <label>Name <input name="name" required maxlength="80" /></label>
         <label class="radio"><input type="checkbox" name="scope" value="read" checked /> read</label>
         <label class="radio"><input type="checkbox" name="scope" value="review" /> review</label>
+        <label class="radio"><input type="checkbox" name="scope" value="ingest" /> ingest</label>
         <button>Make a token</button>
       </form>
     </section>

@@ -1,0 +1,50 @@
+/** Taking single inputs in while the program runs: read, written to the store, queued. */
+import type { ExtractJob, JobQueue } from '../../queues/index.js';
+import { type IngestOptions, type Input, InputProblem, type ReaderProcess } from '../ingest/index.js';
+import { type Arrival, addReports, type Database, type Priority } from '../store/index.js';
+import { queueWaiting } from './intake.js';
+
+/** What became of one input. */
+export interface TakenInput {
+  readonly reports: readonly {
+    readonly id: string;
+    readonly origin: string;
+    readonly title: string | null;
+    readonly isNew: boolean;
+  }[];
+  readonly problems: readonly InputProblem[];
+}
+
+/** Reports written at once. */
+const atOnce = 100;
+
+/** Reads one input and takes its reports in; they wait in the store when the queue is away. */
+export async function takeInput(
+  db: Database,
+  reader: ReaderProcess,
+  input: Input,
+  options: IngestOptions,
+  priority: Priority = 'normal',
+): Promise<TakenInput> {
+  const reports: { id: string; origin: string; title: string | null; isNew: boolean }[] = [];
+  const problems: InputProblem[] = [];
+  let waiting: Arrival[] = [];
+  const flush = async () => {
+    const added = await addReports(db, waiting);
+    for (const { report, origin } of waiting)
+      reports.push({ id: report.id, origin, title: report.title, isNew: added.has(report.id) });
+    waiting = [];
+  };
+  for await (const found of reader.read(input, options)) {
+    if (found instanceof InputProblem) problems.push(found);
+    else waiting.push({ ...found, priority });
+    if (waiting.length >= atOnce) await flush();
+  }
+  await flush();
+  return { reports, problems };
+}
+
+/** Queues what just came in. What cannot be queued now stays in the store and is found by the next sweep. */
+export async function queueTaken(db: Database, queue: JobQueue<ExtractJob>): Promise<void> {
+  await queueWaiting(db, queue, { all: false }).catch(() => {});
+}
