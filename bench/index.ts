@@ -1,6 +1,7 @@
 /** `dateline bench`: what each part costs on this machine. */
 export * from './corpora.js';
 export * from './corpus.js';
+export * from './exports.js';
 export * from './growth.js';
 export * from './plot.js';
 export * from './reports.js';

@@ -77,7 +77,12 @@ export async function timeReview(
 }
 
 /** Extracts the reports, then copies reports and candidates in the database, each copy under ids of its own. */
-async function fill(db: Database, reports: readonly Report[], resources: Resources, wanted: number): Promise<void> {
+export async function fill(
+  db: Database,
+  reports: readonly Report[],
+  resources: Resources,
+  wanted: number,
+): Promise<void> {
   await addReports(
     db,
     reports.map((report) => ({ report, origin: 'bench' })),

@@ -1,4 +1,4 @@
-/** `dateline bench`: time of each stage, what queue and store cost beside extraction, and how quick the review page is. */
+/** `dateline bench`: time of each stage, what queue and store cost beside extraction, how quick the review page is, and exports. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ export async function addBench(program: Command): Promise<void> {
   const invalid = (message: string) => new InvalidArgumentError(message);
   program
     .command('bench')
-    .description('measure every stage, the queue, the store and the review page on this machine')
+    .description('measure every stage, the queue, the store, exports and the review page on this machine')
     .option('--reports <n>', 'reports for queue and store', wholeNumber(1, invalid), 500)
     .option('--candidates <n>', 'candidates behind the review page', wholeNumber(1000, invalid), 100_000)
     .option('--megabytes <n>', 'size of the generated corpus', wholeNumber(1, invalid), 5)
@@ -21,6 +21,8 @@ export async function addBench(program: Command): Promise<void> {
     .option('--plot <file>', 'draw stages and cost against length as SVG')
     .option('--stages-only', 'measure without store, queue and page', false)
     .option('--page-only', 'measure the review page alone', false)
+    .option('--exports-only', 'measure the exports alone', false)
+    .option('--events <n>', 'events to export', wholeNumber(100, invalid), 100_000)
     .action(bench);
 }
 
@@ -32,6 +34,8 @@ interface Options {
   readonly candidates: number;
   readonly stagesOnly: boolean;
   readonly pageOnly: boolean;
+  readonly exportsOnly: boolean;
+  readonly events: number;
 }
 
 async function bench(options: Options): Promise<void> {
@@ -40,9 +44,15 @@ async function bench(options: Options): Promise<void> {
   const loading = performance.now();
   const resources = loadResources();
   const loaded = performance.now() - loading;
+  if (options.exportsOnly) {
+    await inOwnStore(() => benchExports(samples, options, resources));
+    return;
+  }
   if (!options.pageOnly) await benchStages(samples, options, resources, loaded);
   if (options.stagesOnly) return;
   if (!options.pageOnly) await inOwnStore(() => benchServices(samples, options, resources));
+  if (!options.pageOnly && process.env.DATABASE_URL === undefined)
+    await inOwnStore(() => benchExports(samples, options, resources));
   // The page needs a store without anybody's reports, and is not measured in a database of the user's.
   if (process.env.DATABASE_URL === undefined) await inOwnStore(() => benchPage(samples, options, resources));
   else console.log('\nreview page: not measured in the database of DATABASE_URL; unset it');
@@ -164,4 +174,19 @@ async function benchPage(samples: string, options: Options, resources: Resources
       Object.entries(found.lists).map(([name, time]) => [name, time.toFixed(0).padStart(4)]),
     ),
   );
+}
+
+async function benchExports(samples: string, options: Options, resources: Resources): Promise<void> {
+  const { benchReports, timeExports } = await import('../../../bench/index.js');
+  const found = await timeExports(benchReports(samples, 42), resources, options.events);
+  const cells = found.map(({ format, events, milliseconds, bytes, megabytes }) => [
+    format,
+    Math.round(events / (milliseconds / 1000))
+      .toLocaleString('en')
+      .padStart(9),
+    (bytes / 1e6).toFixed(1).padStart(7),
+    megabytes.toFixed(0).padStart(7),
+  ]);
+  console.log(`\nexports of ${found[0]?.events.toLocaleString('en')} events, each in a process of its own`);
+  console.log(table(['format', ' events/s', '     MB', 'peak MB'], cells));
 }
