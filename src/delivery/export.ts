@@ -27,7 +27,7 @@ export interface ExportOptions extends Omit<EventFilter, 'tlp'> {
 }
 
 /** Events read at once: what an export holds in memory at most. */
-const pageSize = 500;
+const pageSize = 250;
 
 /** Markings that may leave when `most` is asked for. Red is for the eyes of those who have it, in no export and no sink. */
 export function leaving(most: Tlp): readonly Tlp[] {

@@ -13,7 +13,7 @@ const types: Readonly<Record<string, BasicType>> = {
   confidence: 'DOUBLE',
 };
 /** Events in a row group: what the writer holds in memory. */
-const groupSize = 2000;
+const groupSize = 1000;
 
 const all: readonly { readonly name: string; readonly type: BasicType; value(event: EventRecord): unknown }[] = [
   ...Object.entries(columns).map(([name, column]) => ({

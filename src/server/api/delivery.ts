@@ -12,7 +12,9 @@ import {
   exportEvents,
   exportFormats,
   filterOf,
+  jsonSchema,
   leaving,
+  schemaNames,
   withheld,
 } from '../../delivery/index.js';
 import { tlpMarkings } from '../../document/index.js';
@@ -173,6 +175,13 @@ export function addDelivery(api: OpenAPIHono<Env>, store: Store): void {
       return context.json(changes, 200);
     },
   );
+
+  api.get('/schemas/:name', (context) => {
+    allow(context, 'viewer', 'read');
+    const name = schemaNames.find((each) => each === context.req.param('name'));
+    if (name === undefined) throw new Problem(404, 'There is no such schema.');
+    return context.json(jsonSchema(name), 200, { 'content-type': 'application/schema+json' });
+  });
 
   api.openapi(
     createRoute({
