@@ -9,3 +9,4 @@ export * from './review.js';
 export * from './services.js';
 export * from './stages.js';
 export * from './startup.js';
+export * from './workers.js';

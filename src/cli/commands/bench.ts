@@ -21,6 +21,7 @@ export async function addBench(program: Command): Promise<void> {
     .option('--plot <file>', 'draw stages and cost against length as SVG')
     .option('--stages-only', 'measure without store, queue and page', false)
     .option('--page-only', 'measure the review page alone', false)
+    .option('--services-only', 'measure queue, store and workers alone', false)
     .option('--exports-only', 'measure the exports alone', false)
     .option('--events <n>', 'events to export', wholeNumber(100, invalid), 100_000)
     .action(bench);
@@ -34,6 +35,7 @@ interface Options {
   readonly candidates: number;
   readonly stagesOnly: boolean;
   readonly pageOnly: boolean;
+  readonly servicesOnly: boolean;
   readonly exportsOnly: boolean;
   readonly events: number;
 }
@@ -44,6 +46,10 @@ async function bench(options: Options): Promise<void> {
   const loading = performance.now();
   const resources = loadResources();
   const loaded = performance.now() - loading;
+  if (options.servicesOnly) {
+    await inOwnStore(() => benchServices(samples, options, resources));
+    return;
+  }
   if (options.exportsOnly) {
     await inOwnStore(() => benchExports(samples, options, resources));
     return;
@@ -144,12 +150,16 @@ async function inOwnStore(work: () => Promise<void>): Promise<void> {
 }
 
 async function benchServices(samples: string, options: Options, resources: Resources): Promise<void> {
-  const { benchReports, timeServices } = await import('../../../bench/index.js');
+  const { benchReports, timeServices, timeWorkers } = await import('../../../bench/index.js');
   const found = await timeServices(benchReports(samples, options.reports), resources);
   const share = (cost: number) => `${cost.toFixed(0)} ms, ${((100 * cost) / found.extract).toFixed(1)} % of extraction`;
   console.log(`\n${found.reports} reports in ${found.jobs} jobs; extraction alone ${found.extract.toFixed(0)} ms`);
   console.log(`queue (${found.queue}): ${share(found.queueCost)}`);
   console.log(`store (${found.store}): ${share(found.storeCost)}`);
+  const [one, two] = await timeWorkers(benchReports(samples, options.reports), [1, 2]);
+  console.log(
+    `through queue, workers and store: ${one!.rate.toFixed(1)} reports/s with one process, ${two!.rate.toFixed(1)} with two (${(two!.rate / one!.rate).toFixed(2)} times)`,
+  );
 }
 
 async function benchPage(samples: string, options: Options, resources: Resources): Promise<void> {
