@@ -20,5 +20,8 @@ try {
   } else if (error instanceof Unavailable) {
     say(error.message);
     process.exitCode = exit.unavailable;
+  } else if (error instanceof Error && error.name === 'InvalidLexicon') {
+    say(`${error.message}\nMend them (\`dateline lexicon check\` tells the same), or run without DATELINE_LEXICONS.`);
+    process.exitCode = exit.usage;
   } else throw error;
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, delimiter, join } from 'node:path';
 import { type ActorFile, type ActorLexicon, compileActors, doubtsOf } from './actors.js';
-import type { LexiconError } from './csv.js';
+import { InvalidLexicon, LexiconError } from './csv.js';
 import { compileRoles } from './roles.js';
 import { projectRoot } from './root.js';
 import { readYaml } from './yaml-file.js';
@@ -14,17 +14,30 @@ export function ownFolders(setting: string | undefined): string[] {
 }
 
 /** The actor lists in the order in which they are layered: `states.csv` first, later ones replace earlier ids. */
-export function actorFiles(lexicons: string, setting: string | undefined): ActorFile[] {
+export function actorFiles(
+  lexicons: string,
+  setting: string | undefined,
+  problems: LexiconError[],
+  named = 'DATELINE_LEXICONS names',
+): ActorFile[] {
   const files = listsOf(join(lexicons, 'actors'));
   files.sort((a, b) => Number(b.endsWith('states.csv')) - Number(a.endsWith('states.csv')));
   for (const folder of ownFolders(setting)) {
-    if (!existsSync(folder)) throw new Error(`DATELINE_LEXICONS names '${folder}', which does not exist`);
+    if (!existsSync(folder)) throw new InvalidLexicon(`${named} '${folder}', which does not exist`);
     if (statSync(folder).isFile()) files.push(folder);
     else files.push(...listsOf(folder), ...listsOf(join(folder, 'actors')));
   }
-  return files.map((path) => {
+  return files.flatMap((path) => {
+    const name = basename(path);
     const text = readFileSync(path, 'utf8');
-    return { name: basename(path), data: path.endsWith('.csv') ? text : parseYaml(text) };
+    if (path.endsWith('.csv')) return { name, data: text };
+    try {
+      return { name, data: parseYaml(text) };
+    } catch (error) {
+      const { message, linePos } = error as Error & { linePos?: readonly { readonly line: number }[] };
+      problems.push(new LexiconError(name, linePos?.[0]?.line ?? 1, null, message.split('\n')[0]!));
+      return [];
+    }
   });
 }
 
@@ -32,9 +45,11 @@ export function actorFiles(lexicons: string, setting: string | undefined): Actor
 export function loadActors(lexicons: string, setting: string | undefined): ActorLexicon {
   const roles = compileRoles(readYaml(join(lexicons, 'roles.yaml')));
   const problems: LexiconError[] = [];
-  const lexicon = compileActors(actorFiles(lexicons, setting), roles, problems);
+  const lexicon = compileActors(actorFiles(lexicons, setting, problems), roles, problems);
   if (problems.length > 0)
-    throw new Error(`actor lists are not valid:\n${problems.map((problem) => `  ${problem.message}`).join('\n')}`);
+    throw new InvalidLexicon(
+      `the actor lists have problems, and none is used until they are mended:\n${problems.map((problem) => `  ${problem.message}`).join('\n')}`,
+    );
   return lexicon;
 }
 
@@ -54,12 +69,12 @@ export function checkActors(paths: readonly string[]): ActorCheck {
   const own = paths.length > 0 ? paths.join(delimiter) : process.env.DATELINE_LEXICONS;
   let files: ActorFile[];
   try {
-    files = actorFiles(lexicons, own);
+    files = actorFiles(lexicons, own, problems, paths.length > 0 ? 'the command names' : undefined);
   } catch (error) {
     return { files: 0, entries: 0, problems: [error instanceof Error ? error.message : String(error)], warnings: [] };
   }
   const lexicon = compileActors(files, roles, problems);
-  const named = paths.length > 0 ? new Set(files.slice(-paths.length).map((file) => file.name)) : null;
+  const named = paths.length > 0 ? new Set(paths.flatMap((path) => namesOf(path))) : null;
   const warnings = doubtsOf(lexicon).filter(
     (doubt) => named === null || [...named].some((name) => doubt.startsWith(name)),
   );
@@ -75,6 +90,12 @@ export function checkActors(paths: readonly string[]): ActorCheck {
 function parseYaml(text: string): unknown {
   const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
   return parse(text) as unknown;
+}
+
+/** Names of the lists at a path: its own, or those in the folder. */
+function namesOf(path: string): string[] {
+  if (!existsSync(path) || statSync(path).isFile()) return [basename(path)];
+  return [...listsOf(path), ...listsOf(join(path, 'actors'))].map((file) => basename(file));
 }
 
 function listsOf(folder: string): string[] {

@@ -51,6 +51,8 @@ export interface ActorLexicon {
   readonly states: ReadonlyMap<string, number>;
   /** ISO code of the state that the name of an international actor holds ("United Nations Mission in South Sudan"), by its id. */
   readonly hosts: ReadonlyMap<string, string>;
+  /** Entries whose id came again, each with the one that took its place. */
+  readonly replaced: readonly (readonly [ActorEntry, ActorEntry])[];
 }
 
 export interface ActorFile {
@@ -87,18 +89,68 @@ export function readActorFile(file: ActorFile, problems: LexiconError[]): ActorE
 }
 
 function readCsv(name: string, text: string, problems: LexiconError[]): ActorEntry[] {
+  const first = problems.length;
+  const wrong = (line: number, column: string | null, problem: string): void => {
+    problems.push(new LexiconError(name, line, column, problem));
+  };
+  if (text.includes('\uFFFD') || text.includes('\0')) {
+    wrong(1, null, 'the file is not UTF-8: save it as "CSV UTF-8"');
+    return [];
+  }
   const table = parseCsv(text, name, problems);
-  for (const column of table.columns)
-    if (!(COLUMNS as readonly string[]).includes(column))
-      problems.push(new LexiconError(name, 1, column, `unknown column; known are ${COLUMNS.join(', ')}`));
-  for (const needed of ['id', 'name'])
-    if (!table.columns.includes(needed)) problems.push(new LexiconError(name, 1, needed, 'column is missing'));
+  if (table.columns.length === 0) wrong(1, null, `the list is empty: begin with a row of columns such as ${EXAMPLE}`);
+  else if (table.columns.length === 1 && /[;\t]/.test(table.columns[0]!))
+    wrong(
+      1,
+      null,
+      'cells must be parted by commas, not by semicolons or tabs; only names within a cell are parted by semicolons',
+    );
+  else if (!table.columns.some((column) => KNOWN.has(column)))
+    wrong(1, null, `the first row must name the columns, such as ${EXAMPLE}`);
+  else {
+    for (const column of table.columns) if (!KNOWN.has(column)) wrong(1, column, unknownColumn(column));
+    for (const needed of ['id', 'name']) if (!table.columns.includes(needed)) wrong(1, needed, 'column is missing');
+  }
+  if (problems.slice(first).some(({ line, column }) => line === 1 && (column === null || NEEDED.has(column))))
+    return [];
   const entries: ActorEntry[] = [];
   for (const row of table.rows) {
     const entry = checkEntry(name, row.line, (column) => row.cells.get(column) ?? '', problems);
     if (entry) entries.push(entry);
   }
+  const found = problems.splice(first).sort((x, y) => x.line - y.line);
+  problems.push(...found);
   return entries;
+}
+const KNOWN = new Set<string>(COLUMNS);
+const NEEDED = new Set(['id', 'name']);
+const EXAMPLE = 'id,name,kind,country,role,aliases';
+/** What people call the columns that have another name here. */
+const MEANT: Readonly<Record<string, string>> = {
+  type: 'kind',
+  category: 'kind',
+  iso: 'country',
+  iso3: 'country',
+  nation: 'country',
+  code: 'cameo',
+  alias: 'aliases',
+  'also known as': 'aliases',
+  aka: 'aliases',
+  acronym: 'acronyms',
+  abbreviation: 'acronyms',
+  title: 'name',
+  label: 'name',
+  affiliation: 'affiliations',
+  start: 'from',
+  end: 'to',
+};
+
+function unknownColumn(column: string): string {
+  const low = column.toLowerCase();
+  const meant = KNOWN.has(low) ? low : MEANT[low];
+  return meant === undefined
+    ? `unknown column; known are ${COLUMNS.join(', ')}`
+    : `unknown column; is '${meant}' meant?`;
 }
 
 function readRecords(name: string, data: unknown, problems: LexiconError[]): ActorEntry[] {
@@ -148,7 +200,8 @@ function checkEntry(
     wrong('id', `'${id}' is not an id: lower-case letters, digits, - . _ :`);
   if (foldName(name) === '') wrong('name', 'a name with at least one letter or digit is needed');
   if (!KINDS.has(kind)) wrong('kind', `'${kind}' is not a kind; known are ${ACTOR_KINDS.join(', ')}`);
-  if (country !== '' && !/^[A-Z]{3}$/.test(country)) wrong('country', `'${country}' is not an ISO 3166-1 alpha-3 code`);
+  if (country !== '' && !/^[A-Z]{3}$/.test(country))
+    wrong('country', `'${country}' is not an ISO 3166-1 alpha-3 code such as IRQ`);
   for (const [column, value] of [
     ['from', from],
     ['to', to],
@@ -199,12 +252,16 @@ export function compileActors(
 ): ActorLexicon {
   const entries: ActorEntry[] = [];
   const byId = new Map<string, number>();
+  const replaced: (readonly [ActorEntry, ActorEntry])[] = [];
   const put = (entry: ActorEntry): void => {
     const known = byId.get(entry.id);
     if (known === undefined) {
       byId.set(entry.id, entries.length);
       entries.push(entry);
-    } else entries[known] = entry;
+    } else {
+      replaced.push([entries[known]!, entry]);
+      entries[known] = entry;
+    }
   };
   for (const file of files) for (const entry of readActorFile(file, problems)) put(entry);
   for (const people of roles.data.peoples) put(peopleEntry(people));
@@ -226,6 +283,7 @@ export function compileActors(
     fills,
     states,
     hosts: hostsOf(entries),
+    replaced,
   };
 }
 
@@ -323,9 +381,17 @@ export function searchActors(lexicon: ActorLexicon, name: string): ActorEntry[] 
 /** What is doubtful though valid: parents and affiliations that are no ids, and one name for several actors of one kind and country. */
 export function doubtsOf(lexicon: ActorLexicon): string[] {
   const doubts: string[] = [];
+  for (const [before, after] of lexicon.replaced)
+    doubts.push(
+      `${after.file}: '${after.id}' (${after.name}) takes the place of ${before.name}${before.file === after.file ? ', which has the same id in this list' : ` of ${before.file}`}`,
+    );
   for (const entry of lexicon.entries) {
     if (entry.parent !== null && !lexicon.byId.has(entry.parent))
       doubts.push(`${entry.file}: '${entry.id}' has parent '${entry.parent}', which is no id`);
+    if (entry.country !== null && !lexicon.states.has(entry.country))
+      doubts.push(`${entry.file}: '${entry.id}' has country '${entry.country}', which no state has`);
+    if (entry.role !== null && !/^[A-Z]{3}$/.test(entry.role))
+      doubts.push(`${entry.file}: '${entry.id}' has role '${entry.role}', expected three capitals such as GOV`);
     if (entry.fills !== null && !/^(?:[A-Z]{3}|[a-z0-9-]+):[a-z-]+$/.test(entry.fills))
       doubts.push(`${entry.file}: '${entry.id}' fills '${entry.fills}', expected COUNTRY:body`);
   }

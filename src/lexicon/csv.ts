@@ -23,6 +23,11 @@ export class LexiconError extends Error {
   }
 }
 
+/** The lists of an installation cannot be used: every problem, told to the person who keeps them. */
+export class InvalidLexicon extends Error {
+  override readonly name = 'InvalidLexicon';
+}
+
 /** Parses a CSV text. Problems (a wrong number of cells, an open quote) are reported, and their rows left out. */
 export function parseCsv(text: string, file: string, problems: LexiconError[]): CsvTable {
   const rows: CsvRow[] = [];
@@ -46,7 +51,10 @@ export function parseCsv(text: string, file: string, problems: LexiconError[]): 
         for (;;) {
           const quote = text.indexOf('"', at);
           if (quote < 0) {
-            problems.push(new LexiconError(file, startLine, null, 'a quote is opened and never closed'));
+            const column = columns?.[cells.length] ?? null;
+            problems.push(
+              new LexiconError(file, startLine, column, 'a quote is opened and never closed; what follows is not read'),
+            );
             return { columns: columns ?? [], rows };
           }
           cell += text.slice(at, quote);

@@ -118,3 +118,13 @@ test.skipIf(process.getuid?.() === 0)('a file without the right to read it is to
   expect(stderr).toContain('it may not be read by this user');
   expect(code).toBe(1);
 });
+
+test('actor lists with problems are told with row and column, and nothing is extracted', async () => {
+  mkdirSync(file('desk'));
+  writeFileSync(file('desk/own.csv'), 'id,name,type\nOwn 1,River Guard,party\n');
+  const done = await runProgram(['extract', file('good.txt')], { DATELINE_LEXICONS: file('desk') });
+  expect([done.code, done.stdout]).toEqual([2, '']);
+  expect(done.stderr).toContain("own.csv, row 1, column 'type': unknown column; is 'kind' meant?");
+  expect(done.stderr).toContain("own.csv, row 2, column 'id': 'Own 1' is not an id");
+  expect(done.stderr).not.toContain('    at ');
+});

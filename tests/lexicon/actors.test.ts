@@ -24,13 +24,52 @@ test('problems of a list are told with row and column', () => {
   const list =
     '# ours\nid,name,kind,country,from,to\nOwn 1,Alpha,armed_group,IRQ,,\nown-2,,army,Iraq,2024-13,\nown-3,Gamma,party,IRQ,2025-01-02,2024-01-01\nown-4,Delta\n';
   expect(problemsOf(list)).toEqual([
-    'own.csv, row 6: expected 6 cells as in the header, found 2',
     "own.csv, row 3, column 'id': 'Own 1' is not an id: lower-case letters, digits, - . _ :",
     "own.csv, row 4, column 'name': a name with at least one letter or digit is needed",
     expect.stringContaining("own.csv, row 4, column 'kind': 'army' is not a kind"),
-    "own.csv, row 4, column 'country': 'Iraq' is not an ISO 3166-1 alpha-3 code",
+    "own.csv, row 4, column 'country': 'Iraq' is not an ISO 3166-1 alpha-3 code such as IRQ",
     "own.csv, row 4, column 'from': '2024-13' is not a day: YYYY-MM-DD",
     "own.csv, row 5, column 'to': ends (2024-01-01) before it begins (2025-01-02)",
+    'own.csv, row 6: expected 6 cells as in the header, found 2',
+  ]);
+});
+
+test.each([
+  ['no header', 'own-1,River Guard\n', ['own.csv, row 1: the first row must name the columns']],
+  ['semicolons', 'id;name\nown-1;River Guard\n', ['own.csv, row 1: cells must be parted by commas']],
+  ['nothing', '', ['own.csv, row 1: the list is empty']],
+  ['another encoding', 'id,name\nown-1,Caf\uFFFD\n', ['own.csv, row 1: the file is not UTF-8']],
+  [
+    'another word',
+    'id,name,type\nown-1,River Guard,party\n',
+    ["own.csv, row 1, column 'type': unknown column; is 'kind' meant?"],
+  ],
+  [
+    'an open quote',
+    'id,name\nown-1,River Guard\nown-2,"Lake Front\nown-3,Delta\n',
+    ["own.csv, row 3, column 'name': a quote is opened and never closed"],
+  ],
+])('a list with %s has one problem, which says the mend', (_, list, expected) => {
+  expect(problemsOf(list)).toEqual(expected.map((start) => expect.stringContaining(start)));
+});
+
+test('what is valid but doubtful is a warning', () => {
+  const roles = compileRoles(parse(readFileSync(join(projectRoot, 'lexicons/roles.yaml'), 'utf8')));
+  const states = readFileSync(join(projectRoot, 'lexicons/actors/states.csv'), 'utf8');
+  const own =
+    'id,name,kind,country,role\nown-1,Alpha,party,XQZ,OPP\nown-1,Beta,party,IRQ,PARTY\nirq,Irak,state,IRQ,\nown-2,Gamma,party,XQZ,OPP\n';
+  const lexicon = compileActors(
+    [
+      { name: 'states.csv', data: states },
+      { name: 'own.csv', data: own },
+    ],
+    roles,
+  );
+  expect(doubtsOf(lexicon).filter((doubt) => doubt.startsWith('own.csv'))).toEqual([
+    "own.csv: 'own-1' (Beta) takes the place of Alpha, which has the same id in this list",
+    "own.csv: 'irq' (Irak) takes the place of Iraq of states.csv",
+    "own.csv: 'own-1' has role 'PARTY', expected three capitals such as GOV",
+    "own.csv: 'own-2' has country 'XQZ', which no state has",
   ]);
 });
 

@@ -48,12 +48,12 @@ async function lexicons(): Promise<Finding> {
   const { loadResources } = await import('../../lexicon/index.js');
   try {
     const started = performance.now();
-    const { versions } = loadResources();
+    const { versions, actors } = loadResources();
     const took = Math.round(performance.now() - started);
     return {
       name: 'lexicons',
       state: 'ok',
-      told: `${versions.lexicons}, models ${versions.models}, loaded in ${took} ms`,
+      told: `${versions.lexicons}, ${actors.entries.length} actors, models ${versions.models}, loaded in ${took} ms`,
     };
   } catch (error) {
     return { name: 'lexicons', state: 'fail', told: (error as Error).message };

@@ -37,9 +37,13 @@ async function check(paths: readonly string[]): Promise<void> {
   for (const problem of found.problems) say(problem);
   for (const warning of found.warnings) say(`warning: ${warning}`);
   await write(
-    `${found.entries} actors in ${found.files} lists: ${found.problems.length} problems, ${found.warnings.length} warnings\n`,
+    `${many(found.entries, 'actor')} in ${many(found.files, 'list')}: ${many(found.problems.length, 'problem')}, ${many(found.warnings.length, 'warning')}\n`,
   );
   if (found.problems.length > 0) process.exitCode = exit.someFailed;
+}
+
+function many(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 async function stats(): Promise<void> {

@@ -32,6 +32,9 @@ export async function addStart(program: Command): Promise<void> {
 
 async function start(paths: readonly string[], options: Options): Promise<void> {
   const [{ withServices }, { onShutdown }] = await Promise.all([import('../services.js'), import('../shutdown.js')]);
+  const { loadResources } = await import('../../lexicon/index.js');
+  // Lists that are not valid are told before any report is touched.
+  void loadResources().actors;
   const shutdown = onShutdown();
   try {
     await withServices((services) => run(services, shutdown, paths, options));

@@ -36,7 +36,9 @@ async function work(options: Options): Promise<void> {
     import('../../../queues/index.js'),
     import('../../store/index.js'),
   ]);
-  const { openLog } = await import('../log.js');
+  const [{ openLog }, { loadResources }] = await Promise.all([import('../log.js'), import('../../lexicon/index.js')]);
+  // Lists that are not valid are told before any report is touched.
+  void loadResources().actors;
   const log = openLog('work');
   const shutdown = onShutdown();
   await withServices(async ({ store, queue }) => {

@@ -12,6 +12,8 @@ if (url === undefined) throw new Error('DATELINE_WORKER_STORE is not set: this f
 const store = connectStore(url, 2);
 const watchdog = startWatchdog(Number(process.env.DATELINE_REPORT_SECONDS ?? 60) * 1000);
 const resources = loadResources();
+// Read now: lists that are not valid end this process, instead of failing every report for good.
+void resources.actors;
 
 export default async function extract(job: SandboxedJob): Promise<Outcome> {
   const payload = extractJob.safeParse(job.data);
