@@ -1,5 +1,6 @@
 /** Sandboxed processor of the extract queue: runs in a child process, which ends when its parent does. */
 import '../orphan.js';
+import { setFlagsFromString } from 'node:v8';
 import { type SandboxedJob, UnrecoverableError } from 'bullmq';
 import { extractJob, maxDeaths } from '../../../queues/index.js';
 import { loadResources } from '../../lexicon/index.js';
@@ -7,6 +8,8 @@ import { connectStore } from '../../store/index.js';
 import { extractReports, type Outcome } from '../extract.js';
 import { startWatchdog } from '../watchdog.js';
 
+// As in src/cli/main.ts: there may be one such process a core.
+setFlagsFromString('--heap-growing-percent=10');
 const url = process.env.DATELINE_WORKER_STORE;
 if (url === undefined) throw new Error('DATELINE_WORKER_STORE is not set: this file is started by a worker');
 const store = connectStore(url, 2);
