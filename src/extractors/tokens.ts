@@ -27,6 +27,9 @@ const SPACE = posCode.get('SPACE')!;
 const ADJ = posCode.get('ADJ')!;
 /** wink is handed this many characters at a time, so that its buffers stay small on long reports. */
 const CHUNK = 40_000;
+/** Longest stretch without blanks that wink is handed whole. */
+const UNBROKEN = 1000;
+const UNBROKEN_RUN = /\S{1000}/gu;
 
 export const tokens: Extractor<'tokens'> = {
   name: 'tokens',
@@ -74,7 +77,11 @@ function readChunk(
 ): void {
   const { sentences } = segments;
   let input = '';
-  for (let s = from; s < to; s++) input += `${text.slice(sentences[s]!.start, sentences[s]!.end)}\n\n`;
+  for (let s = from; s < to; s++) {
+    const sentence = text.slice(sentences[s]!.start, sentences[s]!.end);
+    // wink's cost grows with the square of a stretch without blanks: one longer than any word or address is cut.
+    input += `${sentence.length > UNBROKEN ? sentence.replace(UNBROKEN_RUN, '$& ') : sentence}\n\n`;
+  }
   const words = nlp.readDoc(caser ? caser.rewrite(input) : input).tokens();
   const values = words.out(its.value) as string[];
   const tags = words.out(its.pos) as string[];
