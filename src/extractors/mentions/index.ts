@@ -79,6 +79,12 @@ function readAcronyms(scene: Scene, drafts: Draft[], from: number): void {
       weight: 2,
     };
     const next = drafts[d + 1];
+    const men = drafts.slice(d + 1, d + 3).find((each) => each.a === draft.b + 3);
+    if (men?.word?.troops && men.entityId === null && men.affiliations.length === 0 && long.entityId !== null) {
+      // "Islamic State of Iraq and Syria (ISIS) militants": its own.
+      const { kind, code, country, cameo, entityId, name } = long;
+      Object.assign(men, { kind, code, country, cameo, entityId, name, inferred: false, pending: false });
+    }
     if (next !== undefined && next.a === at) {
       if (next.entityId === null) Object.assign(next, as);
       continue;
@@ -108,7 +114,7 @@ function toMention(scene: Scene, draft: Draft): Mention {
   ];
   if (draft.inferred) evidence.push({ rule: 'mention/country-of-context', spans: [], weight: -0.3 });
   const value: MentionValue = {
-    name: draft.name ?? scene.text.slice(span.start, span.end),
+    name: draft.name || scene.text.slice(span.start, span.end),
     kind: draft.kind,
     entityId: draft.entityId,
     country: draft.country,
