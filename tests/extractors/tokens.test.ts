@@ -28,3 +28,11 @@ test('offsets are true to the text', () => {
   for (let i = 0; i < tokens.count; i++) expect(text.slice(tokens.start[i], tokens.end[i])).toBe(tokens.text[i]);
   expect(tokens.count).toBeGreaterThan(20);
 });
+
+test('a stretch without blanks longer than wink is handed whole still gives tokens true to the text, to its end', () => {
+  const text = `Files ${'1/2/'.repeat(700)}x were burnt.`;
+  const tokens = wordsOf(text);
+  for (let i = 0; i < tokens.count; i++) expect(text.slice(tokens.start[i], tokens.end[i])).toBe(tokens.text[i]);
+  expect(tokens.text.slice(-3)).toEqual(['were', 'burnt', '.']);
+  expect(tokens.text.slice(1, -3).join('')).toBe(`${'1/2/'.repeat(700)}x`);
+});
