@@ -67,15 +67,24 @@ function draftSentence(
 ): void {
   const modalities = hits.map((hit) => modalityOf(hit, resources.events, resources.modality, cover));
   const anchored = anchorTimexes(doc, tree);
-  const words = new Set(hits.flatMap((hit) => [hit.word, ...hit.harms]));
   const indices = new Map<number, number>();
+  const governors = hits.map((hit) => governorOf(hit, hits));
+  const standing = hits.map((hit, h) => {
+    const governor = governors[h]!;
+    modalities[h] = governed(modalities[h]!, governor < 0 ? undefined : hits[governor]!);
+    return stands(hit, modalities[h]!, governor, hits, resources);
+  });
   for (let h = 0; h < hits.length; h++) {
+    if (!standing[h]) continue;
     const hit = hits[h]!;
-    const governor = governorOf(hit, hits);
-    const modality = governed(modalities[h]!, governor < 0 ? undefined : hits[governor]!);
-    modalities[h] = modality;
-    if (!stands(hit, modality, governor, hits, resources)) continue;
-    const others = new Set([...words].filter((word) => word !== hit.word && !hit.harms.includes(word)));
+    const governor = governors[h]!;
+    const modality = modalities[h]!;
+    // Places and dates do not pass other events; what is no event of its own ("held talks in X") lets them through.
+    const others = new Set<number>();
+    for (let k = 0; k < hits.length; k++)
+      if (standing[k] && hits[k]!.word !== hit.word)
+        for (const word of [hits[k]!.word, ...hits[k]!.harms]) others.add(word);
+    for (const word of hit.harms) others.delete(word);
     const all = argumentsOf(hit, cover, resources, hits);
     // Who says it is no side of what is said, however the parser hung the closing "…, the office said".
     const sided = all.filter(({ role, word }) => role === 'actor' || word !== modality.source);
@@ -432,7 +441,7 @@ const WEAPONS = ['drone', 'missile', 'explosive', 'gun', 'aircraft', 'blade', 'i
 
 /** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */
 function suit(filling: Filling, hit: Hit, resources: Resources, subject: boolean): Filling | undefined {
-  if (filling.role === 'actor' && !filling.mention) {
+  if (filling.role === 'actor' && !filling.mention && filling.kind !== 'group') {
     const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
     for (const name of WEAPONS) {
       if (resources.events.classes.get(name)?.has(lemma)) return { ...filling, role: 'instrument' };

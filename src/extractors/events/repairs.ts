@@ -17,12 +17,17 @@ const WINK_VERB = UPOS.indexOf('VERB');
 const COMPOUND = relationOf('compound');
 const AMOD = relationOf('amod');
 const NSUBJ = relationOf('nsubj');
+const NSUBJ_PASS = relationOf('nsubj:pass');
 const OBJ = relationOf('obj');
 const AUX = relationOf('aux');
 const CONJ = relationOf('conj');
 const NMOD = relationOf('nmod');
 const UNMARKED = relationOf('obl:unmarked');
 const FLAT = relationOf('flat');
+const APPOS = relationOf('appos');
+const ACL = relationOf('acl');
+const ROOT = relationOf('root');
+const CCOMP = relationOf('ccomp');
 const NUMMOD = relationOf('nummod');
 const CC = relationOf('cc');
 const NUM = uposOf('NUM');
@@ -44,6 +49,9 @@ export function mend(columns: Columns, tokens: Tokens, first: number): void {
     else if (upos[i] === NOUN && heads[i]! < 0) readRootAsVerb(columns, i);
     else if (rels[i] === CONJ) unjoin(columns, i);
     const head = heads[i]!;
+    if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, i);
+    if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
+    if (upos[i] === VERB && rels[i] !== ROOT) reduce(columns, tokens, first, i);
     if (head <= i) continue;
     if ((rels[i] === COMPOUND || rels[i] === AMOD) && CALENDAR.has(tokens.lower[first + head]!))
       unhookDay(columns, tokens, first, i, head);
@@ -59,6 +67,75 @@ export function mend(columns: Columns, tokens: Tokens, first: number): void {
     )
       raise(columns, i, head);
   }
+}
+
+/** "three soldiers, two officers and a child": an apposition that is itself coordinated is a member of the list. */
+function listed({ heads, rels }: Columns, word: number): void {
+  let comma = false;
+  let joined = false;
+  for (let k = 0; k < heads.length; k++) {
+    if (heads[k] !== word) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel === 'punct' && k < word) comma = true;
+    if (rel === 'conj' && k > word) joined = true;
+  }
+  if (comma && joined) rels[word] = CONJ;
+}
+
+/** "Fighters clashed with … on Sunday, four residents said": the noun before the closing verb of saying is who says it; the clause before is what is said. */
+function unhookReported(
+  { heads, rels, upos }: Columns,
+  tokens: Tokens,
+  first: number,
+  verb: number,
+  noun: number,
+): void {
+  const saying = heads[noun]!;
+  if (saying <= verb || RELATIONS[rels[noun]!] !== 'nsubj' || upos[saying] !== VERB) return;
+  if (tokens.lower[first + verb]!.endsWith('ing')) return;
+  let source = -1;
+  for (let k = verb + 1; k < saying; k++) {
+    if (heads[k] === verb && RELATIONS[rels[k]!]!.startsWith('aux')) return;
+    if (heads[k] === noun && rels[k] === CONJ && saying - k <= 3) source = k;
+  }
+  if (source < 0) return;
+  heads[verb] = saying;
+  rels[verb] = CCOMP;
+  heads[noun] = verb;
+  rels[noun] = NSUBJ;
+  heads[source] = saying;
+  rels[source] = NSUBJ;
+  for (let k = verb + 1; k < saying; k++) if (heads[k] === noun) heads[k] = verb;
+}
+
+/** "Two nurses kidnapped last month were freed": a past form without auxiliary and a passive without subject right behind it are a participle and the verb. */
+function reduce({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  const above = heads[verb]!;
+  if (above < 0 || above > verb || upos[above] !== VERB || rels[verb] === CONJ) return;
+  let aux = -1;
+  for (let k = above + 1; k < verb; k++) {
+    if (heads[k] !== verb) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel === 'aux:pass' || rel === 'aux') aux = aux < 0 ? k : aux;
+    else if (rel === 'mark' || rel === 'cc' || rel === 'punct' || rel.startsWith('nsubj')) return;
+  }
+  if (aux < 0 || /^(to|not)$/.test(tokens.lower[first + aux - 1]!)) return;
+  let subject = -1;
+  for (let k = 0; k < above; k++) {
+    if (heads[k] !== above) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel.startsWith('aux')) return;
+    if (rel.startsWith('nsubj')) subject = k;
+  }
+  if (subject < 0) return;
+  heads[verb] = heads[above]!;
+  rels[verb] = rels[above]!;
+  heads[subject] = verb;
+  rels[subject] = NSUBJ_PASS;
+  heads[above] = subject;
+  rels[above] = ACL;
+  for (let k = 0; k < subject; k++) if (heads[k] === above) heads[k] = verb;
+  for (let k = verb + 1; k < heads.length; k++) if (heads[k] === above) heads[k] = verb;
 }
 
 /** "freed 6,134 prisoners", "raped two women": a participle before an article or a number does not describe the noun behind it. */

@@ -286,6 +286,9 @@ export class SentenceTree {
           // By an active verb with an object, "by X" belongs to the object: "accepted demands by the rebels".
           if (prep === 'by' && (passive || slots.has('obj'))) this.add(slots, passive ? 'subj' : 'obj.by', word, 'arc');
           else if (prep) this.add(slots, prep, word, 'arc');
+          // "shot dead a teacher": an oblique without preposition behind a verb that has no object is the object.
+          else if (rel === 'obl' && word > verb && !passive && this.isNoun(word) && this.with(verb, 'obj').length === 0)
+            this.add(slots, 'obj', word, 'arc');
           break;
         }
         case 'compound:prt':

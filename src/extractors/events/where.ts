@@ -18,6 +18,8 @@ export interface Where {
   readonly span: Span | undefined;
   /** Told by a word for a part of it ("southern Lebanon"): it says something beside a town. */
   readonly part: boolean;
+  /** Told as what another place lies by ("Rodynske, north of Pokrovsk"). */
+  readonly beside: boolean;
   readonly role: 'location' | 'origin' | 'destination';
   readonly cost: number;
 }
@@ -68,7 +70,9 @@ export function placesOf(
       /ern$|^(occupied|central)$/.test(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1)));
     const where = whereOf(hit, cover, others, toponym, top, country, part, told, scene);
     if (where) {
-      found.push(where);
+      const first = firstWordOf(tree, start, toponym);
+      const beside = tree.lower(first - 1) === 'of' && scene.directions!.has(tree.lower(first - 2));
+      found.push(beside ? { ...where, beside } : where);
       before = { top, where, end: lastWordOf(tree, end, toponym) };
       continue;
     }
@@ -81,8 +85,10 @@ export function placesOf(
     }
     before = undefined;
     if (!linear && !told && !country && follows(hit, tree, word, others, scene))
-      linear = { toponym, span: undefined, part, role: 'location', cost: LINEAR };
+      linear = { toponym, span: undefined, part, beside: false, role: 'location', cost: LINEAR };
   }
+  const exact = found.filter(({ beside }) => !beside);
+  if (exact.length > 0 && exact.length < found.length) found.splice(0, found.length, ...exact);
   if (found.length === 0 && linear) found.push(linear);
   if (found.length === 0) {
     const common = commonPlace(hit, doc, cover, others, told, first, scene);
@@ -119,7 +125,9 @@ function whereOf(
   // "Lebanon's cabinet", "US envoys": whose they are, not where it was. A district's city ("Beirut's suburbs") still tells where.
   if ((rel === 'nmod:poss' || rel === 'compound' || rel === 'amod') && (country || preposition === ''))
     return undefined;
-  const own = tree.head(top) === hit.predicate || tree.head(top) === hit.word;
+  const head = tree.head(top);
+  const own =
+    head === hit.predicate || head === hit.word || (tree.head(head) === hit.predicate && tree.rel(head) === 'obj');
   if (told && !(own && scene.static!.has(preposition) && !country)) return undefined;
   // A country is where something happens only when it is said so; else it is one of the sides.
   if (country && !scene.within!.has(preposition)) return undefined;
@@ -133,7 +141,7 @@ function whereOf(
   if (preposition === 'with' || preposition === 'by') return undefined;
   const moving = scene.moving!.has(hit.trigger.type);
   const role = preposition === 'from' ? 'origin' : moving && scene.onto!.has(preposition) ? 'destination' : 'location';
-  return { toponym, span: undefined, part, role, cost };
+  return { toponym, span: undefined, part, beside: false, role, cost };
 }
 
 /** "Harasta and Kafr Batna", "Hays, Hodeidah Province": only words between that join places. */
@@ -175,13 +183,17 @@ function commonPlace(
 ): Where | undefined {
   const { tree } = hit;
   const { start, end } = tree.tokens;
-  for (const base of hit.predicate === hit.word ? [hit.word] : [hit.predicate, hit.word]) {
+  const bases = hit.predicate === hit.word ? [hit.word] : [hit.predicate, hit.word];
+  // "imposed a curfew in the city": on the object, unless that is an event of its own.
+  for (const object of tree.with(hit.predicate, 'obj'))
+    if (!others.has(object) && !bases.includes(object)) bases.push(object);
+  for (const base of bases) {
     for (const kid of tree.kids(base)) {
       const word = kid + tree.first;
       const lower = tree.lower(word);
       const there = tree.rel(word) === 'advmod' && scene.there!.has(lower);
       const preposition = tree.caseOf(word);
-      const taken = tree.rel(word) === 'obj' && hit.trigger.type === 'territory_capture';
+      const taken = tree.rel(word) === 'obj' && base === hit.predicate && scene.taking!.has(hit.trigger.type);
       if (
         !there &&
         !taken &&
@@ -190,6 +202,7 @@ function commonPlace(
       )
         continue;
       if (!there && (!tree.isNoun(word) || others.has(word))) continue;
+      if (told && hit.trigger.type !== 'meeting') continue;
       const kind = there ? 'any' : kindOf(lower, scene);
       if (!kind) continue;
       const mention = cover.mentionAt(word);
@@ -198,7 +211,7 @@ function commonPlace(
         there ||
         tree.with(word, 'det').some((det) => /^(the|this|that|both)$/.test(tree.lower(det))) ||
         tree.with(word, 'nmod:poss').length > 0;
-      if (!definite || told) continue;
+      if (!definite) continue;
       const antecedent = antecedentOf(doc, before, kind, lower, scene);
       if (there && !antecedent) continue;
       const { from, to } = tree.extent(word, true);
@@ -208,6 +221,7 @@ function commonPlace(
         toponym: antecedent,
         span: { start: start[head]!, end: end[to]! },
         part: false,
+        beside: false,
         role: 'location',
         cost: 2,
       };
