@@ -38,7 +38,7 @@ interface Group {
 }
 
 /** Below this confidence a reading is dropped: it would cost a reviewer more than it brings. Set on the samples. */
-const FLOOR = 0.3;
+const FLOOR = 0.5;
 /** How many sentences on a place or day holds for events that tell none. Set on the annotated reports: across sentences it is a guess. */
 const REACH = 0;
 /** Families whose events take place and day from the sentence before when their own tells none. */
@@ -165,7 +165,9 @@ function mergeTellings(
           type.family === 'de-escalation')
       ) {
         const place = placeRecord(toponym, 'location', resolved, 0.8);
-        if (place && place.extent !== 'country') places = [place, ...places];
+        // A country is where it was attacked when nothing nearer is told.
+        if (place && (place.extent !== 'country' || (places.length === 0 && type.family === 'violence')))
+          places = [place, ...places];
       }
     }
     const outcome = isOutcome(draft, resources);
@@ -212,7 +214,7 @@ function mergeTellings(
       places.length === 0 &&
       near(lastPlaces) &&
       INHERITING_PLACE.has(type.family) &&
-      !namesPlace(doc, draft.sentence)
+      (lastPlaces!.sentence === draft.sentence ? sharesSubject(draft) : !namesPlace(doc, draft.sentence))
     ) {
       places = lastPlaces!.places.slice(0, 2).map((place) => ({
         ...place,
@@ -299,6 +301,12 @@ function publicationDay(doc: Document): CandidateTime | null {
     confidence: 0.6,
     rule: 'time/publication-day',
   };
+}
+
+/** "attacked the town, burning houses", "stormed flats and arrested two": a verb without a subject of its own happens where the one before does. */
+function sharesSubject({ hit: { tree, predicate } }: EventDraft): boolean {
+  const rel = tree.rel(predicate);
+  return (rel === 'conj' || rel === 'advcl') && tree.isVerb(predicate) && tree.with(predicate, 'nsubj').length === 0;
 }
 
 /** True for a day or part of one, not after publication: only such a date holds for the next sentence too. */

@@ -183,6 +183,14 @@ const CONTENT_IS_CLAIM = /^(accusation|denial|claim_of_responsibility|condemnati
 function stands(hit: Hit, modality: Modality, governor: number, hits: readonly Hit[], resources: Resources): boolean {
   if (modality.embedded === 'condition' || modality.embedded === 'demand') return false;
   const type = resources.events.types.get(hit.trigger.type)!;
+  // "missiles that enter the airspace": what a relative clause says in the present is a property, not an event.
+  if (
+    hit.trigger.pos === 'verb' &&
+    hit.tree.rel(hit.predicate) === 'acl:relcl' &&
+    hit.tree.isPresent(hit.predicate) &&
+    !DESCRIBING.has(type.family)
+  )
+    return false;
   // What a policy or law "would restrict", told in a relative clause, is a property, not an event.
   if (modality.status === 'hypothetical' && hit.tree.rel(hit.predicate) === 'acl:relcl' && type.family !== 'violence')
     return false;
@@ -301,7 +309,7 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
       // The noun that makes the verb this event ("held talks", "claimed responsibility") is part of the trigger.
       if (
         hit.taken.includes(word) &&
-        resources.modality.light.has(trigger.lemma) &&
+        (resources.modality.light.has(trigger.lemma) || role !== 'topic') &&
         !resources.modality.scene.objects!.has(trigger.type) &&
         !cover.mentionAt(word) &&
         isAbstract(nounOf(tree.lower(word), resources), resources)
@@ -322,6 +330,11 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
       // Towns are where it happens, not whom it concerns, unless they are attacked, closed or taken.
       if (role === 'target' && slot !== 'obj' && !PLACED.has(type.family) && isPlace(word, cover)) continue;
       if (role === 'target' && slot === 'obj' && type.family === 'diplomacy' && isPlace(word, cover)) continue;
+      // "the refinery in Baiji, Salah al Din Province": the region behind a target says where it is.
+      if (role === 'target' && isPlace(word, cover) && found.some((other) => other.role === 'target')) {
+        const extent = cover.readingAt(word)?.extent;
+        if (extent === 'region' || extent === 'area') continue;
+      }
       add(word, role, via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc', slot === 'subj');
     }
   }
@@ -338,11 +351,16 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
     if (nearest >= 0) add(nearest, 'actor', 'chunk');
   }
   for (const verb of hit.harms) {
+    const lemma = resources.events.forms.verbs.get(tree.lower(verb)) ?? '';
+    const hurts = resources.modality.outcomes.has(lemma);
+    // "nineteen people died in the fighting", "lost their lives in it": the subject is the victim.
+    if (resources.modality.scene.dying!.has(lemma))
+      for (const { word } of tree.slots(verb).get('subj') ?? []) if (word !== hit.word) add(word, 'victim', 'arc');
     for (const { word } of tree.slots(verb).get('obj') ?? [])
       if (word !== hit.word)
         add(
           word,
-          cover.mentionAt(word)?.value.kind === 'facility' || !canBeHurt(word, cover) ? 'target' : 'victim',
+          cover.mentionAt(word)?.value.kind === 'facility' || !canBeHurt(word, cover) || !hurts ? 'target' : 'victim',
           'arc',
         );
     if (!found.some(({ role }) => role === 'actor')) {

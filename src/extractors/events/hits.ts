@@ -97,22 +97,19 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
         verbs.delete(verb);
     }
   }
-  // "attacks targeting the base": the participle gives the attack its target.
-  for (const [verb, found] of verbs) {
-    const head = tree.head(verb);
-    const noun = head < 0 ? undefined : nouns.get(head);
-    if (
-      noun?.trigger.frame &&
-      tree.rel(verb) === 'acl' &&
-      tree.lower(verb).endsWith('ing') &&
-      isViolent(noun.trigger, context.events) &&
-      found.trigger.type === 'attack_on_persons'
-    )
-      verbs.delete(verb);
-  }
   const harms = new Map<number, number[]>();
+  // "attacks targeting the base": the participle tells the target, place and day of the attack.
   for (const [verb, found] of verbs) {
-    if (!context.modality.effects.has(found.trigger.lemma)) continue;
+    if (!tree.lower(verb).endsWith('ing') || found.trigger.type !== 'attack_on_persons') continue;
+    const rel = tree.rel(verb);
+    const noun = rel === 'acl' ? tree.head(verb) : rel === 'advcl' && nouns.has(verb - 1) ? verb - 1 : -1;
+    const reading = noun < 0 ? undefined : nouns.get(noun);
+    if (!reading?.trigger.frame || !isViolent(reading.trigger, context.events) || consumed.has(noun)) continue;
+    harms.set(noun, [...(harms.get(noun) ?? []), verb]);
+    consumed.add(verb);
+  }
+  for (const [verb, found] of verbs) {
+    if (consumed.has(verb) || !context.modality.effects.has(found.trigger.lemma)) continue;
     const host = harmHost(tree, verb, found.trigger, verbs, nouns, consumed, context);
     if (host < 0) continue;
     harms.set(host, [...(harms.get(host) ?? []), verb]);
@@ -359,6 +356,8 @@ function meets(
       const fillers = slots.get([...words!.keys()][0]!) ?? [];
       return fillers.length >= 2 || fillers.some((filler) => isPlural(tree, filler.word, context)) ? -1 : undefined;
     }
+    case 'rel':
+      return words!.has(tree.rel(word).split(':')[0]!) ? -1 : undefined;
     case 'near':
       for (let at = word + 1; at < tree.end && at - word <= NEAR; at++)
         if (words!.get(tree.lower(at))?.some((before) => before.length === 0)) return -1;

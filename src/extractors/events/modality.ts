@@ -79,6 +79,13 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
   readAccording(tree, hit, draft);
   readTrailing(tree, hit, events, lexicon, draft);
   readLeading(tree, hit, cover, draft);
+  if (
+    draft.status === 'actual' &&
+    lexicon.scene.durative!.has(hit.trigger.type) &&
+    hit.slots.has('since') &&
+    tree.auxiliaries(hit.predicate).some((aux) => /^(has|have|'ve)$/.test(tree.lower(aux)))
+  )
+    draft.status = 'ongoing';
   // An entry may settle it: "will not release" is a refusal that took place.
   if (hit.trigger.polarity !== null) draft.negated = hit.trigger.polarity === 'negated';
   if (hit.trigger.status !== null) draft.status = hit.trigger.status as Status;
@@ -261,6 +268,10 @@ function climbNoun(
     const owner = tree.slots(head).get('poss') ?? tree.slots(head).get('by') ?? tree.slots(head).get('from');
     if (owner?.[0] && draft.source < 0) draft.source = owner[0].word;
     if (stance === 'assessed') draft.certainty *= HEDGE;
+  } else if (rel === 'acl' && lexicon.scene.abilities!.has(noun)) {
+    // "freedom to operate", "interest in building": no event.
+    setStatus(draft, 'hypothetical', head);
+    draft.embedded = 'condition';
   } else if (rel === 'acl' && markOf(tree, node) === 'to') {
     setStatus(draft, 'planned', head);
     if (draft.embedded === 'none') draft.embedded = 'plan';

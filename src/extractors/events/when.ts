@@ -106,7 +106,9 @@ function onlyDate(
   if (top < hit.word || tree.rel(hit.predicate).startsWith('acl')) return undefined;
   for (let word = hit.word + 1; word < top; word++) {
     if (others.has(word) || tree.lower(word) === ';' || tree.rel(word).startsWith('nsubj')) return undefined;
-    if (tree.isVerb(word) && !tree.lower(word).endsWith('ing')) return undefined;
+    // A purpose ("to replace X on Monday") does not keep the day from the verb before.
+    const purpose = tree.lower(word - 1) === 'to';
+    if (tree.isVerb(word) && !purpose && !tree.lower(word).endsWith('ing')) return undefined;
   }
   return { timex, cost: ALONE };
 }
@@ -160,6 +162,7 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
   let node = item.anchor;
   let cost = 0;
   const above = ancestors(tree, hit.predicate, others);
+  for (const verb of hit.harms) if (!above.has(verb)) above.set(verb, 0.5);
   const own = hit.word !== hit.predicate ? ancestors(tree, hit.word, others) : above;
   for (let steps = 0; node >= 0 && steps < MAX_CLIMB; steps++) {
     if (node === hit.word) return cost;

@@ -90,6 +90,10 @@ export function placesOf(
   const exact = found.filter(({ beside }) => !beside);
   if (exact.length > 0 && exact.length < found.length) found.splice(0, found.length, ...exact);
   if (found.length === 0 && linear) found.push(linear);
+  if (found.length === 0 && !told) {
+    const home = homeOf(hit, cover, toponyms, first, to);
+    if (home) found.push(home);
+  }
   if (found.length === 0) {
     const common = commonPlace(hit, doc, cover, others, told, first, scene);
     if (common) found.push(common);
@@ -226,6 +230,20 @@ function commonPlace(
         cost: 2,
       };
     }
+  }
+  return undefined;
+}
+
+/** "Residents of X protested", "families of Y were driven out": where people live is where it happens to them, when no other place is told. */
+function homeOf(hit: Hit, cover: Cover, toponyms: readonly Toponym[], first: number, to: number): Where | undefined {
+  const subject = hit.slots.get('subj')?.[0] ?? hit.slots.get('obj')?.[0];
+  const mention = subject && cover.mentionAt(subject.word);
+  if (!mention || mention.value.kind !== 'civilians') return undefined;
+  for (let t = first; t < toponyms.length && toponyms[t]!.span.start < to; t++) {
+    const { span, value } = toponyms[t]!;
+    if (value.via === 'demonym' || value.latent) continue;
+    if (span.start > mention.span.start && span.end <= mention.span.end)
+      return { toponym: toponyms[t]!, span: undefined, part: false, beside: false, role: 'location', cost: LINEAR };
   }
   return undefined;
 }
