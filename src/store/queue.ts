@@ -212,24 +212,30 @@ export async function queueLines(
 ): Promise<{ readonly lines: readonly QueueLine[]; readonly next: string | null }> {
   const { columns, down } = orderOf(order, consequence);
   const way = down ? sql` desc` : sql``;
-  let query = filtered(db, filter, true);
+  let query = filtered(db, filter, order === 'newest');
   if (start.after !== undefined) {
     const values = readCursor(start.after, order, columns);
     const left = sql.join(columns.map((each) => each.by));
     const right = sql.join(columns.map(({ type }, at) => sql`${values[at]}::${sql.raw(type)}`));
     query = query.where(down ? sql<boolean>`(${left}) < (${right})` : sql<boolean>`(${left}) > (${right})`);
   }
-  const rows = (await query
-    .select(lineColumns)
-    .select(sql<unknown[]>`jsonb_build_array(${sql.join(columns.map((each) => each.by))})`.as('key'))
+  // First which lines, then what they show: titles and snippets of all that is sorted would cost more than the sorting.
+  const rows = await query
+    .select('c.id')
+    .select(sql<readonly unknown[]>`jsonb_build_array(${sql.join(columns.map((each) => each.by))})`.as('key'))
     .orderBy(sql.join(columns.map((each) => sql`${each.by}${way}`)))
     .$if(start.offset !== undefined && start.after === undefined, (each) => each.offset(start.offset ?? 0))
     .limit(limit + 1)
-    .execute()) as unknown as readonly (QueueLine & { readonly key: readonly unknown[] })[];
-  const lines = rows.slice(0, limit);
-  const last = lines.at(-1);
+    .execute();
+  const shown = rows.slice(0, limit);
+  const found = await queueLinesOf(
+    db,
+    shown.map((row) => row.id),
+  );
+  const lines = new Map(found.map((line) => [line.id, line]));
+  const last = shown.at(-1);
   return {
-    lines: lines.map(({ key: _, ...line }) => line),
+    lines: shown.flatMap((row) => lines.get(row.id) ?? []),
     next: rows.length > limit && last !== undefined ? writeCursor(order, last.key) : null,
   };
 }
