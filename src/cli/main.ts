@@ -1,12 +1,8 @@
 /** The `dateline` program: one file a command, loaded when it is asked for. */
-import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands/index.js';
 import { exit, Unavailable } from './exit.js';
 import { say } from './output.js';
-
-// What a report leaves behind is collected early: left to itself the heap grows to three times what is in use.
-setFlagsFromString('--heap-growing-percent=10');
 
 const program = new Command('dateline')
   .description('Turns open-source reporting into reviewed, normalized event records.')

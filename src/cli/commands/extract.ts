@@ -1,4 +1,5 @@
 /** `dateline extract`: reports in, candidates out, without store, queue or server. */
+import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
 import type { EventCandidate } from '../../events/index.js';
 import { exit } from '../exit.js';
@@ -43,6 +44,8 @@ async function extract(paths: readonly string[], options: Options): Promise<void
     }
     if (options.format === 'jsonl') await write(candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
     else all.push(...candidates);
+    // Once all is loaded, what a report leaves behind is collected early; from the start it would slow the first candidate.
+    setFlagsFromString('--heap-growing-percent=10');
   }
   if (options.format === 'json') await write(`${JSON.stringify(all, null, 2)}\n`);
   if (options.format === 'table') await write(`${tableOf(all)}\n`);

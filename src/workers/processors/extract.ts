@@ -8,13 +8,13 @@ import { connectStore } from '../../store/index.js';
 import { extractReports, type Outcome } from '../extract.js';
 import { startWatchdog } from '../watchdog.js';
 
-// As in src/cli/main.ts: there may be one such process a core.
-setFlagsFromString('--heap-growing-percent=10');
 const url = process.env.DATELINE_WORKER_STORE;
 if (url === undefined) throw new Error('DATELINE_WORKER_STORE is not set: this file is started by a worker');
 const store = connectStore(url, 2);
 const watchdog = startWatchdog(Number(process.env.DATELINE_REPORT_SECONDS ?? 60) * 1000);
 const resources = loadResources();
+// What a report leaves behind is collected early: left to itself the heap grows to three times what is in use.
+setFlagsFromString('--heap-growing-percent=10');
 // Read now: lists that are not valid end this process, instead of failing every report for good.
 void resources.actors;
 
