@@ -42,10 +42,44 @@ export function printGold(showErrors: boolean): void {
         }),
       ),
     );
+    if (showErrors) {
+      printCounts('error classes', errors.map(classOf));
+      for (const kind of ['type', 'status'] as const) printCounts(`confusions of ${kind}`, confusionsOf(errors, kind));
+    }
     if (showErrors)
       for (const { kind, report, detail } of [...errors].sort((a, b) => (a.kind < b.kind ? -1 : 1)))
         console.log(`${kind}: ${report}: ${detail}`);
   }
+}
+
+/** How many rows a table of counts shows. */
+const ROWS = 10;
+
+/** Prints the most frequent names with their counts. */
+function printCounts(title: string, names: readonly string[]): void {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const rows = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, ROWS);
+  console.log(title);
+  console.table(rows.map(([name, count]) => ({ name, count })));
+}
+
+/** The class of an error: its kind, and for a field whether its value is missing, too much or another one. */
+function classOf({ kind, detail }: GoldError): string {
+  if (!/^(actor|target|place|date)$/.test(kind)) return kind;
+  if (/^wanted (none|\[\])/.test(detail)) return `${kind}: none wanted`;
+  return /found (undefined\.\.undefined|\[\])/.test(detail) ? `${kind}: missing` : `${kind}: in part or another`;
+}
+
+/** "wanted → found" of each type or status that was taken for another. */
+function confusionsOf(errors: readonly GoldError[], kind: 'type' | 'status'): string[] {
+  return errors
+    .filter((error) => error.kind === kind)
+    .map(({ detail }) =>
+      kind === 'type'
+        ? detail.slice(0, detail.indexOf(' "'))
+        : detail.replace(/^wanted (.*?), found (.*?) \(.*$/s, '$1 → $2'),
+    );
 }
 
 function reportOf({ text, published }: GoldReport): Report {
