@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { exportFormats, leaving } from '../delivery/index.js';
 import { agreementOf, differencesOf, type Edit } from '../review/index.js';
 import {
   addToken,
   addUser,
   auditKinds,
   changeUser,
+  consumerStatus,
   decide,
   listAudit,
   listTokens,
@@ -24,6 +26,7 @@ import {
 } from '../store/index.js';
 import { adjudicatePage } from '../web/pages/adjudicate.js';
 import { apiDocsPage } from '../web/pages/api-docs.js';
+import { exportsPage } from '../web/pages/exports.js';
 import { guidelinesPage } from '../web/pages/guidelines.js';
 import { accountPage, auditPage, type Message, peoplePage } from '../web/pages/people.js';
 import { progressPage } from '../web/pages/progress.js';
@@ -98,6 +101,18 @@ export function addPages(
   page('/api/docs', 'viewer', (context, principal) =>
     draw(context, principal, 'API', 'api-docs', apiDocsPage(describe() as object)),
   );
+
+  page('/exports', 'viewer', async (context, principal) => {
+    const consumers = leads(principal) ? await consumerStatus(db) : [];
+    const shown = exportsPage(exportFormats, leaving('TLP:RED'), consumers);
+    return draw(context, principal, 'Exports', 'exports', shown);
+  });
+  // The form sends every field; those left empty are no filters.
+  page('/exports/file', 'viewer', (context) => {
+    const { format = '', ...filter } = context.req.query();
+    const given = Object.entries(filter).filter(([, value]) => value !== '');
+    return context.redirect(`/api/exports/${encodeURIComponent(format)}?${new URLSearchParams(given)}`);
+  });
 
   page('/reports', 'viewer', async (context, principal) => {
     const at = Math.max(0, Math.trunc(Number(context.req.query('page') ?? 0)) || 0);

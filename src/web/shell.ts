@@ -25,6 +25,7 @@ const links: readonly {
   { page: 'reports', href: '/reports', words: 'Reports' },
   { page: 'entities', href: '/entities', words: 'Entities' },
   { page: 'progress', href: '/progress', words: 'Progress' },
+  { page: 'exports', href: '/exports', words: 'Exports' },
   { page: 'guidelines', href: '/guidelines', words: 'Guidelines' },
   { page: 'queues', href: '/queues', words: 'Queues', needs: ['lead', 'admin'] },
   { page: 'people', href: '/people', words: 'People', needs: ['admin'] },

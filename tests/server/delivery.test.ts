@@ -135,6 +135,16 @@ test('exports are files that name their cursor, and stand in the audit', async (
   expect((await get('/api/exports/telegram')).status).toBe(404);
 });
 
+test('the page has a button for each format, and its form leads to the file', async () => {
+  const page = await (await get('/exports')).text();
+  for (const { name } of (await (await get('/api/exports')).json()) as { name: string }[])
+    expect(page).toContain(`<button name="format" value="${name}">`);
+  const file = await get('/exports/file?from=&to=&types=&countries=&min=&tlp=TLP%3AGREEN&format=csv');
+  expect(file.url).toMatch(/\/api\/exports\/csv\?tlp=TLP%3AGREEN$/);
+  expect(file.status).toBe(200);
+  expect(await file.text()).toMatch(/^id,version,type,/);
+});
+
 test('the server logged no error', () => {
   expect(site.errors).toEqual([]);
 });

@@ -89,6 +89,7 @@ describe.skipIf(chromiumPath() === null)('all pages', () => {
     '/adjudicate',
     '/guidelines',
     '/queues',
+    '/exports',
     '/people',
     '/audit',
     '/account',
@@ -165,6 +166,7 @@ describe.skipIf(chromiumPath() === null)('all pages', () => {
       'Reports',
       'Entities',
       'Progress',
+      'Exports',
       'Guidelines',
       'API',
     ]);
