@@ -78,14 +78,16 @@ const OUTCOME = new Set('wound injure hurt maim die damage destroy death destruc
 const GENERIC = new Set(
   'attack assault strike hit target perpetrate commit conduct launch carry raid storm kill'.split(' '),
 );
-const ARSON = new Set(['burn', 'torch', 'arson', 'set', 'arson attack']);
+const ARSON = new Set(['burn', 'burning', 'torch', 'torching', 'arson', 'set', 'arson attack']);
+/** Words for bombs from the air: bombing all the same. */
+const BOMBS = new Set(['bomb', 'bombing', 'bombardment', 'bombard', 'drop', 'bombing raid', 'aerial bombardment']);
 const ROBBERY = new Set('rob steal robbery theft loot looting pillage plunder'.split(' '));
 /** Kinds of actors that are people rather than things. */
 const PEOPLE = new Set(
   'person civilians group police military armed_group religious criminal party legislature judiciary'.split(' '),
 );
 /** Kinds of actors whose premises are meant when they are hit. */
-const OBJECTS = new Set('facility company media government ngo'.split(' '));
+const OBJECTS = new Set('facility company media ngo'.split(' '));
 const BODIES = new Set('armed_group military government police criminal party state'.split(' '));
 /** Sentences over which an outcome or a bare "attack" still belongs to the incident told before. */
 const REACH = 6;
@@ -158,7 +160,10 @@ export function incidentsOf(
   }
   countVictims(candidates, drafts, context);
   blame(candidates, drafts, context);
-  for (const draft of drafts) settle(draft, context);
+  for (const draft of drafts) {
+    settle(draft, context);
+    if (draft.kind === 'attack' && draft.weight === 'generic' && tellsBomb(draft, context)) draft.kind = 'bombing';
+  }
   return drafts.map(({ weight: _, sentence: __, ...draft }) => ({
     ...draft,
     victims: distinct(draft.victims, context.reader),
@@ -167,6 +172,21 @@ export function incidentsOf(
     stage: stageOf(draft.candidates),
     confidence: Math.max(...draft.candidates.map(({ confidence }) => confidence)),
   }));
+}
+
+/** True when the sentences that tell an attack, or the two behind them, name a bomb and no gun. */
+function tellsBomb(draft: Draft, { doc, reader }: Context): boolean {
+  const { sentences } = layerOf(doc, 'segments');
+  const { sentenceFirst } = layerOf(doc, 'tokens');
+  const told = draft.candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start));
+  let bomb = false;
+  for (let s = Math.min(...told); s <= Math.min(sentences.length - 1, Math.max(...told) + 2); s++) {
+    for (let i = sentenceFirst[s]!; i < sentenceFirst[s + 1]!; i++) {
+      if (reader.isIn(i, 'gun')) return false;
+      if (reader.isIn(i, 'explosive') && !/^(?:grenade|mine|charge|device)/.test(reader.lemma(i))) bomb = true;
+    }
+  }
+  return bomb;
 }
 
 /** Sentences before an incident in which its day or place may have been told. */
@@ -349,6 +369,7 @@ function suffer(draft: Draft, phrase: Phrase, kind: string, context: Context): b
   const last = phrase.headAt;
   const party = partyOf(phrase, kind, reader);
   if (/^\d+$/.test(phrase.head) || PRONOUNS.has(party.text.toLowerCase())) return false;
+  if (reader.isIn(last, 'money') || isTime(phrase, context)) return false;
   if (isPeople(party, last, reader)) {
     add(draft.victims, party);
     return true;
@@ -356,6 +377,15 @@ function suffer(draft: Draft, phrase: Phrase, kind: string, context: Context): b
   if (!isObject(party, last, reader)) return false;
   add(draft.targets, { ...party, text: reader.textOf(ownedBy(phrase, context)) });
   return true;
+}
+
+/** True for the words of a date. */
+function isTime({ span }: Phrase, { doc }: Context): boolean {
+  const timexes = doc.layers.timexes ?? [];
+  const t = firstFrom(timexes, span.start);
+  return [timexes[t - 1], timexes[t]].some(
+    (timex) => timex && !timex.value.latent && timex.span.start < span.end && span.start < timex.span.end,
+  );
 }
 
 /** "office" of "office of the mayor": a building is told by whose it is. */
@@ -536,6 +566,7 @@ function isObject(party: IncidentParty, last: number, reader: PhraseReader): boo
   if (reader.isIn(last, 'terrain') || kind === 'place' || kind === 'state' || kind === 'act') return false;
   return (
     OBJECTS.has(kind) ||
+    (kind === 'government' && party.phrase.name !== null) ||
     isNamedBody(party) ||
     reader.isIn(last, 'structure', 'premises', 'vehicle', 'vessel', 'aircraft', 'goods', 'obstacle')
   );
@@ -575,10 +606,11 @@ function kindOf({ type, trigger, codes }: EventCandidate): IncidentKind | undefi
     case 'destruction_sabotage':
       if (ROBBERY.has(trigger.lemma)) return 'robbery';
       return ARSON.has(trigger.lemma) ? 'arson' : 'attack';
+    case 'air_drone_strike':
+    case 'shelling_missile':
+      return BOMBS.has(trigger.lemma) ? 'bombing' : 'attack';
     case 'attack_on_persons':
     case 'sexual_violence':
-    case 'shelling_missile':
-    case 'air_drone_strike':
       return 'attack';
     case 'armed_clash':
       return codes.plover.modes.includes('firearms') ? 'attack' : undefined;

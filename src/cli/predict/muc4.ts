@@ -75,8 +75,8 @@ function withGroup(incident: Incident, doc: Document): Incident {
     if (entityId !== null && kind === 'armed_group' && via === 'gazetteer')
       groups.set(entityId, [...(groups.get(entityId) ?? []), mention]);
   }
-  const [only, ...others] = groups.values();
-  if (!only || others.length > 0) return incident;
+  const [only, next] = [...groups.values()].sort((a, b) => b.length - a.length);
+  if (!only || (next && next.length * 3 > only.length)) return incident;
   const { span } = only[0]!;
   const text = doc.report.text.slice(span.start, span.end);
   const phrase = { ...incident.perpetrators[0]!.phrase, span, name: null, description: null, body: null };
@@ -112,17 +112,7 @@ function countryOf({ places }: Incident, home: string | null): string | null {
 
 function counts(incident: Incident, home: string | null): boolean {
   const country = countryOf(incident, home);
-  return (!country || COUNTRIES.has(country)) && !isAirRaid(incident);
-}
-
-/** Bombing from the air is the war's. */
-function isAirRaid({ kind, perpetrators, organisations, weapons }: Incident): boolean {
-  return (
-    kind === 'bombing' &&
-    [...perpetrators, ...organisations, ...weapons].some(({ text }) =>
-      /\b(?:AIR FORCE|AIRCRAFT|PLANES?|HELICOPTERS?|JETS?|AIRPLANES?)\b/i.test(text),
-    )
-  );
+  return !country || COUNTRIES.has(country);
 }
 
 function isFighter({ kind, phrase, text }: IncidentParty): boolean {
