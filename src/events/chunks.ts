@@ -52,6 +52,11 @@ const LONGEST_LIST = 20;
 /** How far an agent may stand behind its passive verb, in tokens. */
 const AGENT_REACH = 14;
 
+/** How far behind the explosion its place may stand, in tokens. */
+const PLACE_REACH = 14;
+const SITES = new Set('in at near inside under outside beneath against beside behind opposite'.split(' '));
+const EDGES = new Set('front back rear entrance side door doors gate parking vicinity basement middle part'.split(' '));
+
 interface Run {
   readonly first: number;
   readonly last: number;
@@ -80,6 +85,22 @@ export class Chunks {
       objects: object ? this.listFrom(object) : [],
       agents: subject && !this.follows(subject.first, ADP) ? [this.span(subject)] : [],
     };
+  }
+
+  /** What stands where a bomb was: "exploded in front of the bank", "placed under a car". */
+  placesAfter(token: number): Span[] {
+    for (let at = token + 1; at <= token + PLACE_REACH && this.same(at, token); at++) {
+      const lower = this.tokens.lower[at]!;
+      if (lower === ';' || lower === 'and' || this.tokens.pos[at] === VERB) break;
+      if (!SITES.has(lower)) continue;
+      let from = at + 1;
+      // "in front of", "at the entrance of": what follows "of".
+      for (let k = at + 1; k <= at + 4 && this.same(k, token); k++)
+        if (this.tokens.lower[k] === 'of' && EDGES.has(this.tokens.lower[k - 1]!)) from = k + 1;
+      const run = this.phraseFrom(from);
+      if (run) return this.listFrom(run);
+    }
+    return [];
   }
 
   /** The phrases that a list goes on with behind a span: "…, two guards and a driver". */

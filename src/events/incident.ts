@@ -354,7 +354,7 @@ function place(participant: Participant, draft: Draft, context: Context): void {
   } else if (role === 'actor' || (role === 'counterpart' && draft.weight === 'generic')) {
     charge(draft, phrase, kind, span, entityId, context);
   } else if (role === 'victim' || role === 'target') {
-    suffer(draft, phrase, kind, context);
+    suffer(draft, phrase, kind === 'place' && phrase.name ? kindAt(phrase, context) : kind, context);
     if (draft.victims.length + draft.targets.length === 0) return;
     for (const more of context.chunks.moreAfter(phrase.span)) {
       const other = reader.read(more);
@@ -401,11 +401,13 @@ function kindAt({ span, headAt, name }: Phrase, context: Context): string {
   const at = context.reader.spanOf(headAt, headAt);
   const index = mentionAt(at.start, context);
   if (index >= 0 && context.mentions[index]!.value.via !== 'pronoun') return context.mentions[index]!.value.kind;
-  const inside = (offset: number) =>
-    (context.doc.layers.toponyms ?? []).some(
-      (toponym) => !toponym.value.latent && toponym.span.start <= offset && offset < toponym.span.end,
-    );
-  return inside(name ? name.start : span.start) ? 'place' : 'thing';
+  // "Ana Lima": a surname that is also a town names no place.
+  const words = name ?? span;
+  return (context.doc.layers.toponyms ?? []).some(
+    (toponym) => !toponym.value.latent && toponym.span.start <= words.start && words.end <= toponym.span.end,
+  )
+    ? 'place'
+    : 'thing';
 }
 
 /** Fills the slots that the parse left empty from the words beside the trigger. */
@@ -413,6 +415,12 @@ function complement(candidate: EventCandidate, draft: Draft, context: Context): 
   const { reader, chunks } = context;
   const token = reader.tokenAt(candidate.trigger.start);
   const isVerb = reader.isVerbal(token);
+  if (draft.kind === 'bombing' && draft.targets.length === 0) {
+    for (const span of chunks.placesAfter(token)) {
+      const phrase = reader.read(span);
+      if (phrase && !reader.isIn(phrase.headAt, 'person')) suffer(draft, phrase, kindAt(phrase, context), context);
+    }
+  }
   if (draft.victims.length + draft.targets.length > 0 && draft.perpetrators.length + draft.organisations.length > 0)
     return;
   const { objects, agents } = chunks.around(token, isVerb);
@@ -517,7 +525,8 @@ function countVictims(candidates: readonly EventCandidate[], drafts: readonly Dr
       if (!told.has(s)) told.set(s, draft);
     }
   for (let i = 0; i < count; i++) {
-    if (!reader.isIn(i, 'death', 'harm', 'toll', 'casualty') || triggers.has(reader.spanOf(i, i).start)) continue;
+    if (!reader.isIn(i, 'death', 'harm', 'toll', 'casualty', 'ruin') || triggers.has(reader.spanOf(i, i).start))
+      continue;
     const s = sentence[i]!;
     const draft = told.get(s) ?? told.get(s - 1) ?? told.get(s - 2);
     if (!draft || reader.isNegated(i)) continue;
@@ -538,9 +547,11 @@ function countVictims(candidates: readonly EventCandidate[], drafts: readonly Dr
       const words = spelledOut(span, context);
       const phrase = words && reader.read(words);
       if (!phrase) break;
-      const party = partyOf(phrase, kindAt(phrase, context), reader);
-      if (!isPeople(party, phrase.headAt, reader) || party.kind === 'place') break;
-      add(draft.victims, party);
+      const kind = kindAt(phrase, context);
+      const party = partyOf(phrase, kind, reader);
+      const ruined = reader.isIn(i, 'ruin');
+      if (isPeople(party, phrase.headAt, reader) === ruined || kind === 'place') break;
+      if (!suffer(draft, phrase, kind, context)) break;
     }
   }
 }
@@ -581,7 +592,9 @@ function weaponsNear(draft: Draft, evidence: Span, reader: PhraseReader): void {
   const { first, last } = reader.range(evidence);
   const classes = draft.kind === 'bombing' ? (['explosive'] as const) : WEAPONS;
   for (let i = first; i <= last; i++) {
-    if (!reader.isIn(i, ...classes) || reader.isIn(i, 'fire') || reader.isIn(i + 1, ...classes)) continue;
+    if (!reader.isIn(i, ...classes) || reader.isIn(i, 'fire')) continue;
+    // "mortar fire": the mortar; "dynamite charge": the charge.
+    if (reader.isIn(i + 1, ...classes) && !reader.isIn(i + 1, 'fire')) continue;
     // "dynamite charge", "car bomb": the word before belongs to it; "charge", "device" and "weapon" alone say too little.
     const compound = i > first && reader.isIn(i - 1, 'explosive', 'vehicle');
     if (!compound && VAGUE.has(reader.lemma(i))) continue;
