@@ -1,9 +1,11 @@
-/** Prints how many roles of the clause cases the parser and the nearest-chunk heuristic get right, and what the parser gets wrong: `npx tsx tools/measure-clauses.ts`. */
+/** Prints how many roles of the clause cases the parser and the nearest-chunk heuristic get right, and what the parser gets wrong: `npx tsx tools/measure-clauses.ts [--misses] [--cases FILE]`. */
 import { join } from 'node:path';
 import { loadResources, projectRoot } from '../src/lexicon/index.js';
 import { chunkReader, parserReader, readClauseCases, tally } from '../tests/support/clauses.js';
 
-const cases = readClauseCases(join(projectRoot, 'tests/extractors/syntax.cases.txt'));
+const at = process.argv.indexOf('--cases');
+const file = at > 0 ? process.argv[at + 1]! : join(projectRoot, 'tests/extractors/syntax.cases.txt');
+const cases = readClauseCases(file);
 const resources = loadResources();
 const parsed = tally(cases, resources, parserReader);
 const chunks = tally(cases, resources, chunkReader);

@@ -22,7 +22,16 @@ export interface ActionTable {
   readonly slots: Int32Array;
 }
 
+/** Words grouped by their use. */
+export interface WordGroups {
+  /** Hashes of the lower-case words, ascending. */
+  readonly hashes: Int32Array;
+  /** Group of each, from 1. */
+  readonly groups: Uint8Array;
+}
+
 export interface SyntaxModel {
+  readonly clusters: WordGroups;
   readonly tagger: LabelTable;
   readonly actions: ActionTable;
   readonly labels: LabelTable;
@@ -83,7 +92,7 @@ export const unpackLeft = (packed: number): number => (packed << 11) >> 21;
 export const unpackRight = (packed: number): number => packed >> 21;
 
 /** First bytes of the unpacked file; the number changes with the layout or the feature templates. */
-export const SYNTAX_MODEL_MAGIC = 'dateline-syntax-2\n';
+export const SYNTAX_MODEL_MAGIC = 'dateline-syntax-3\n';
 
 /** Reads variable-length integers: seven bits a byte, low bits first. */
 class Reader {
@@ -118,7 +127,12 @@ export function decodeSyntaxModel(packed: Uint8Array): SyntaxModel {
   if (magic !== SYNTAX_MODEL_MAGIC) throw new Error('not a syntax model of this version: train it again');
   const reader = new Reader(bytes);
   reader.at = SYNTAX_MODEL_MAGIC.length;
-  return { tagger: readLabels(reader), actions: readActions(reader), labels: readLabels(reader) };
+  return {
+    clusters: readClusters(reader),
+    tagger: readLabels(reader),
+    actions: readActions(reader),
+    labels: readLabels(reader),
+  };
 }
 
 /** The slots that have rows: how many, then the gaps between them. */
@@ -131,6 +145,18 @@ function readSlots(reader: Reader): { bits: number; slots: Int32Array } {
     slots[i] = slot;
   }
   return { bits, slots };
+}
+
+function readClusters(reader: Reader): WordGroups {
+  const hashes = new Int32Array(reader.unsigned());
+  const groups = new Uint8Array(hashes.length);
+  let hash = -0x80000000;
+  for (let i = 0; i < hashes.length; i++) {
+    hash += reader.unsigned();
+    hashes[i] = hash;
+  }
+  for (let i = 0; i < groups.length; i++) groups[i] = reader.unsigned();
+  return { hashes, groups };
 }
 
 function readLabels(reader: Reader): LabelTable {

@@ -155,16 +155,23 @@ export function tally(cases: readonly ClauseCase[], resources: Resources, read: 
   return result;
 }
 
+/** Where a phrase stands as whole words; of one that stands nowhere in one piece ("take over" in "take it over"), its first word. */
 function spanOf(text: string, phrase: string): readonly [number, number] {
-  const start = text.indexOf(phrase);
-  return [start, start + phrase.length];
+  const letter = /[\p{L}\p{N}]/u;
+  for (let start = text.indexOf(phrase); start >= 0; start = text.indexOf(phrase, start + 1)) {
+    const end = start + phrase.length;
+    if (!letter.test(text.charAt(start - 1)) && !letter.test(text.charAt(end))) return [start, end];
+  }
+  const space = phrase.indexOf(' ');
+  return space < 0 ? [-1, -1] : spanOf(text, phrase.slice(0, space));
 }
 
-/** First token of a phrase. */
+/** First token of a phrase, or of its first word when it does not stand in one piece. */
 function tokenOf(tokens: Tokens, text: string, phrase: string, from: number): number {
   for (let start = text.indexOf(phrase, from); start >= 0; start = text.indexOf(phrase, start + 1)) {
     const token = tokens.start.indexOf(start);
     if (token >= 0) return token;
   }
-  return -1;
+  const space = phrase.indexOf(' ');
+  return space < 0 ? -1 : tokenOf(tokens, text, phrase.slice(0, space), from);
 }

@@ -11,6 +11,7 @@ import {
   unpackLeft,
   unpackRight,
   unpackShift,
+  type WordGroups,
 } from '../../src/lexicon/syntax-model.js';
 
 class Writer {
@@ -44,6 +45,7 @@ class Writer {
 export function encodeSyntaxModel(model: SyntaxModel): Uint8Array {
   const writer = new Writer();
   writer.text(SYNTAX_MODEL_MAGIC);
+  writeClusters(writer, model.clusters);
   writeLabels(writer, model.tagger);
   writeActions(writer, model.actions);
   writeLabels(writer, model.labels);
@@ -55,6 +57,16 @@ export function encodeSyntaxModel(model: SyntaxModel): Uint8Array {
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     },
   });
+}
+
+function writeClusters(writer: Writer, { hashes, groups }: WordGroups): void {
+  writer.unsigned(hashes.length);
+  let last = -0x80000000;
+  for (const hash of hashes) {
+    writer.unsigned(hash - last);
+    last = hash;
+  }
+  for (const group of groups) writer.unsigned(group);
 }
 
 function writeSlots(writer: Writer, index: SlotIndex): void {

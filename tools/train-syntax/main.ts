@@ -10,7 +10,7 @@ import { Words } from '../../src/extractors/syntax/words.js';
 import { type LabelTable, projectRoot, type SyntaxModel } from '../../src/lexicon/index.js';
 import { encodeSyntaxModel } from './encode.js';
 import { evaluate } from './evaluate.js';
-import { loadTrees, tagInput } from './examples.js';
+import { loadClusters, loadTrees, ownSentences, projectAll, tagInput } from './examples.js';
 import { type ParseExample, trainBeam } from './train-beam.js';
 import { trainTagger } from './train-tagger.js';
 import { projectivize, type Tree } from './trees.js';
@@ -19,8 +19,8 @@ const { values: options } = parseArgs({
   options: {
     out: { type: 'string', default: join(projectRoot, 'models', 'syntax-en.bin') },
     seed: { type: 'string', default: '1' },
-    epochs: { type: 'string', default: '8' },
-    beam: { type: 'string', default: '6' },
+    epochs: { type: 'string', default: '10' },
+    beam: { type: 'string', default: '8' },
   },
 });
 const seed = Number(options.seed);
@@ -28,20 +28,34 @@ const FOLDS = 4;
 const TAG_EPOCHS = 5;
 const TAG_MARGIN = 4;
 /** Integer units per unit of averaged weight. */
-const TAG_SCALE = 32;
-const LABEL_SCALE = 16;
-const ACTION_SCALE = 4;
+const TAG_SCALE = 16;
+const LABEL_SCALE = 4;
+const ACTION_SCALE = 2;
+/** Weights, and slots of actions, that are kept: as many as 2.5 MB hold. */
+const KEEP_TAGS = 250_000;
+const KEEP_LABELS = 340_000;
+const KEEP_ACTIONS = 680_000;
+/** Passes of the parser over the kept weights alone. */
+const RELEARN = 3;
 /** One sentence in this many is learnt a second time in capitals, as wire copy has it. */
 const CAPITALS = 8;
+/** Sentences made from `patterns.txt`. */
+const OWN = 2400;
+/** How much an update by one of them counts. */
+const OWN_WEIGHT = 0.7;
 
 const started = Date.now();
 const say = (text: string): void =>
   console.error(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 
-const words = new Words();
+const clusters = loadClusters();
+const words = new Words(clusters);
 const treebanks = ['ewt-train', 'gum-train'];
-const plain: Tree[] = treebanks.flatMap((name) => loadTrees(name));
-const capitals: Tree[] = treebanks.flatMap((name) => loadTrees(name, true)).filter((_, i) => i % CAPITALS === 0);
+const own = ownSentences(OWN, seed);
+const plain: Tree[] = [...treebanks.flatMap((name) => loadTrees(name)), ...projectAll(own)];
+const capitals: Tree[] = [...treebanks.flatMap((name) => loadTrees(name, true)), ...projectAll(own, true)].filter(
+  (_, i) => i % CAPITALS === 0,
+);
 const trees = [...plain, ...capitals];
 const inputs: TagInput[] = trees.map((tree, i) => tagInput(words, tree, i >= plain.length));
 say(`${plain.length} sentences, ${capitals.length} of them in capitals too`);
@@ -59,10 +73,10 @@ const tagged: { tags: Uint8Array; seconds: Uint8Array }[] = new Array(trees.leng
 const tagExamples = trees.map((tree, i) => ({ input: inputs[i]!, tags: tree.tags }));
 for (let fold = 0; fold < FOLDS; fold++) {
   const rest = tagExamples.filter((_, i) => foldOf(i) !== fold);
-  const table = trainTagger(words, rest, TAG_EPOCHS, TAG_MARGIN, seed + fold + 1).freeze(TAG_SCALE, 2, 2);
+  const table = trainTagger(words, rest, TAG_EPOCHS, TAG_MARGIN, seed + fold + 1).freeze(TAG_SCALE);
   for (let i = 0; i < trees.length; i++) if (foldOf(i) === fold) tagged[i] = tagWith(table, inputs[i]!);
 }
-const tagger = trainTagger(words, tagExamples, TAG_EPOCHS, TAG_MARGIN, seed).freeze(TAG_SCALE, 3, 8);
+const tagger = trainTagger(words, tagExamples, TAG_EPOCHS, TAG_MARGIN, seed, KEEP_TAGS).freeze(TAG_SCALE);
 say('tagger trained');
 
 for (const tree of trees) projectivize(tree);
@@ -72,13 +86,16 @@ const examples: ParseExample[] = trees.map((tree, i) => ({
   ...tagged[i]!,
   heads: tree.heads,
   rels: tree.rels,
-  weight: 1,
+  weight: tree.genre === 'own' ? OWN_WEIGHT : 1,
 }));
 const parser = trainBeam(
   words,
   examples,
   {
     epochs: Number(options.epochs),
+    keepAfter: Number(options.epochs) - RELEARN,
+    keepActions: KEEP_ACTIONS,
+    keepLabels: KEEP_LABELS,
     beam: Number(options.beam),
     labelMargin: 5,
     seed,
@@ -88,11 +105,13 @@ const parser = trainBeam(
   (epoch, changed) => say(`parser epoch ${epoch + 1}: ${changed} sentences changed the weights`),
 );
 const model: SyntaxModel = {
+  clusters,
   tagger,
-  actions: parser.actions.freeze(ACTION_SCALE, 20, 14),
-  labels: parser.labels.freeze(LABEL_SCALE, 2, 9),
+  actions: parser.actions.freeze(ACTION_SCALE),
+  labels: parser.labels.freeze(LABEL_SCALE),
 };
 const bytes = encodeSyntaxModel(model);
 writeFileSync(options.out, bytes);
-say(`${options.out}: ${bytes.length} bytes`);
+const spent = process.cpuUsage();
+say(`${options.out}: ${bytes.length} bytes, ${((spent.user + spent.system) / 1e6).toFixed(0)} s of processor time`);
 evaluate(model, say);

@@ -22,6 +22,21 @@ export function shuffle(items: Int32Array, random: () => number): void {
   }
 }
 
+/** What a weight is worth when only some can be kept: a large one, and one that was often learnt. */
+const worthOf = (weight: number, updates: number): number => weight * Math.log(1 + updates);
+
+/** The worth that the best `count` reach; all of them when there are no more. */
+function leastOf(worths: Float64Array, count: number): number {
+  return worths.length <= count ? 0 : worths.sort()[worths.length - count]!;
+}
+
+/** An integer with its leading three bits kept, so that fewer different ones need be written down. */
+function rounded(value: number): number {
+  let step = 1;
+  while (Math.abs(value) / step >= 8) step *= 2;
+  return Math.sign(value) * Math.round(Math.abs(value) / step) * step;
+}
+
 /** Label weights: each hash slot owns a short list of (label, weight, sum) in a pool. */
 export class LabelPerceptron {
   readonly slots: Int32Array;
@@ -37,6 +52,8 @@ export class LabelPerceptron {
   /** Steps seen: the weight of later updates in the average. */
   time = 1;
   readonly shift: number;
+  /** Set once the weights are chosen: no others come in. */
+  private closed = false;
 
   constructor(
     bits: number,
@@ -64,6 +81,7 @@ export class LabelPerceptron {
       const slot = Math.imul(features[f]!, 0x85ebca6b) >>> this.shift;
       let row = this.slots[slot]!;
       if (row === 0) {
+        if (this.closed) continue;
         row = this.rows++;
         if (row === this.start.length) {
           this.start = grow(this.start);
@@ -73,6 +91,7 @@ export class LabelPerceptron {
         this.slots[slot] = row;
       }
       const j = this.find(row, label);
+      if (j < 0) continue;
       this.weight[j] = this.weight[j]! + delta;
       this.sum[j] = this.sum[j]! + delta * this.time;
       if (this.updates[j]! < 65535) this.updates[j] = this.updates[j]! + 1;
@@ -83,6 +102,7 @@ export class LabelPerceptron {
     const from = this.start[row]!;
     const length = this.length[row]!;
     for (let j = from; j < from + length; j++) if (this.label[j] === label) return j;
+    if (this.closed) return -1;
     if (length === this.capacity[row]!) {
       const capacity = Math.min(255, Math.max(2, length * 2));
       if (this.used + capacity > this.label.length) {
@@ -106,8 +126,37 @@ export class LabelPerceptron {
     return j;
   }
 
-  /** Averaged weights, scaled and rounded, those of few updates or little weight dropped. */
-  freeze(scale: number, minUpdates: number, minWeight: number): LabelTable {
+  private mean(j: number): number {
+    return this.weight[j]! - this.sum[j]! / this.time;
+  }
+
+  /** Keeps the averages of the `count` weights of most worth; learning goes on from them, and on them alone. */
+  keep(count: number): void {
+    const worths: number[] = [];
+    for (let row = 1; row < this.rows; row++)
+      for (let j = this.start[row]!; j < this.start[row]! + this.length[row]!; j++)
+        worths.push(worthOf(Math.abs(this.mean(j)), this.updates[j]!));
+    const least = leastOf(Float64Array.from(worths), count);
+    for (let row = 1; row < this.rows; row++) {
+      const from = this.start[row]!;
+      let to = from;
+      for (let j = from; j < from + this.length[row]!; j++) {
+        const mean = this.mean(j);
+        if (worthOf(Math.abs(mean), this.updates[j]!) < least) continue;
+        this.label[to] = this.label[j]!;
+        this.weight[to] = mean;
+        this.sum[to] = 0;
+        this.updates[to] = this.updates[j]!;
+        to++;
+      }
+      this.length[row] = to - from;
+    }
+    this.time = 1;
+    this.closed = true;
+  }
+
+  /** Averaged weights, scaled and rounded. */
+  freeze(scale: number): LabelTable {
     const slots: number[] = [];
     const starts: number[] = [0];
     const entries: number[] = [];
@@ -117,9 +166,8 @@ export class LabelPerceptron {
       const from = this.start[row]!;
       const kept: number[] = [];
       for (let j = from; j < from + this.length[row]!; j++) {
-        const mean = this.weight[j]! - this.sum[j]! / this.time;
-        const q = Math.max(-32768, Math.min(32767, Math.round(mean * scale)));
-        if (this.updates[j]! >= minUpdates && Math.abs(q) >= minWeight) kept.push((q << 8) | this.label[j]!);
+        const q = Math.max(-32768, Math.min(32767, rounded(Math.round(this.mean(j) * scale))));
+        if (q !== 0) kept.push((q << 8) | this.label[j]!);
       }
       if (kept.length === 0) continue;
       kept.sort((a, b) => (a & 255) - (b & 255));
@@ -148,6 +196,8 @@ export class ActionPerceptron {
   readonly updates: Uint16Array;
   time = 1;
   readonly shift: number;
+  /** Slots that may still be learnt; all of them while this is not set. */
+  private alive: Uint8Array | undefined;
 
   constructor(readonly bits: number) {
     this.shift = 32 - bits;
@@ -175,9 +225,10 @@ export class ActionPerceptron {
 
   /** Adds to the weight of one action. */
   add(features: Int32Array, count: number, action: number, delta: number): void {
-    const { weight, sum, updates, shift, time } = this;
+    const { weight, sum, updates, shift, time, alive } = this;
     for (let f = 0; f < count; f++) {
       const slot = Math.imul(features[f]!, 0x85ebca6b) >>> shift;
+      if (alive?.[slot] === 0) continue;
       const u = (slot << 2) + action;
       weight[u] = weight[u]! + delta;
       sum[u] = sum[u]! + delta * time;
@@ -185,16 +236,40 @@ export class ActionPerceptron {
     }
   }
 
-  /** Averaged weights of the three actions, scaled, rounded and packed into one Int32 a slot; those of few updates or little weight dropped. */
-  freeze(scale: number, minUpdates: number, minWeight: number): ActionTable {
-    const slots = new Int32Array(this.updates.length);
-    const mean = (i: number): number => Math.round((this.weight[i]! - this.sum[i]! / this.time) * scale);
+  private mean(at: number): number {
+    return this.weight[at]! - this.sum[at]! / this.time;
+  }
+
+  private worth(slot: number): number {
+    const at = slot << 2;
+    const size = Math.abs(this.mean(at)) + Math.abs(this.mean(at + 1)) + Math.abs(this.mean(at + 2));
+    return worthOf(size, this.updates[slot]!);
+  }
+
+  /** Keeps the averages of the `count` slots of most worth; learning goes on from them, and on them alone. */
+  keep(count: number): void {
+    const worths: number[] = [];
+    for (let slot = 0; slot < this.updates.length; slot++) if (this.updates[slot]! > 0) worths.push(this.worth(slot));
+    const least = leastOf(Float64Array.from(worths), count);
+    this.alive = new Uint8Array(this.updates.length);
     for (let slot = 0; slot < this.updates.length; slot++) {
-      if (this.updates[slot]! < minUpdates) continue;
+      const alive = this.updates[slot]! > 0 && this.worth(slot) >= least;
+      this.alive[slot] = alive ? 1 : 0;
+      for (let at = slot << 2; at < (slot << 2) + 3; at++) {
+        this.weight[at] = alive ? this.mean(at) : 0;
+        this.sum[at] = 0;
+      }
+    }
+    this.time = 1;
+  }
+
+  /** Averaged weights of the three actions, scaled, rounded and packed into one Int32 a slot. */
+  freeze(scale: number): ActionTable {
+    const slots = new Int32Array(this.updates.length);
+    const mean = (i: number): number => rounded(Math.round(this.mean(i) * scale));
+    for (let slot = 0; slot < this.updates.length; slot++) {
       const at = slot << 2;
-      const [shift, left, right] = [mean(at), mean(at + 1), mean(at + 2)];
-      if (Math.abs(shift) + Math.abs(left) + Math.abs(right) < minWeight) continue;
-      slots[slot] = packActions(shift, left, right);
+      if (this.alive?.[slot] !== 0) slots[slot] = packActions(mean(at), mean(at + 1), mean(at + 2));
     }
     return { shift: this.shift, slots };
   }

@@ -36,6 +36,10 @@ export interface ParserModel {
 
 export interface BeamOptions {
   readonly epochs: number;
+  /** After so many passes only the best weights are kept, and learnt on in the passes that remain. */
+  readonly keepAfter: number;
+  readonly keepActions: number;
+  readonly keepLabels: number;
   readonly beam: number;
   readonly labelMargin: number;
   readonly seed: number;
@@ -114,6 +118,10 @@ export function trainBeam(
   };
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
+    if (epoch === options.keepAfter) {
+      actions.keep(options.keepActions);
+      labels.keep(options.keepLabels);
+    }
     shuffle(order, random);
     changed = 0;
     for (const at of order) {
@@ -149,7 +157,8 @@ export function trainBeam(
             search.next[item]!,
           );
           const scores = memoScores.subarray(place * 3, place * 3 + 3);
-          if (memo.fresh) {
+          if (memo.fresh && search.forced(item)) scores.fill(0);
+          else if (memo.fresh) {
             search.actionFeatures(item, features);
             actions.score(features, ACTION_FEATURES, scores);
           }
@@ -234,6 +243,7 @@ export function trainBeam(
         const stop = (item: number, total: number): void => {
           let left = total - same;
           for (let at = item; left > 0; at = search.parent[at]!, left--) {
+            if (search.forced(search.parent[at]!)) continue;
             search.actionFeatures(search.parent[at]!, features);
             actions.add(
               features,

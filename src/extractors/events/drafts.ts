@@ -1,5 +1,5 @@
 /** Event drafts: every hit with its arguments, places, times and modality, before tellings are merged and records written. */
-import { type Document, firstFrom, layerOf, type Quantity, type Timex } from '../../document/index.js';
+import { type Document, firstFrom, layerOf, type Mention, type Quantity, type Timex } from '../../document/index.js';
 import type { Role } from '../../events/index.js';
 import type { FrameRole, Resources } from '../../lexicon/index.js';
 import type { Parses } from '../parses.js';
@@ -8,7 +8,7 @@ import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fill
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { SentenceTree } from './tree.js';
-import { type Anchored, anchorTimexes, type When, whenOf } from './when.js';
+import { anchorTimexes, type When, whenOf } from './when.js';
 import { placesOf, type Where } from './where.js';
 
 export interface DraftQuantity {
@@ -85,7 +85,7 @@ function draftSentence(
       if (standing[k] && hits[k]!.word !== hit.word)
         for (const word of [hits[k]!.word, ...hits[k]!.harms]) others.add(word);
     for (const word of hit.harms) others.delete(word);
-    const all = argumentsOf(hit, cover, resources, hits);
+    const all = argumentsOf(hit, cover, resources, hits).map((filling) => withChunk(filling, hit, cover));
     // Who says it is no side of what is said, however the parser hung the closing "…, the office said".
     const sided = all.filter(({ role, word }) => role === 'actor' || word !== modality.source);
     const type = resources.events.types.get(hit.trigger.type)!;
@@ -437,6 +437,26 @@ function contentOf(hit: Hit): number {
 
 /** How far to the left of a verb an actor is looked for when the parse gives no subject, in tokens. */
 const CHUNK_REACH = 12;
+
+/** A filling that the parse gave, marked as found by both when the words beside the verb alone suggest it as well. */
+function withChunk(filling: Filling, hit: Hit, cover: Coverage): Filling {
+  if (filling.via !== 'arc' || !filling.mention || hit.trigger.pos !== 'verb') return filling;
+  const ahead = (filling.role === 'actor') === hit.tree.isPassive(hit.word);
+  return chunkMention(hit, cover, ahead) === filling.mention ? { ...filling, via: 'both' } : filling;
+}
+
+/** The nearest mention before a verb or behind it, whatever the tree says. */
+function chunkMention(hit: Hit, cover: Coverage, ahead: boolean): Mention | undefined {
+  const { tree } = hit;
+  const step = ahead ? 1 : -1;
+  for (let k = 1; k <= CHUNK_REACH; k++) {
+    const word = hit.word + k * step;
+    if (word < tree.first || word >= tree.first + tree.parse.count) return undefined;
+    const mention = cover.mentionAt(word);
+    if (mention && mention.value.via !== 'demonym') return mention;
+  }
+  return undefined;
+}
 
 /** The nearest actor before an active finite verb that has no subject of its own: the fallback when the parse fails. */
 function nearestActor(hit: Hit, cover: Coverage): number {

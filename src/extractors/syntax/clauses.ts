@@ -1,6 +1,7 @@
 /** Clauses: who did what, read off one parse tree, with coordination, relative clauses, control and reduced relatives resolved. */
 import type { Parse } from './parse.js';
 import { RELATIONS, relationOf, uposOf, xposOf } from './tables.js';
+import { isDate } from './words.js';
 
 /**
  * How a role came to its filler: by its own arc, or carried over from another clause or conjunct. `nominal`: by way of a noun that the predicate
@@ -366,16 +367,17 @@ function addObliques(
   }
 }
 
-/** Adds prepositional modifiers of the objects and obliques after the predicate, one noun deep; "of" belongs to its noun. */
+/** Adds prepositional modifiers of the objects and obliques after the predicate, two nouns deep; "of" belongs to its noun. */
 function addNominal(parse: Parse, kids: Children, draft: Draft, lower: (i: number) => string): void {
-  for (const { token } of [...draft.objects, ...draft.obliques]) {
-    if (token < draft.predicate) continue;
+  const below = (token: number, depth: number): void => {
     for (let c = kids.first[token]!; c >= 0; c = kids.next[c]!) {
       if (parse.rel[c] !== R.nmod || c < token) continue;
       const marker = caseOf(parse, kids, c);
       if (marker >= 0 && lower(marker) !== 'of') draft.obliques.push({ token: c, marker, via: 'nominal' });
+      if (depth > 1) below(c, depth - 1);
     }
-  }
+  };
+  for (const { token } of [...draft.objects, ...draft.obliques]) if (token > draft.predicate) below(token, 2);
 }
 
 /** The preposition of a noun, -1 when it has none. */
@@ -422,13 +424,22 @@ class Resolver {
       // "As the minister confirmed, …": what is confirmed is the clause above.
       draft.content.push({ token: outer.predicate, via: 'shared' });
     }
-    if (draft.relation === R.parataxis && outer && draft.content.length === 0 && draft.objects.length === 0) {
+    if (
+      outer &&
+      (draft.relation === R.parataxis || this.isTrailing(draft, outer)) &&
+      draft.content.length === 0 &&
+      draft.objects.length === 0
+    ) {
       // "…, an official said": the quoted clause is the content of the verb that stands in brackets to it.
-      if (draft.subjects.length > 0 && draft.predicate > outer.predicate) {
-        draft.content.push({ token: outer.predicate, via: 'shared' });
-      }
+      // Also in front of it: "The shelling, the mayor said, went on".
+      if (draft.subjects.length > 0) draft.content.push({ token: outer.predicate, via: 'shared' });
     }
-    if (draft.relation === R.conj && outer) this.shareObject(outer, draft);
+    if (draft.relation === R.conj && outer) {
+      this.shareObject(outer, draft);
+      // "reported that A fell but that B held": the second "that" belongs to the content too, whatever it hangs on.
+      if (draft.mark >= 0 && outer.mark < 0 && this.lower(draft.mark) === 'that' && outer.content.length > 0)
+        outer.content.push({ token: draft.predicate, via: 'conjunct' });
+    }
   }
 
   /**
@@ -472,6 +483,8 @@ class Resolver {
       this.replacePronoun(draft.indirect, nouns) ||
       this.replaceOblique(draft, nouns);
     if (replaced) return;
+    const adverb = this.adverbOfPlace(draft);
+    if (adverb >= 0) draft.obliques.push({ token: noun, marker: adverb, via: 'relative' });
     const whose = this.hasWhose(draft);
     if (draft.subjects.length === 0) {
       // "a plan to attack": the one who plans is not known from the tree.
@@ -489,8 +502,18 @@ class Resolver {
       if (draft.content.length > 0) return;
       const stranded = this.strandedPreposition(draft.predicate);
       if (stranded >= 0) draft.obliques.push({ token: noun, marker: stranded, via: 'relative' });
-      else if (!this.adverbialRelative(draft)) draft.objects.push(...nouns);
+      else if (adverb < 0) draft.objects.push(...nouns);
     }
+  }
+
+  /** "…, an official says" at the end, joined by a comma alone: no second statement, but the source of the first. */
+  private isTrailing(draft: Draft, outer: Draft): boolean {
+    if (draft.relation !== R.conj || draft.predicate < outer.predicate || outer.content.length > 0) return false;
+    if (!draft.subjects.some(({ token, via }) => via === 'arc' && token > outer.predicate)) return false;
+    for (let c = this.kids.first[draft.predicate]!; c >= 0; c = this.kids.next[c]!) {
+      if (this.parse.rel[c] === R.cc || (c > draft.predicate && this.parse.rel[c] !== R.punct)) return false;
+    }
+    return true;
   }
 
   /** The noun that a relative clause modifies, and its conjuncts when the clause follows them all. */
@@ -500,7 +523,7 @@ class Resolver {
 
   private isRelativePronoun(token: number): boolean {
     const xpos = this.parse.xpos[token]!;
-    return xpos === WDT || xpos === WP || (this.parse.upos[token] === PRON && this.lower(token) === 'that');
+    return xpos === WDT || xpos === WP || this.lower(token) === 'that';
   }
 
   private replacePronoun(fillers: Filler[], nouns: readonly Filler[]): boolean {
@@ -527,12 +550,12 @@ class Resolver {
     return false;
   }
 
-  /** "the town where they live", "the day when it fell". */
-  private adverbialRelative(draft: Draft): boolean {
+  /** The relative adverb of "the town where they live", "the day when it fell"; -1 for none. */
+  private adverbOfPlace(draft: Draft): number {
     for (let c = this.kids.first[draft.predicate]!; c >= 0; c = this.kids.next[c]!) {
-      if (this.parse.xpos[c] === WRB) return true;
+      if (this.parse.xpos[c] === WRB) return c;
     }
-    return false;
+    return -1;
   }
 
   private strandedPreposition(predicate: number): number {
@@ -569,6 +592,10 @@ class Resolver {
       if (relation !== R.cc && relation !== R.punct && role[relation] !== ROLE.adverb) return;
     }
     first.objects.push(...last.objects.map(({ token }) => ({ token, via: 'shared' as const })));
+    // What stands behind the shared object tells of both: "ambushed and burned a truck near the dam".
+    if (first.obliques.length === 0)
+      for (const { token, marker } of last.obliques)
+        if (token > last.predicate) first.obliques.push({ token, marker, via: 'shared' });
   }
 
   /** The unspoken subject of an infinitive or participle clause: an object of the governing verb, its addressee, or its subject. */
@@ -579,10 +606,17 @@ class Resolver {
     if (adverbial && draft.form === 'finite' && draft.mark >= 0 && draft.tense !== 'none') return;
     const addressee = outer.obliques.filter(
       ({ token, marker }) =>
-        marker >= 0 && token > outer.predicate && token < draft.predicate && ADDRESSEE.has(this.lower(marker)),
+        marker >= 0 &&
+        token > outer.predicate &&
+        token < draft.predicate &&
+        ADDRESSEE.has(this.lower(marker)) &&
+        !isDate(this.lower(token)),
     );
     const mark = draft.mark >= 0 ? this.lower(draft.mark) : '';
-    const gerund = adverbial && this.parse.xpos[draft.predicate] === VBG && this.followsClosely(draft, outer);
+    // "of arming", and "of having armed".
+    const ing =
+      this.parse.xpos[draft.predicate] === VBG || draft.auxiliaries.some((aux) => this.parse.xpos[aux] === VBG);
+    const gerund = adverbial && ing && this.followsClosely(draft, outer);
     const called = adverbial && mark === 'to' && outer.voice === 'active' && outer.objects.length === 0;
     let source: readonly Filler[] = outer.subjects;
     if (relation === R.xcomp || (gerund && (COMPLEMENT.has(mark) || mark === 'for'))) {

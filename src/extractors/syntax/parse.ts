@@ -38,7 +38,7 @@ export interface Parse {
 /** Longest stretch that is parsed as one tree; longer sentences (tables, lists without full stops) are parsed in stretches under one root. */
 const LONGEST = 256;
 
-const words = new Words();
+const words = new Words({ hashes: new Int32Array(0), groups: new Uint8Array(0) });
 const search = new Search();
 const rows = new Int32Array(LONGEST + 4);
 const wink = new Uint8Array(LONGEST + 4);
@@ -105,6 +105,7 @@ function parseStretch(
   result: Parse,
 ): number {
   const n = to - from;
+  words.use(model.clusters);
   words.reserve(n);
   rows.fill(-1, 0, 2);
   wink.fill(0, 0, 2);

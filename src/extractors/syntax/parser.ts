@@ -7,7 +7,7 @@ import { addScores } from './tagger.js';
 /** Histories kept side by side. */
 const BEAM = 6;
 /** A history this far behind the best, in integer weight units, is dropped: most decisions are clear, and then the beam costs nothing. */
-const BEHIND = 4 * 80;
+const BEHIND = 2 * 80;
 
 /** Score of an action that is not allowed. */
 const NEVER = -0x7fff;
@@ -109,8 +109,12 @@ export function runParser(
       const canShift = search.canShift(item);
       const canLeft = search.canLeft(item);
       const canRight = search.canRight(item);
-      const at = scoreActions(actions, search, item);
       const base = search.score[item]!;
+      if (search.forced(item)) {
+        offer(item, canShift ? SHIFT : canLeft ? LEFT : RIGHT, base, 0x7fff);
+        continue;
+      }
+      const at = scoreActions(actions, search, item);
       const a = canShift ? actionScores[at]! : NEVER;
       const b = canLeft ? actionScores[at + 1]! : NEVER;
       const c = canRight ? actionScores[at + 2]! : NEVER;

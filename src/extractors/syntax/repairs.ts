@@ -3,6 +3,8 @@ import type { Parse } from './parse.js';
 import { RELATIONS, relationOf, uposOf, xposOf } from './tables.js';
 
 const VERB = uposOf('VERB');
+const NOUN = uposOf('NOUN');
+const PROPN = uposOf('PROPN');
 const VBN = xposOf('VBN');
 const VBD = xposOf('VBD');
 const R = {
@@ -10,8 +12,25 @@ const R = {
   nsubjPass: relationOf('nsubj:pass'),
   agent: relationOf('obl:agent'),
   acl: relationOf('acl'),
+  ccomp: relationOf('ccomp'),
+  obj: relationOf('obj'),
 };
 const set = (...names: string[]): Uint8Array => Uint8Array.from(RELATIONS, (name) => (names.includes(name) ? 1 : 0));
+/** Dependents that make a noun a clause, or part of a phrase with a preposition. */
+const CLAUSAL = set(
+  'nsubj',
+  'nsubj:pass',
+  'nsubj:outer',
+  'csubj',
+  'expl',
+  'cop',
+  'aux',
+  'mark',
+  'case',
+  'advmod',
+  'obj',
+  'advcl',
+);
 const AUXILIARY = set('aux', 'aux:pass', 'cop');
 const SUBJECT = set('nsubj', 'nsubj:pass', 'csubj', 'csubj:pass', 'expl');
 const FINITE = set('root', 'ccomp', 'parataxis', 'acl:relcl', 'advcl', 'conj');
@@ -43,6 +62,7 @@ const NOMINAL = set(
  * and so may be a headline.
  */
 export function repair(parse: Parse, closed: boolean): void {
+  for (let n = 1; n < parse.count; n++) if (parse.rel[n] === R.ccomp) readAsObject(parse, n);
   if (!closed) return;
   for (let v = 0; v < parse.count; v++) {
     if ((parse.xpos[v] !== VBN && parse.xpos[v] !== VBD) || parse.upos[v] !== VERB) continue;
@@ -54,6 +74,17 @@ export function repair(parse: Parse, closed: boolean): void {
       if (parse.rel[found.subject] === R.nsubjPass) parse.rel[found.subject] = R.nsubj;
     } else if (relation === R.acl && CLAUSE[parse.rel[parse.head[v]!]!] && parse.head[v]! < v) raise(parse, v);
   }
+}
+
+/** A noun behind its verb that has neither subject, form of "be", subordinator nor preposition is no clause but an object. */
+function readAsObject(parse: Parse, n: number): void {
+  const verb = parse.head[n]!;
+  if (verb > n || parse.upos[verb] !== VERB || (parse.upos[n] !== NOUN && parse.upos[n] !== PROPN)) return;
+  for (let c = 0; c < parse.count; c++) {
+    if (parse.head[c] === n && CLAUSAL[parse.rel[c]!]) return;
+    if (parse.head[c] === verb && parse.rel[c] === R.obj) return;
+  }
+  parse.rel[n] = R.obj;
 }
 
 function lookBelow(parse: Parse, v: number): { auxiliary: boolean; agent: boolean; subject: number } {

@@ -11,8 +11,8 @@ export const LEFT = 1;
 export const RIGHT = 2;
 
 /** Features of an action and of a label decision. */
-export const ACTION_FEATURES = 76;
-export const LABEL_FEATURES = 33;
+export const ACTION_FEATURES = 67;
+export const LABEL_FEATURES = 26;
 
 function mix(h: number, v: number): number {
   const x = Math.imul(h ^ v, 0x9e3779b1);
@@ -64,20 +64,20 @@ function fill({ seed, first, second }: Templates, atoms: Int32Array, out: Int32A
  * several values in one atom.
  */
 const ACTION_ATOMS = names(
-  `s0wf s0f s1wf s1f b0wf b0f b1wf b1f b2wf b2f s2wf s0b0 s1s0 b0fb1f all3 s1fb0f s2f b1fb2f s0rr s0lr s1rf s1lr b0lr s0rf s0lf s0m s0w s1m s1w s1ms0c b0m c3 s0ms1m case0 s1ws0c caseB s0wb0c s1wb0cs0c b0ws0cs1c gap0 gap1 between1 between0 s1s s0cb0c s0s b0cb1c b0s b0cs0m b0ll s0e b0e s1e s0eb0e b0eb1e b0w s0mb0c s1ms0e`,
+  `s0wf s0f s1wf s1f b0wf b0f b1wf b1f b2wf b2f s0b0 s1s0 b0fb1f all3 s2f b1fb2f s0rr s0lr s1rf s1lr b0lr s0rf s0lf s0m s0w s1m s1w s1ms0c b0m c3 s0ms1m case0 s1ws0c caseB s0wb0c s1wb0cs0c b0ws0cs1c gap0 gap1 s1s s0cb0c s0s b0cb1c b0s b0cs0m b0ll s0e b0e s1e b0eb1e b0w s1ms0e s0k s1k b0k`,
 );
 const ACTION_TEMPLATES = templates(
   1,
   ACTION_ATOMS,
-  `s0wf, s0f, s1wf, s1f, b0wf, b0f, b1wf, b1f, b2wf, b2f, s2wf, s0wf*b0wf, s0wf*b0f, s0f*b0wf, s0b0, s1wf*s0wf, s1wf*s0f, s1f*s0wf, s1s0, s1wf*b0wf, s1f*b0f, s1wf*b0f, s1f*b0wf, b0f*b1f, b0wf*b1f, b0f*b1wf, s0b0*b1f, s0wf*b0fb1f, all3, s0wf*s1fb0f, s1wf*s0b0, s1s0*b0wf, s2f*s1s0, b0f*b1fb2f, all3*b1f, s2f*all3, s0b0*s0rr, s0b0*s0lr, s1s0*s1rf, s1s0*s1lr, s0b0*b0lr, s1s0*s0rf, s1s0*s0lf, s0f*s0m, s0w*s0m, s1s0*s1m, s1w*s1ms0c, s0b0*b0m, c3*s0ms1m, case0*s1ws0c, caseB*s0wb0c, caseB*s1wb0cs0c, caseB*c3, caseB*b0ws0cs1c, s0b0*gap0, s1s0*gap1, c3*between1, c3*between0, s1s*s0cb0c, s0s*b0cb1c, s0s*b0s, s1s*s0s, s1s*b0s, c3*s0m, c3*b0m, c3*s1m, s0s*b0cs0m, all3*b0ll, s0e*b0e, s1e*s0e, s1e*s0eb0e, s0e*b0eb1e, s0w*s0e, b0w*b0e, s0e*s0mb0c, s1e*s1ms0e`,
+  `s0wf, s0f, s1wf, s1f, b0wf, b0f, b1wf, b1f, b2wf, b2f, s0wf*b0f, s0b0, s1wf*s0wf, s1wf*s0f, s1f*s0wf, s1s0, s1f*b0f, s1wf*b0f, b0f*b1f, b0f*b1wf, s0b0*b1f, s0wf*b0fb1f, s1s0*b0wf, s2f*s1s0, b0f*b1fb2f, all3*b1f, s2f*all3, s0b0*s0rr, s0b0*s0lr, s1s0*s1rf, s1s0*s1lr, s0b0*b0lr, s1s0*s0rf, s1s0*s0lf, s0f*s0m, s0w*s0m, s1s0*s1m, s1w*s1ms0c, s0b0*b0m, c3*s0ms1m, case0*s1ws0c, caseB*s0wb0c, caseB*s1wb0cs0c, caseB*b0ws0cs1c, s0b0*gap0, s1s0*gap1, s1s*s0cb0c, s0s*b0cb1c, s0s*b0s, s1s*s0s, s1s*b0s, c3*s0m, c3*b0m, c3*s1m, s0s*b0cs0m, all3*b0ll, s0e*b0e, s1e*s0e, s0e*b0eb1e, s0w*s0e, b0w*b0e, s1e*s1ms0e, s0k*b0k, s1k*s0k, s1k*b0k, caseB*s0k, caseB*s1k`,
 );
 const LABEL_ATOMS = names(
-  `pair hw dirdc dw dirhc dwdir dfdir hf coarsePair hm dm dcase hsdir dshc gap between nextf prevf dlr drr dlf hs dchm dsdir ds hcdir dcdir hcase coarsehm haround hmdm dcasehm dirhm hlf he dedir dcasedir de hcdm`,
+  `pair hw dirdc dw dirhc dwdir coarsePair hm dm dcase hsdir dshc gap between nextf prevf dlr dlf hs dchm ds hcdir dcdir dirhm he dedir dcasedir de hcdm hk dkdir`,
 );
 const LABEL_TEMPLATES = templates(
   101,
   LABEL_ATOMS,
-  `pair, hw*dirdc, dw*dirhc, hw*dwdir, hw*dfdir, hf*dwdir, coarsePair*hm, coarsePair*dm, dcase*coarsePair, dcase*hsdir, dcase*dshc, pair*gap, coarsePair*between, coarsePair*nextf, coarsePair*prevf, coarsePair*dlr, coarsePair*drr, coarsePair*dlf, hs*dchm, hs*dsdir, ds*hcdir, ds*dm, dcdir, hcase*coarsehm, coarsePair*haround, coarsePair*hmdm, pair*dcasehm, hs*dirhm, coarsePair*hlf, dw*dm, he*dedir, he*dcasedir, de*hcdm`,
+  `pair, hw*dirdc, hw*dwdir, coarsePair*hm, coarsePair*dm, dcase*coarsePair, dcase*hsdir, dcase*dshc, pair*gap, coarsePair*between, coarsePair*nextf, coarsePair*prevf, coarsePair*dlr, coarsePair*dlf, hs*dchm, ds*hcdir, ds*dm, dcdir, hs*dirhm, dw*dm, he*dedir, he*dcasedir, de*hcdm, hk*dkdir, dcasedir*hk, dirhc*dkdir`,
 );
 const actionAtoms = new Int32Array(ACTION_ATOMS.length);
 const labelAtoms = new Int32Array(LABEL_ATOMS.length);
@@ -189,6 +189,8 @@ export class Search {
   private fine!: Int32Array;
   private coarse!: Int32Array;
   private either!: Int32Array;
+  /** Group of the word by use, with its tag. */
+  private group!: Int32Array;
   private commas!: Int32Array;
   private verbs!: Int32Array;
   /** Node of a token to which nothing is attached yet, -1 before it is asked for. */
@@ -232,7 +234,7 @@ export class Search {
 
   private growTokens(capacity: number): void {
     this.tokenCapacity = capacity;
-    for (const key of ['word', 'stem', 'fine', 'coarse', 'either', 'commas', 'verbs', 'bare'] as const)
+    for (const key of ['word', 'stem', 'fine', 'coarse', 'either', 'group', 'commas', 'verbs', 'bare'] as const)
       (this as unknown as Record<string, Int32Array>)[key] = new Int32Array(capacity + 2);
   }
 
@@ -283,6 +285,7 @@ export class Search {
       this.fine[i] = closed[tag] ? mix(low, tag + 77) : kind === KIND.none ? tag + 1 : mix(kind, tag + 177);
       const second = seconds[i]!;
       this.either[i] = second === tag ? this.fine[i]! : mix(tag + 300, second);
+      this.group[i] = words.cluster[row]! * 128 + tag + 2000;
       this.commas[i] = commas;
       this.verbs[i] = verbs;
       commas += isComma[tag]!;
@@ -294,6 +297,7 @@ export class Search {
       this.fine[i] = i - n + 111;
       this.coarse[i] = i - n + 111;
       this.either[i] = i - n + 111;
+      this.group[i] = i - n + 111;
       this.commas[i] = commas;
       this.verbs[i] = verbs;
     }
@@ -369,6 +373,11 @@ export class Search {
     return node;
   }
 
+  /** True when an item leaves no choice of action: then none is scored or learnt. */
+  forced(item: number): boolean {
+    const size = this.size[item]!;
+    return size === 0 || this.tok[this.next[item]!]! === this.n;
+  }
   canShift(item: number): boolean {
     return this.tok[this.next[item]!]! < this.n;
   }
@@ -435,7 +444,7 @@ export class Search {
 
   /** Writes the feature hashes of the next action of an item. */
   actionFeatures(item: number, out: Int32Array): void {
-    const { word, fine, coarse, stem, either, n } = this;
+    const { word, fine, coarse, stem, either, group, n } = this;
     const none = n + 1;
     const S0 = this.topNode(item);
     const S1 = this.secondNode(item);
@@ -482,10 +491,6 @@ export class Search {
     const caseB = this.caseWord[B]!;
     const gap0 = distance(b - s0);
     const gap1 = distance(s0 - s1);
-    const commas0 = count3(this.commas[b]! - this.commas[s0]!);
-    const commas1 = count3(this.commas[s0]! - this.commas[s1]!);
-    const verbs0 = count3(this.verbs[b]! - this.verbs[s0]! - (isVerb[s0c - 1] ?? 0));
-    const verbs1 = count3(this.verbs[s0]! - this.verbs[s1]! - (isVerb[s1c - 1] ?? 0));
     const a = actionAtoms;
     a[0] = s0wf;
     a[1] = s0f;
@@ -497,60 +502,57 @@ export class Search {
     a[7] = b1f;
     a[8] = mix(word[b2]!, b2f);
     a[9] = b2f;
-    a[10] = mix(word[s2]!, s2f);
-    a[11] = s0b0;
-    a[12] = s1s0;
-    a[13] = mix(b0f, b1f);
-    a[14] = all3;
-    a[15] = mix(s1f, b0f);
-    a[16] = s2f;
-    a[17] = mix(b1f, b2f);
-    a[18] = this.rrel[S0]!;
-    a[19] = this.lrel[S0]!;
-    a[20] = fine[this.rc1[S1]!]!;
-    a[21] = this.lrel[S1]!;
-    a[22] = this.lrel[B]!;
-    a[23] = fine[this.rc1[S0]!]!;
-    a[24] = fine[this.lc1[S0]!]!;
-    a[25] = s0m;
-    a[26] = s0w;
-    a[27] = s1m;
-    a[28] = s1w;
-    a[29] = mix(s1m, s0c);
-    a[30] = b0m;
-    a[31] = c3;
-    a[32] = mix(s0m, s1m);
-    a[33] = case0;
-    a[34] = mix(s1w, s0c);
-    a[35] = caseB;
-    a[36] = mix(s0w, b0c);
-    a[37] = mix(s1w, mix(b0c, s0c));
-    a[38] = mix(b0w, s0c * 128 + s1c);
-    a[39] = gap0;
-    a[40] = gap1;
-    a[41] = commas1 * 16 + verbs1 * 4 + 1024;
-    a[42] = commas0 * 16 + verbs0 * 4 + 1024;
-    a[43] = s1s;
-    a[44] = mix(s0c, b0c);
-    a[45] = s0s;
-    a[46] = mix(b0c, b1c);
-    a[47] = b0s;
-    a[48] = mix(b0c, s0m);
-    a[49] = mix(fine[this.lc2[B]!]!, fine[this.lc1[B]!]!);
-    a[50] = s0e;
-    a[51] = b0e;
-    a[52] = s1e;
-    a[53] = mix(s0e, b0e);
-    a[54] = mix(b0e, b1e);
-    a[55] = b0w;
-    a[56] = mix(s0m, b0c);
-    a[57] = mix(s1m, s0e);
+    a[10] = s0b0;
+    a[11] = s1s0;
+    a[12] = mix(b0f, b1f);
+    a[13] = all3;
+    a[14] = s2f;
+    a[15] = mix(b1f, b2f);
+    a[16] = this.rrel[S0]!;
+    a[17] = this.lrel[S0]!;
+    a[18] = fine[this.rc1[S1]!]!;
+    a[19] = this.lrel[S1]!;
+    a[20] = this.lrel[B]!;
+    a[21] = fine[this.rc1[S0]!]!;
+    a[22] = fine[this.lc1[S0]!]!;
+    a[23] = s0m;
+    a[24] = s0w;
+    a[25] = s1m;
+    a[26] = s1w;
+    a[27] = mix(s1m, s0c);
+    a[28] = b0m;
+    a[29] = c3;
+    a[30] = mix(s0m, s1m);
+    a[31] = case0;
+    a[32] = mix(s1w, s0c);
+    a[33] = caseB;
+    a[34] = mix(s0w, b0c);
+    a[35] = mix(s1w, mix(b0c, s0c));
+    a[36] = mix(b0w, s0c * 128 + s1c);
+    a[37] = gap0;
+    a[38] = gap1;
+    a[39] = s1s;
+    a[40] = mix(s0c, b0c);
+    a[41] = s0s;
+    a[42] = mix(b0c, b1c);
+    a[43] = b0s;
+    a[44] = mix(b0c, s0m);
+    a[45] = mix(fine[this.lc2[B]!]!, fine[this.lc1[B]!]!);
+    a[46] = s0e;
+    a[47] = b0e;
+    a[48] = s1e;
+    a[49] = mix(b0e, b1e);
+    a[50] = b0w;
+    a[51] = mix(s1m, s0e);
+    a[52] = group[s0]!;
+    a[53] = group[s1]!;
+    a[54] = group[b]!;
     fill(ACTION_TEMPLATES, a, out);
   }
 
   /** Writes the feature hashes of the label of the arc that `action` would make. */
   labelFeatures(item: number, action: number, out: Int32Array): void {
-    const { word, fine, coarse, stem, either, n } = this;
+    const { word, fine, coarse, stem, either, group, n } = this;
     const none = n + 1;
     const D = this.topNode(item);
     const H = this.headNode(item, action);
@@ -568,7 +570,6 @@ export class Search {
     const hm = this.mask[H]!;
     const dm = this.mask[D]!;
     const dcase = this.caseWord[D]!;
-    const hcase = this.caseWord[H]!;
     const next = d + 1 <= n ? d + 1 : none;
     const prev = d > 0 ? d - 1 : none;
     const pair = mix(mix(hf, df), dir);
@@ -585,39 +586,31 @@ export class Search {
     a[3] = dw;
     a[4] = dir * 256 + hc;
     a[5] = mix(dw, dir);
-    a[6] = mix(df, dir);
-    a[7] = hf;
-    a[8] = coarsePair;
-    a[9] = hm;
-    a[10] = dm;
-    a[11] = dcase;
-    a[12] = mix(hs, dir);
-    a[13] = mix(ds, hc);
-    a[14] = gap;
-    a[15] = commas * 4 + verbs;
-    a[16] = fine[next]!;
-    a[17] = fine[prev]!;
-    a[18] = this.lrel[D]!;
-    a[19] = this.rrel[D]!;
-    a[20] = fine[this.lc1[D]!]!;
-    a[21] = hs;
-    a[22] = mix(dc, hm);
-    a[23] = mix(ds, dir);
-    a[24] = ds;
-    a[25] = mix(hc, dir);
-    a[26] = dc * 2 + dir;
-    a[27] = hcase;
-    a[28] = mix(coarsePair, hm & 0xfff);
-    a[29] = mix(fine[h + 1 <= n ? h + 1 : none]!, fine[h > 0 ? h - 1 : none]!);
-    a[30] = mix(hm, dm);
-    a[31] = mix(dcase, hm);
-    a[32] = mix(dir, hm);
-    a[33] = mix(fine[this.lc1[H]!]!, hm & 7);
-    a[34] = either[h]!;
-    a[35] = mix(either[d]!, dir);
-    a[36] = mix(dcase, dir);
-    a[37] = either[d]!;
-    a[38] = mix(hc, dm);
+    a[6] = coarsePair;
+    a[7] = hm;
+    a[8] = dm;
+    a[9] = dcase;
+    a[10] = mix(hs, dir);
+    a[11] = mix(ds, hc);
+    a[12] = gap;
+    a[13] = commas * 4 + verbs;
+    a[14] = fine[next]!;
+    a[15] = fine[prev]!;
+    a[16] = this.lrel[D]!;
+    a[17] = fine[this.lc1[D]!]!;
+    a[18] = hs;
+    a[19] = mix(dc, hm);
+    a[20] = ds;
+    a[21] = mix(hc, dir);
+    a[22] = dc * 2 + dir;
+    a[23] = mix(dir, hm);
+    a[24] = either[h]!;
+    a[25] = mix(either[d]!, dir);
+    a[26] = mix(dcase, dir);
+    a[27] = either[d]!;
+    a[28] = mix(hc, dm);
+    a[29] = group[h]!;
+    a[30] = mix(group[d]!, dir);
     fill(LABEL_TEMPLATES, a, out);
   }
 }

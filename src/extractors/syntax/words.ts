@@ -1,5 +1,7 @@
 /** Word records: everything the tagger and the parser ask of a word form, hashed once and kept in a bounded cache. */
 
+import type { WordGroups } from '../../lexicon/index.js';
+
 /** What a form can be apart from its tag: the classes that decide attachment of dates, numbers and nationalities. */
 export const KIND = { none: 0, year: 1, day: 2, number: 3, month: 4, weekday: 5, nationality: 6, time: 7 } as const;
 
@@ -12,8 +14,28 @@ const WEEKDAYS = new Set(
   'monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun'.split(' '),
 );
 
+/** True for a lower-case word that names a day or a month, or holds a figure. */
+export function isDate(low: string): boolean {
+  const first = low.charCodeAt(0);
+  return (first >= 48 && first <= 57) || WEEKDAYS.has(low) || MONTHS.has(low);
+}
+
 /** Forms kept before the cache starts again from empty; a report of 100,000 words holds about 12,000 forms. */
 const CAPACITY = 1 << 16;
+
+/** Group of a word hash, 0 when the word is in none. */
+function clusterOf({ hashes, groups }: WordGroups, hash: number): number {
+  let low = 0;
+  let high = hashes.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const at = hashes[middle]!;
+    if (at === hash) return groups[middle]!;
+    if (at < hash) low = middle + 1;
+    else high = middle - 1;
+  }
+  return 0;
+}
 
 /** FNV-1a over UTF-16 units of `text` from `start` to `end`, digits folded to one. */
 export function hashText(text: string, start = 0, end = text.length): number {
@@ -32,6 +54,8 @@ export class Words {
   private readonly rows = new Map<string, number>();
   private readonly caselessRows = new Map<string, number>();
   private count = 0;
+  /** Counts how often the rows were given away anew. */
+  generation = 0;
   /** Hash of the lower-case form, digits folded. */
   readonly low = new Int32Array(CAPACITY);
   /** Hash of the lower-case form with an inflectional ending taken off. */
@@ -44,15 +68,30 @@ export class Words {
   readonly prefix3 = new Int32Array(CAPACITY);
   /** Capitals, digits, hyphen and length in a few bits. */
   readonly shape = new Int32Array(CAPACITY);
+  /** Group of the word by its use, 0 for none. */
+  readonly cluster = new Uint8Array(CAPACITY);
   /** One of `KIND`. */
   readonly kind = new Uint8Array(CAPACITY);
 
-  /** Makes room for `tokens` further forms; earlier row numbers may become invalid. */
-  reserve(tokens: number): void {
-    if (this.count + tokens <= CAPACITY) return;
+  constructor(private clusters: WordGroups) {}
+
+  /** Takes the groups of another model. */
+  use(clusters: WordGroups): void {
+    if (this.clusters === clusters) return;
+    this.clusters = clusters;
+    this.clear();
+  }
+
+  private clear(): void {
+    this.generation++;
     this.rows.clear();
     this.caselessRows.clear();
     this.count = 0;
+  }
+
+  /** Makes room for `tokens` further forms; earlier row numbers may become invalid. */
+  reserve(tokens: number): void {
+    if (this.count + tokens > CAPACITY) this.clear();
   }
 
   /** Row of a form; `caseless` hides its capitals, for text that is all capitals. */
@@ -78,6 +117,7 @@ export class Words {
     this.prefix2[row] = hashText(low, 0, Math.min(2, n));
     this.prefix3[row] = hashText(low, 0, Math.min(3, n));
     this.shape[row] = shapeOf(form, caseless);
+    this.cluster[row] = clusterOf(this.clusters, this.low[row]!);
     this.kind[row] = kindOf(form, low, caseless);
   }
 }
