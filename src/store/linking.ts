@@ -37,7 +37,7 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
     const rows = await tx
       .selectFrom('candidates as c')
       .innerJoin('reports as r', 'r.id', 'c.report_id')
-      .select(['c.id', 'c.record', 'r.published_at'])
+      .select(['c.id', 'c.record', 'c.weight', 'r.published_at'])
       .where('c.current', '=', true)
       .where('c.linked', '=', false)
       .where('c.control', 'is', null)
@@ -50,7 +50,7 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
       tx,
       items.map((item) => item.id),
     );
-    await writeItems(tx, items);
+    await writeItems(tx, items, new Map(rows.map((row) => [row.id, row.weight])));
     const pairs = await comparePairs(tx, items, model.weights);
     await writePairs(tx, items, pairs);
     await cluster(tx, new Set([...left, ...items.map((item) => item.id)]));
@@ -71,13 +71,20 @@ async function membersOf(tx: Tx, ids: readonly string[]): Promise<readonly strin
   return rows.map((row) => row.id);
 }
 
-async function writeItems(tx: Tx, items: readonly Linkable[]): Promise<void> {
-  const rows = items.map((item) => ({ id: item.id, blocks: blockKeys(item).map(hashOf), item }));
+async function writeItems(tx: Tx, items: readonly Linkable[], weights: ReadonlyMap<string, number>): Promise<void> {
+  const rows = items.map((item) => ({
+    id: item.id,
+    blocks: blockKeys(item).map(hashOf),
+    item,
+    weight: weights.get(item.id) ?? 1,
+  }));
   await sql`
-    insert into link_items (candidate_id, blocks, item, cluster)
-    select id, array(select jsonb_array_elements_text(blocks)::integer), item, id
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id text, blocks jsonb, item jsonb)
-    on conflict (candidate_id) do update set blocks = excluded.blocks, item = excluded.item`.execute(tx);
+    insert into link_items (candidate_id, blocks, item, weight, cluster)
+    select id, array(select jsonb_array_elements_text(blocks)::integer), item, weight, id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id text, blocks jsonb, item jsonb, weight real)
+    on conflict (candidate_id) do update set blocks = excluded.blocks, item = excluded.item, weight = excluded.weight`.execute(
+    tx,
+  );
 }
 
 interface ScoredPair extends Likeness {
@@ -134,6 +141,13 @@ async function cluster(tx: Tx, ids: ReadonlySet<string>): Promise<void> {
     update link_items set cluster = given.name
     from jsonb_to_recordset(${JSON.stringify(now)}::jsonb) as given(id text, name text)
     where candidate_id = given.id and cluster <> given.name`.execute(tx);
+  // A decision on an event that many reports tell is worth more.
+  await sql`
+    update candidates c set weight = i.weight * size
+    from link_items i join (
+      select cluster, count(*)::real as size from link_items where cluster = any(${[...new Set(clusters.values())]}) group by cluster
+    ) sized using (cluster)
+    where c.id = i.candidate_id and c.weight is distinct from (i.weight * size)::real`.execute(tx);
 }
 
 /** Candidates that these are connected with by pairs that count or by verdicts, themselves among them, without those that are gone. */

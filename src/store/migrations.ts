@@ -377,6 +377,7 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       candidate_id text primary key references candidates on delete cascade,
       blocks integer[] not null,
       item jsonb not null,
+      weight real not null,
       cluster text not null
     )`,
     'create index link_items_blocks on link_items using gin (blocks)',

@@ -396,6 +396,8 @@ export interface LinkItemsTable {
   /** Hashes of its block keys. */
   blocks: number[];
   item: Json<Linkable>;
+  /** What a review of it is worth by itself: times the size of its cluster, it is the candidate's weight. */
+  weight: number;
   /** Smallest id of the cluster. */
   cluster: string;
 }

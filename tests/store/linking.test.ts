@@ -76,6 +76,13 @@ test('the same event in another report is found with what speaks for it; nothing
   const tellings = await tellingsOf(db, first.id);
   const together = tellings.filter((each) => each.together);
   expect(together.map((each) => each.reportId)).toContain(told[1]!.report.id);
+  const weights = await db.selectFrom('candidates').select(['id', 'weight']).where('id', 'in', [first.id]).execute();
+  const alone = await db
+    .selectFrom('link_items')
+    .select('weight')
+    .where('candidate_id', '=', first.id)
+    .executeTakeFirstOrThrow();
+  expect(weights[0]!.weight).toBeCloseTo(alone.weight * (1 + together.length), 4);
   expect(together[0]!.contributions!.some(({ feature }) => feature === 'same-type')).toBe(true);
 });
 
