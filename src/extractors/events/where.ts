@@ -238,7 +238,7 @@ function commonPlace(
 function homeOf(hit: Hit, cover: Cover, toponyms: readonly Toponym[], first: number, to: number): Where | undefined {
   const subject = hit.slots.get('subj')?.[0] ?? hit.slots.get('obj')?.[0];
   const mention = subject && cover.mentionAt(subject.word);
-  if (!mention || mention.value.kind !== 'civilians') return undefined;
+  if (mention?.value.kind !== 'civilians') return undefined;
   for (let t = first; t < toponyms.length && toponyms[t]!.span.start < to; t++) {
     const { span, value } = toponyms[t]!;
     if (value.via === 'demonym' || value.latent) continue;
