@@ -337,7 +337,7 @@ const unlike = 0.02;
 /**
  * Clusters of candidates: groups join while the mean score of their pairs is at least the threshold, the most alike first; ties go to the
  * smaller ids, so that the result depends on the set of pairs alone and not on their order. Every id is in one cluster; a cluster's name
- * is its smallest id.
+ * is its smallest id. Cost: the number of pairs times its logarithm.
  */
 export function clustersOf(
   ids: readonly string[],
@@ -345,65 +345,113 @@ export function clustersOf(
   verdicts: Verdicts = { together: [], apart: [] },
   threshold: number = linkThreshold,
 ): ReadonlyMap<string, string> {
-  const scores = new Map<string, Map<string, number>>();
-  const note = (a: string, b: string, score: number) => {
-    for (const [one, two] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const row = scores.get(one) ?? new Map<string, number>();
-      row.set(two, score);
-      scores.set(one, row);
-    }
+  const groups = new Map<string, Group>([...ids].sort().map((id) => [id, { members: [id], near: new Map() }]));
+  const nameOf = new Map<string, string>(ids.map((id) => [id, id]));
+  // Whole numbers: their sums are the same in any order.
+  const set = (a: string, b: string, sum: number) => {
+    groups.get(a)!.near.set(b, { sum, known: 1 });
+    groups.get(b)!.near.set(a, { sum, known: 1 });
   };
-  const known = new Set(ids);
-  for (const { a, b, score } of pairs) if (known.has(a) && known.has(b)) note(a, b, score);
-  const groups = new Map<string, string[]>([...ids].sort().map((id) => [id, [id]]));
-  const groupOf = new Map<string, string>(ids.map((id) => [id, id]));
+  const known = (a: string, b: string) => a !== b && groups.has(a) && groups.has(b);
+  for (const { a, b, score } of pairs) if (known(a, b)) set(a, b, Math.round(score * 10_000));
+  for (const [a, b] of verdicts.apart) if (known(a, b)) set(a, b, Number.NEGATIVE_INFINITY);
+
+  const meanOf = (a: string, b: string): number => {
+    const [one, two] = [groups.get(a)!, groups.get(b)!];
+    const link = one.near.get(b);
+    if (link === undefined) return unlike;
+    const count = one.members.length * two.members.length;
+    return round((link.sum / 10_000 + unlike * (count - link.known)) / count);
+  };
+  const queue = new JoinQueue();
+  const offer = (a: string, b: string) => {
+    const mean = meanOf(a, b);
+    if (mean >= threshold) queue.push(a < b ? { a, b, mean } : { a: b, b: a, mean });
+  };
   const join = (a: string, b: string) => {
-    const [first, second] = a < b ? [a, b] : [b, a];
-    const members = groups.get(second)!;
-    for (const id of members) groupOf.set(id, first);
-    groups.get(first)!.push(...members);
-    groups.delete(second);
+    const [name, other] = a < b ? [a, b] : [b, a];
+    const [into, from] = [groups.get(name)!, groups.get(other)!];
+    groups.delete(other);
+    into.near.delete(other);
+    from.near.delete(name);
+    for (const id of from.members) nameOf.set(id, name);
+    into.members.push(...from.members);
+    for (const [third, { sum, known: count }] of from.near) {
+      const before = into.near.get(third);
+      const link = { sum: sum + (before?.sum ?? 0), known: count + (before?.known ?? 0) };
+      into.near.set(third, link);
+      const { near } = groups.get(third)!;
+      near.delete(other);
+      near.set(name, link);
+    }
+    return name;
   };
-  for (const [a, b] of [...verdicts.together].map(([a, b]) => (a < b ? [a, b] : [b, a]) as [string, string]).sort()) {
-    if (!known.has(a) || !known.has(b)) continue;
-    const [one, two] = [groupOf.get(a)!, groupOf.get(b)!];
+  const said = verdicts.together
+    .filter(([a, b]) => known(a, b))
+    .map(([a, b]): readonly [string, string] => (a < b ? [a, b] : [b, a]));
+  for (const [a, b] of [...said].sort((x, y) => (x.join(' ') < y.join(' ') ? -1 : 1))) {
+    const [one, two] = [nameOf.get(a)!, nameOf.get(b)!];
     if (one !== two) join(one, two);
   }
-  const apart = new Set(verdicts.apart.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
-  const meanOf = (one: readonly string[], two: readonly string[]): number => {
-    let sum = 0;
-    for (const a of one)
-      for (const b of two) {
-        if (apart.has(`${a} ${b}`)) return 0;
-        sum += scores.get(a)?.get(b) ?? unlike;
-      }
-    return sum / (one.length * two.length);
-  };
-  // Only groups with a pair at the threshold can join: the mean is at most the best pair.
-  for (;;) {
-    let best: { a: string; b: string; mean: number } | undefined;
-    for (const [name, members] of groups) {
-      const near = new Set<string>();
-      for (const id of members)
-        for (const [other, score] of scores.get(id) ?? [])
-          if (score >= threshold && groupOf.get(other) !== name) near.add(groupOf.get(other)!);
-      for (const other of near) {
-        if (other < name) continue;
-        const mean = round(meanOf(members, groups.get(other)!));
-        if (mean < threshold) continue;
-        if (
-          best === undefined ||
-          mean > best.mean ||
-          (mean === best.mean && (name < best.a || (name === best.a && other < best.b)))
-        )
-          best = { a: name, b: other, mean };
-      }
-    }
-    if (best === undefined) break;
-    join(best.a, best.b);
+  for (const [name, { near }] of groups) for (const other of near.keys()) if (name < other) offer(name, other);
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const { a, b, mean } = next;
+    // Groups have joined since it was offered: what is true now was offered then.
+    if (!groups.has(a) || !groups.has(b) || meanOf(a, b) !== mean) continue;
+    const name = join(a, b);
+    for (const other of groups.get(name)!.near.keys()) offer(name, other);
   }
-  return groupOf;
+  return nameOf;
+}
+
+interface Group {
+  readonly members: string[];
+  /** Groups that it has scored pairs with: the sum of their scores in ten-thousandths, and their number. */
+  readonly near: Map<string, { readonly sum: number; readonly known: number }>;
+}
+
+interface Join {
+  readonly a: string;
+  readonly b: string;
+  readonly mean: number;
+}
+
+function before(x: Join, y: Join): boolean {
+  if (x.mean !== y.mean) return x.mean > y.mean;
+  return x.a === y.a ? x.b < y.b : x.a < y.a;
+}
+
+/** A binary heap of joins, the best first. */
+class JoinQueue {
+  private readonly heap: Join[] = [];
+
+  push(join: Join): void {
+    const { heap } = this;
+    let at = heap.push(join) - 1;
+    while (at > 0) {
+      const up = (at - 1) >> 1;
+      if (!before(join, heap[up]!)) break;
+      heap[at] = heap[up]!;
+      at = up;
+    }
+    heap[at] = join;
+  }
+
+  pop(): Join | undefined {
+    const { heap } = this;
+    const best = heap[0];
+    const last = heap.pop();
+    if (best === undefined || last === undefined || heap.length === 0) return best;
+    let at = 0;
+    for (;;) {
+      let down = 2 * at + 1;
+      if (down >= heap.length) break;
+      if (down + 1 < heap.length && before(heap[down + 1]!, heap[down]!)) down++;
+      if (!before(heap[down]!, last)) break;
+      heap[at] = heap[down]!;
+      at = down;
+    }
+    heap[at] = last;
+    return best;
+  }
 }
