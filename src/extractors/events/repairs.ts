@@ -39,6 +39,9 @@ const CALENDAR = new Set(
   ),
 );
 
+/** Verbs that say in what state their object ends ("left three clerks injured"). */
+const RESULTING = new Set('leave leaves left leaving'.split(' '));
+
 /** Applies the repairs to the columns of the sentence whose first token is `first`. */
 export function mend(columns: Columns, tokens: Tokens, first: number): void {
   const { heads, rels, upos } = columns;
@@ -52,6 +55,7 @@ export function mend(columns: Columns, tokens: Tokens, first: number): void {
     if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, i);
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
     if (upos[i] === VERB && rels[i] !== ROOT) reduce(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] === CCOMP) readAsResult(columns, tokens, first, i);
     if (head <= i) continue;
     if ((rels[i] === COMPOUND || rels[i] === AMOD) && CALENDAR.has(tokens.lower[first + head]!))
       unhookDay(columns, tokens, first, i, head);
@@ -335,4 +339,17 @@ function raise({ heads, rels, upos }: Columns, verb: number, noun: number): void
       subject = k;
     } else heads[k] = subject;
   }
+}
+
+/** "The explosion left three clerks injured": what a clause without object says of its subject was done to it. */
+function readAsResult({ heads, rels }: Columns, tokens: Tokens, first: number, verb: number): void {
+  const head = heads[verb]!;
+  if (head < 0 || head > verb || !RESULTING.has(tokens.lower[first + head]!)) return;
+  let subject = -1;
+  for (let i = head + 1; i < heads.length; i++) {
+    if (heads[i] !== verb) continue;
+    if (rels[i] === OBJ || rels[i] === AUX) return;
+    if (rels[i] === NSUBJ && i < verb) subject = i;
+  }
+  if (subject >= 0) rels[subject] = NSUBJ_PASS;
 }
