@@ -64,7 +64,10 @@ test('an approved candidate is exported whole, and what is not approved is not',
   await decide(opened.store.db, on(fact, 'approve'));
   const lines = (await exported('jsonl')).trim().split('\n');
   expect(lines).toHaveLength(1);
-  const { version, reviewer, reviewedAt, candidateIds, report: about, tlp, ...record } = JSON.parse(lines[0]!);
+  const told = JSON.parse(lines[0]!);
+  const { version, reviewer, reviewedAt, candidateIds, report: about, tlp, created, modified, state, ...record } = told;
+  expect(state).toBe('published');
+  expect(modified).toBe(created);
   expect(tlp).toBe('TLP:CLEAR');
   expect({ version, reviewer, reviewedAt, candidateIds }).toEqual({
     version: 1,
