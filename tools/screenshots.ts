@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
+import { backendOf } from '../queues/index.js';
 import { pageReference } from '../src/cli/reference.js';
 import { createServer, listen } from '../src/server/index.js';
 import {
@@ -120,6 +121,7 @@ const pictures: readonly Picture[] = [
   { name: 'progress', path: '/progress' },
   { name: 'guidelines', path: '/guidelines', scheme: 'dark' },
   { name: 'queues', path: '/queues' },
+  { name: 'exports', path: '/exports' },
   { name: 'people', path: '/people' },
   { name: 'account', path: '/account' },
   { name: 'audit', path: '/audit', scheme: 'dark' },
@@ -187,7 +189,7 @@ try {
   mkdirSync(images, { recursive: true });
   const store = await openStore();
   const edited = await work(store.db);
-  const server = createServer({ store, reference: pageReference() });
+  const server = createServer({ store, reference: pageReference(), backend: backendOf(store.url) });
   const site = await listen(server, '127.0.0.1', 0);
   const browser = await chromium.launch(chromiumOptions());
   const wanted = process.argv.slice(2);
@@ -208,6 +210,7 @@ try {
   }
   await browser.close();
   await site.close();
+  await server.close();
   await store.close();
 } finally {
   rmSync(data, { recursive: true, force: true });
