@@ -26,7 +26,7 @@ export function exportsPage(
         <label class="block">Countries <input name="countries" maxlength="200" placeholder="IRQ,SYR" /><span class="quiet">ISO codes of three letters with commas; empty for all.</span></label>
         <label class="block">Least confidence <input name="min" type="number" min="0" max="1" step="0.01" /></label>
         <label class="block">Strictest marking that may leave <select name="tlp">${markings.map((each, i) => html`<option${i === 0 ? raw(' selected') : ''}>${each}</option>`)}</select></label>
-        <label class="block"><input name="all" type="checkbox" value="true" /> Also negated, threatened, planned and hypothetical events</label>
+        <label class="radio"><input name="all" type="checkbox" value="true" /> Also negated, threatened, planned and hypothetical events</label>
       </section>
       <div class="table-scroll" tabindex="0" role="region" aria-label="Formats"><table>
         <thead><tr><th scope="col">Format</th><th scope="col">Holds</th><th scope="col">Does not hold</th></tr></thead>
