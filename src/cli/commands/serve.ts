@@ -20,51 +20,23 @@ export async function addServe(program: Command): Promise<void> {
 }
 
 async function serve(options: Options): Promise<void> {
-  const [
-    { withStore },
-    { onShutdown },
-    { createServer, listen },
-    { reviewerName },
-    { pageReference },
-    { openLog },
-    { backendOf },
-    { deskList },
-  ] = await Promise.all([
+  const [{ withStore }, { onShutdown }, { servePage }, { openLog }, { hasAdmin }] = await Promise.all([
     import('../services.js'),
     import('../shutdown.js'),
-    import('../../server/index.js'),
-    import('../reviewer.js'),
-    import('../reference.js'),
+    import('../page.js'),
     import('../log.js'),
-    import('../../../queues/index.js'),
-    import('../desk.js'),
+    import('../../store/index.js'),
   ]);
   const shutdown = onShutdown();
   await withStore(async (store) => {
-    const { hasAdmin } = await import('../../store/index.js');
-    const log = openLog('serve');
-    const { openIntake } = await import('../intake.js');
-    const { intake, close } = openIntake(store);
-    const server = createServer({
-      store,
-      intake,
-      reference: pageReference(),
-      desk: deskList(),
-      backend: backendOf(store.url),
-      log: log.error,
+    await servePage(store, shutdown, {
+      host: options.host,
+      port: options.port,
       secure: options.https,
-    });
-    const page = await listen(server, options.host, options.port);
-    console.log(
+      log: openLog('serve').error,
       // On a shared store the link is for the first admin only: whoever reads the log later must not be let in by it.
-      store.kind === 'external' && (await hasAdmin(store.db))
-        ? `Review page: ${page.url}  (Ctrl-C stops)`
-        : `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,
-    );
-    await shutdown.asked;
-    await page.close();
-    await server.close();
-    await close();
+      link: store.kind !== 'external' || !(await hasAdmin(store.db)),
+    });
   });
   shutdown.done();
 }

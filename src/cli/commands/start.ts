@@ -82,7 +82,10 @@ async function run(services: Services, shutdown: Shutdown, paths: readonly strin
     if (waiting > 0) await follow(services, waiting, shutdown);
     await links.settled(shutdown.signal);
     if (!shutdown.signal.aborted) await summary(services, intake.ids, performance.now() - started);
-    if (!options.once && !shutdown.signal.aborted) await servePage(services, shutdown, options);
+    if (!options.once && !shutdown.signal.aborted) {
+      const { servePage } = await import('../page.js');
+      await servePage(store, shutdown, { host: options.host, port: options.port });
+    }
   } finally {
     clearInterval(sweeper);
     await feeds?.close();
@@ -142,32 +145,4 @@ function summaryTable(found: Summary, milliseconds: number): string {
     ['found', 'count'],
     rows.map(([name, value]) => [name, String(value).padStart(width)]),
   );
-}
-
-async function servePage({ store }: Services, shutdown: Shutdown, options: Options): Promise<void> {
-  const [{ createServer, listen }, { reviewerName }, { pageReference }, { deskList }, { backendOf }] =
-    await Promise.all([
-      import('../../server/index.js'),
-      import('../reviewer.js'),
-      import('../reference.js'),
-      import('../desk.js'),
-      import('../../../queues/index.js'),
-    ]);
-  const { openIntake } = await import('../intake.js');
-  const { intake, close } = openIntake(store);
-  const server = createServer({
-    store,
-    intake,
-    reference: pageReference(),
-    desk: deskList(),
-    backend: backendOf(store.url),
-  });
-  const page = await listen(server, options.host, options.port);
-  console.log(
-    `Review page: ${new URL(server.signInPath(reviewerName()), page.url).href}  (signs you in once; Ctrl-C stops)`,
-  );
-  await shutdown.asked;
-  await page.close();
-  await server.close();
-  await close();
 }
