@@ -1,7 +1,7 @@
 /** Publishing: what decisions make of events, written as versions in the same transaction, in the order of commits. */
 import { sql } from 'kysely';
 import { strictest, type Tlp } from '../document/index.js';
-import type { EventCandidate } from '../events/index.js';
+import { canonicalText, type EventCandidate } from '../events/index.js';
 import type { Decision, Reviewed } from '../review/index.js';
 import type { ChangeKind, Tx } from './schema.js';
 
@@ -135,7 +135,8 @@ function changeOf(
   }
   const corrected = { kind: 'corrected', state: 'published', ref: null } as const;
   if (latest.state === 'withdrawn') return { ...corrected, reason: codeOf(cause.reason) ?? 'reinstated' };
-  if (!sameRecord(latest.record, reviewed.record))
+  // The database does not keep the order of keys.
+  if (canonicalText(latest.record) !== canonicalText(reviewed.record))
     return { ...corrected, reason: codeOf(cause.reason) ?? (cause.kind === 'undo' ? 'undone' : 'edited') };
   return latest.candidate_ids.join() === candidateIds.join() ? null : { ...corrected, reason: 'tellings' };
 }
@@ -152,20 +153,4 @@ function retraction({ kind, reason }: Cause): string {
 /** A reason that is a code (`wrong-reading`), not words. */
 function codeOf(reason: string | null): string | undefined {
   return reason !== null && /^[a-z]+(-[a-z]+)*$/.test(reason) ? reason : undefined;
-}
-
-/** Equal but for the order of keys, which the database does not keep. */
-function sameRecord(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, each]) => each !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sorted(each)]),
-  );
 }
