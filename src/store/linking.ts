@@ -45,12 +45,15 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
       .limit(atOnce)
       .execute();
     if (rows.length === 0) return 0;
-    const items = rows.map((row) => linkableOf(row.record, model.familyOf(row.record.type), row.published_at));
+    const items = rows.map((row): Blocked => {
+      const item = linkableOf(row.record, model.familyOf(row.record.type), row.published_at);
+      return { item, id: item.id, blocks: blockKeys(item).map(hashOf), weight: row.weight };
+    });
     const left = await membersOf(
       tx,
       items.map((item) => item.id),
     );
-    await writeItems(tx, items, new Map(rows.map((row) => [row.id, row.weight])));
+    await writeItems(tx, items);
     const pairs = await comparePairs(tx, items, model.weights);
     await writePairs(tx, items, pairs);
     await cluster(tx, new Set([...left, ...items.map((item) => item.id)]));
@@ -63,6 +66,14 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
   });
 }
 
+/** A candidate to compare, with the hashes of its block keys and what a review of it is worth by itself. */
+interface Blocked {
+  readonly id: string;
+  readonly item: Linkable;
+  readonly blocks: readonly number[];
+  readonly weight: number;
+}
+
 /** Everyone in the clusters of these candidates, before they change. */
 async function membersOf(tx: Tx, ids: readonly string[]): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -71,17 +82,11 @@ async function membersOf(tx: Tx, ids: readonly string[]): Promise<readonly strin
   return rows.map((row) => row.id);
 }
 
-async function writeItems(tx: Tx, items: readonly Linkable[], weights: ReadonlyMap<string, number>): Promise<void> {
-  const rows = items.map((item) => ({
-    id: item.id,
-    blocks: blockKeys(item).map(hashOf),
-    item,
-    weight: weights.get(item.id) ?? 1,
-  }));
+async function writeItems(tx: Tx, items: readonly Blocked[]): Promise<void> {
   await sql`
     insert into link_items (candidate_id, blocks, item, weight, cluster)
     select id, array(select jsonb_array_elements_text(blocks)::integer), item, weight, id
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id text, blocks jsonb, item jsonb, weight real)
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as given(id text, blocks jsonb, item jsonb, weight real)
     on conflict (candidate_id) do update set blocks = excluded.blocks, item = excluded.item, weight = excluded.weight`.execute(
     tx,
   );
@@ -93,10 +98,14 @@ interface ScoredPair extends Likeness {
 }
 
 /** Scores every pair of a given item and any item that shares a block with it. */
-async function comparePairs(tx: Tx, items: readonly Linkable[], weights: LinkWeights): Promise<readonly ScoredPair[]> {
+async function comparePairs(tx: Tx, items: readonly Blocked[], weights: LinkWeights): Promise<readonly ScoredPair[]> {
   const wanted = new Map<number, Linkable[]>();
-  for (const item of items)
-    for (const key of blockKeys(item).map(hashOf)) wanted.set(key, [...(wanted.get(key) ?? []), item]);
+  for (const { item, blocks } of items)
+    for (const key of blocks) {
+      const sharing = wanted.get(key);
+      if (sharing === undefined) wanted.set(key, [item]);
+      else sharing.push(item);
+    }
   const { rows } = await sql<{ blocks: number[]; item: Linkable }>`
     select blocks, item from link_items where blocks && ${[...wanted.keys()]}::integer[]`.execute(tx);
   const seen = new Set<string>();
@@ -115,7 +124,7 @@ async function comparePairs(tx: Tx, items: readonly Linkable[], weights: LinkWei
   return pairs;
 }
 
-async function writePairs(tx: Tx, items: readonly Linkable[], pairs: readonly ScoredPair[]): Promise<void> {
+async function writePairs(tx: Tx, items: readonly Blocked[], pairs: readonly ScoredPair[]): Promise<void> {
   const ids = items.map((item) => item.id);
   await sql`delete from link_pairs where a = any(${ids})`.execute(tx);
   await sql`delete from link_pairs where b = any(${ids})`.execute(tx);
