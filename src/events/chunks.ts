@@ -171,14 +171,7 @@ export class Chunks {
       else if (word === 'of' && last >= 0) {
         if (this.same(at + 1, token)) continue;
         break;
-      } else if (
-        tag === ADJ ||
-        tag === NUM ||
-        tag === DET ||
-        DETERMINERS.has(word) ||
-        OWNERS.has(word) ||
-        /^\d/.test(word)
-      ) {
+      } else if (precedes(tag, word)) {
         if (last >= 0 && lower[at - 1] !== 'of' && !(tag === ADJ && this.isNounAt(at + 1))) break;
       } else if ((tag === VERB || tag === ADV || tag === ADP) && (last < 0 || lower[at - 1] === 'of')) {
         // "armed men", "at least two": a participle or a hedge before the noun.
@@ -216,15 +209,7 @@ export class Chunks {
         first = at;
       } else if (head < 0 && /^\d+$/.test(word)) continue;
       else if (head < 0) return undefined;
-      else if (
-        tag === ADJ ||
-        tag === NUM ||
-        tag === DET ||
-        DETERMINERS.has(word) ||
-        OWNERS.has(word) ||
-        /^\d/.test(word)
-      )
-        first = at;
+      else if (precedes(tag, word)) first = at;
       else if (word === '.' && at > 0 && TITLED.has(lower[at - 1]!)) continue;
       else if (PARTICLES.has(word) || (word === 'of' && this.isNounAt(at - 1))) continue;
       else if (tag === VERB && /(?:ed|ing)$/.test(word) && at + 1 === first) first = at;
@@ -380,4 +365,9 @@ export class Chunks {
   private span({ first, last }: Run): Span {
     return this.reader.spanOf(first, last);
   }
+}
+
+/** Whether a word may stand before a noun in its phrase: adjective, number, determiner, owner. */
+function precedes(tag: number, word: string): boolean {
+  return tag === ADJ || tag === NUM || tag === DET || DETERMINERS.has(word) || OWNERS.has(word) || /^\d/.test(word);
 }

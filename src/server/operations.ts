@@ -56,7 +56,7 @@ export function addOperations(
       principal,
       'Queues',
       'queues',
-      queuesPage(views, reports, failed, jobs.flat(), principal.csrf ?? '', true),
+      queuesPage(views, reports, failed, jobs.flat(), principal.csrf ?? ''),
     );
   });
   app.post('/queues/:name', async (context) => {

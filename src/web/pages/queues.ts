@@ -1,5 +1,5 @@
 /** What waits, what failed and why, and the buttons that mend it. */
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import type { JobView } from '../../../queues/index.js';
 import { type Html, number } from '../parts.js';
 
@@ -33,16 +33,13 @@ export function queuesPage(
   failedReports: readonly FailedReport[],
   failedJobs: readonly (JobView & { readonly queue: string })[],
   csrf: string,
-  mayChange: boolean,
 ): Html {
-  const button = (queue: string, action: string, words: string, id?: string, label?: string): Html | string =>
-    mayChange
-      ? html`<form method="post" action="/queues/${queue}" class="inline">
+  const button = (queue: string, action: string, words: string, id?: string, label?: string): Html =>
+    html`<form method="post" action="/queues/${queue}" class="inline">
           <input type="hidden" name="csrf" value="${csrf}" />
           ${id === undefined ? '' : html`<input type="hidden" name="id" value="${id}" />`}
           <button name="do" value="${action}"${label === undefined ? '' : html` aria-label="${label}"`}>${words}</button>
-        </form>`
-      : '';
+        </form>`;
   return html`<div class="page">
     <h1>Queues</h1>
     <p>${number(reports.queued)} reports wait, ${number(reports.done)} are read, ${number(reports.failed)} failed. <a href="/queues">Look again</a></p>
@@ -84,6 +81,5 @@ export function queuesPage(
       )}</tbody>
     </table></div>`
     }
-    ${mayChange ? '' : html`<p class="quiet">${raw('Leads and admins can pause queues and try failed work again here.')}</p>`}
   </div>`;
 }
