@@ -35,9 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened.remove());
 beforeEach(async () => {
-  const { db } = opened.store;
-  for (const table of ['event_versions', 'decisions', 'candidates', 'reports'] as const)
-    await db.deleteFrom(table).execute();
+  await opened.empty();
   await seedStore(opened.store, reports);
 });
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServer, listen } from '../../src/server/index.js';
-import { hashOf } from '../../src/server/secrets.js';
-import { addToken, addUser, type Control, decide, faultsOf, judgeControl } from '../../src/store/index.js';
+import { type Control, decide, faultsOf, judgeControl } from '../../src/store/index.js';
+import { addPeople, askJson } from '../support/people.js';
 import { seedReports } from '../support/seed.js';
 import { openSite, type Site } from '../support/site.js';
 
@@ -11,23 +11,11 @@ const reports = seedReports().slice(0, 4);
 
 beforeAll(async () => {
   site = await openSite(reports);
-  for (const name of ['ana', 'ben', 'lea'] as const) {
-    const user = await addUser(site.store.db, name, name === 'lea' ? 'lead' : 'reviewer', null);
-    await addToken(site.store.db, user!.id, 'test', hashOf(`token-of-${name}`), ['read', 'review']);
-  }
+  await addPeople(site, { ana: 'reviewer', ben: 'reviewer', lea: 'lead' }, ['read', 'review']);
 });
 afterAll(() => site?.close());
 
-async function call(name: string, method: string, path: string, body?: unknown) {
-  const answer = await site.server.request(path, {
-    method,
-    headers: { authorization: `Bearer token-of-${name}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  // biome-ignore lint/suspicious/noExplicitAny: answers are checked field by field
-  return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as any };
-}
+const call = (name: string, method: string, path: string, body?: unknown) => askJson(site, name, method, path, body);
 const total = async (name: string, query: string): Promise<number> =>
   (await call(name, 'GET', `/api/candidates?limit=1&${query}`)).body.total;
 

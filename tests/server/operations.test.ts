@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backendOf, type ExtractJob, type JobQueue, openQueue } from '../../queues/index.js';
-import { hashOf } from '../../src/server/secrets.js';
-import { addMeters, addReports, addToken, addUser, countReports, failReport } from '../../src/store/index.js';
+import { addMeters, addReports, countReports, failReport } from '../../src/store/index.js';
 import { queueWaiting, sweep } from '../../src/workers/index.js';
+import { addPeople, ask } from '../support/people.js';
 import { reportOf as madeReport } from '../support/reports.js';
 import { seedReports } from '../support/seed.js';
 import { openSite, type Site } from '../support/site.js';
@@ -14,13 +14,7 @@ let queue: JobQueue<ExtractJob>;
 beforeAll(async () => {
   site = await openSite(seedReports().slice(0, 2));
   queue = await openQueue('extract', backendOf(site.store.url, ''));
-  for (const [name, role] of [
-    ['vera', 'viewer'],
-    ['lea', 'lead'],
-  ] as const) {
-    const user = await addUser(site.store.db, name, role, null);
-    await addToken(site.store.db, user!.id, 'test', hashOf(`token-of-${name}`), ['read', 'manage']);
-  }
+  await addPeople(site, { vera: 'viewer', lea: 'lead' }, ['read', 'manage']);
 });
 afterAll(async () => {
   await queue?.close();
@@ -28,11 +22,7 @@ afterAll(async () => {
 });
 
 async function call(name: string, method: string, path: string, body?: unknown) {
-  const answer = await site.server.request(path, {
-    method,
-    headers: { authorization: `Bearer token-of-${name}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  const answer = await ask(site, name, method, path, body);
   return { status: answer.status, text: await answer.text() };
 }
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contentId } from '../../src/events/index.js';
 import { loadResources } from '../../src/lexicon/index.js';
-import { hashOf } from '../../src/server/secrets.js';
-import { addToken, addUser, linkWaiting } from '../../src/store/index.js';
+import { linkWaiting } from '../../src/store/index.js';
 import { linkModel } from '../../src/workers/index.js';
+import { addPeople, askJson } from '../support/people.js';
 import { reportOf } from '../support/reports.js';
 import { seedReports } from '../support/seed.js';
 import { openSite, type Site } from '../support/site.js';
@@ -27,26 +27,11 @@ beforeAll(async () => {
     { report: later, candidates: [other] },
   ]);
   await linkWaiting(site.store.db, linkModel(loadResources()));
-  for (const [name, role] of [
-    ['vera', 'viewer'],
-    ['ana', 'reviewer'],
-  ] as const) {
-    const user = await addUser(site.store.db, name, role, null);
-    await addToken(site.store.db, user!.id, 'test', hashOf(`token-of-${name}`), ['read', 'review']);
-  }
+  await addPeople(site, { vera: 'viewer', ana: 'reviewer' }, ['read', 'review']);
 });
 afterAll(() => site?.close());
 
-async function call(name: string, method: string, path: string, body?: unknown) {
-  const answer = await site.server.request(path, {
-    method,
-    headers: { authorization: `Bearer token-of-${name}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  // biome-ignore lint/suspicious/noExplicitAny: answers are checked field by field
-  return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as any };
-}
+const call = (name: string, method: string, path: string, body?: unknown) => askJson(site, name, method, path, body);
 
 it('tells who says what of one event, and which value is best supported and why', async () => {
   const { status, body } = await call('vera', 'GET', `/api/candidates/${own.id}/tellings`);

@@ -8,6 +8,8 @@ export interface TemporaryStore {
   readonly store: Store;
   /** Kills the database server with -9 and waits until it is there again. */
   killServer(): Promise<void>;
+  /** Takes reports and all that came of them away. */
+  empty(): Promise<void>;
   /** Closes the store and takes its folder away. */
   remove(): Promise<void>;
 }
@@ -29,6 +31,10 @@ export async function temporaryStore(): Promise<TemporaryStore> {
           () => false,
         ),
       );
+    },
+    async empty() {
+      for (const table of ['event_versions', 'decisions', 'candidates', 'reports'] as const)
+        await store.db.deleteFrom(table).execute();
     },
     async remove() {
       await store.close();

@@ -19,6 +19,7 @@ import { digestOf } from '../delivery/digest.js';
 import { type Receiver, secret, startReceiver } from '../delivery/receiver.js';
 import { runProgram, type Settings, startProgram, temporaryFolder } from '../setup/program.js';
 import { startRedis } from '../setup/redis.js';
+import { seeded } from '../support/random.js';
 import { seedReports } from '../support/seed.js';
 
 export interface DeliverySoakOptions {
@@ -298,15 +299,4 @@ async function compare(db: Database, targetUrl: string, receiver: Receiver): Pro
     await client.end();
   }
   return versions.size;
-}
-
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -12,6 +12,7 @@ import {
   temporaryFolder,
 } from '../setup/program.js';
 import { startRedis } from '../setup/redis.js';
+import { seeded } from '../support/random.js';
 import { writeReports } from '../workers/corpus.js';
 import { connectTo, expectWhole, extracted } from '../workers/expected.js';
 
@@ -123,15 +124,4 @@ function postmasterOf(data: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -32,9 +32,8 @@ beforeAll(async () => {
 afterAll(() => opened.remove());
 
 beforeEach(async () => {
+  await opened.empty();
   const { db } = opened.store;
-  for (const table of ['event_versions', 'decisions', 'candidates', 'reports'] as const)
-    await db.deleteFrom(table).execute();
   await addReports(db, [{ report, origin: 'a test' }]);
   await saveResults(db, [result]);
 });
