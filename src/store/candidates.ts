@@ -25,26 +25,28 @@ export interface Result {
  * made on, whatever a later extraction reads: only so can the decision be understood later.
  */
 export async function saveResults(db: Database, results: readonly Result[]): Promise<void> {
-  if (results.length === 0) return;
+  if (results.length > 0) await db.transaction().execute((tx) => saveResultsIn(tx, results));
+}
+
+/** `saveResults` inside a transaction of the caller's. */
+export async function saveResultsIn(tx: Tx, results: readonly Result[]): Promise<void> {
   // One order for all writers: two processes that write the same rows then wait for one another instead of locking up.
   const ordered = [...results].sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
   const rows = ordered
     .flatMap((result) => result.candidates.map(rowOf))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  await db.transaction().execute(async (tx) => {
-    await markDone(tx, ordered);
-    await sql`
-      update candidates set current = false
-      where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
-        and review <> 'open' and not exists (
-          select 1 from decisions d where d.candidate_id = candidates.id and d.kind = 'split')`.execute(tx);
-    await sql`
-      delete from candidates
-      where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
-        and review = 'open' and not exists (select 1 from decisions where candidate_id = candidates.id)`.execute(tx);
-    if (rows.length > 0) await insertRows(tx, rows);
-    await replaceEntities(tx, ordered);
-  });
+  await markDone(tx, ordered);
+  await sql`
+    update candidates set current = false
+    where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
+      and review <> 'open' and not exists (
+        select 1 from decisions d where d.candidate_id = candidates.id and d.kind = 'split')`.execute(tx);
+  await sql`
+    delete from candidates
+    where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
+      and review = 'open' and not exists (select 1 from decisions where candidate_id = candidates.id)`.execute(tx);
+  if (rows.length > 0) await insertRows(tx, rows);
+  await replaceEntities(tx, ordered);
 }
 
 async function markDone(tx: Tx, results: readonly Result[]): Promise<void> {
