@@ -3,6 +3,7 @@ export * from './annotation.js';
 export * from './characters.js';
 export * from './document.js';
 export * from './entity.js';
+export * from './forms.js';
 export * from './layers.js';
 export * from './likeness.js';
 export * from './report.js';

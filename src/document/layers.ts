@@ -83,6 +83,8 @@ export interface Tokens {
   readonly text: readonly string[];
   /** Lower-cased, curly apostrophes made straight. */
   readonly lower: readonly string[];
+  /** Number of `lower` in this process (see `formOf`), or `NO_FORM`: an address for columns of features, never a result. */
+  readonly form: Int32Array;
 }
 
 /** What a participant can be. */

@@ -1,6 +1,15 @@
 /** Quantities: how many of what, with bounds ("at least five drones", "up to 20 dead", "dozens of protesters"). */
 import { createRequire } from 'node:module';
-import { annotate, layerOf, type Quantity, type QuantityValue, SHAPE, type Tokens, UPOS } from '../document/index.js';
+import {
+  annotate,
+  FormColumn,
+  layerOf,
+  type Quantity,
+  type QuantityValue,
+  SHAPE,
+  type Tokens,
+  UPOS,
+} from '../document/index.js';
 import type { Extractor } from './stage.js';
 
 const code = (tag: (typeof UPOS)[number]) => UPOS.indexOf(tag);
@@ -88,9 +97,29 @@ export const quantities: Extractor<'quantities'> = {
   },
 };
 
+/** What a word can be in a number: bits. */
+const NUMBER = 1;
+const ARTICLE = 2;
+const AFTER_ARTICLE = 4;
+const TENFOLD = 8;
+const roles = new FormColumn(
+  (lower) =>
+    (isNumberWord(lower) ? NUMBER : 0) |
+    (lower === 'a' || lower === 'several' ? ARTICLE : 0) |
+    (/^(?:dozen|hundred|thousand|million)$/.test(lower) ? AFTER_ARTICLE : 0) |
+    (TENS.has(lower) ? TENFOLD : 0),
+);
+
+function roleOf(tokens: Tokens, i: number): number {
+  return roles.of(tokens.form[i]!, tokens.lower[i]!);
+}
+
 function isNumber(tokens: Tokens, i: number): boolean {
-  const lower = tokens.lower[i]!;
-  if (tokens.shape[i]! & SHAPE.digit) return /^\d{1,3}(?:[,.]\d{3})*(?:\.\d+)?$|^\d+(?:\.\d+)?$/.test(lower);
+  return (roleOf(tokens, i) & NUMBER) !== 0;
+}
+
+function isNumberWord(lower: string): boolean {
+  if (/[0-9]/.test(lower)) return /^\d{1,3}(?:[,.]\d{3})*(?:\.\d+)?$|^\d+(?:\.\d+)?$/.test(lower);
   return SMALL.has(lower) || TENS.has(lower) || VAGUE.has(lower) || isHyphenNumber(lower);
 }
 
@@ -107,11 +136,10 @@ function readSentence(
   found: Quantity[],
 ): void {
   for (let i = first; i < end; i++) {
-    const article =
-      (tokens.lower[i] === 'a' || tokens.lower[i] === 'several') &&
-      i + 1 < end &&
-      /^(dozen|hundred|thousand|million)$/.test(tokens.lower[i + 1]!);
-    if (!isNumber(tokens, i) && !article) continue;
+    const role = roleOf(tokens, i);
+    if ((role & (NUMBER | ARTICLE)) === 0) continue;
+    const article = (role & ARTICLE) !== 0 && i + 1 < end && (roleOf(tokens, i + 1) & AFTER_ARTICLE) !== 0;
+    if ((role & NUMBER) === 0 && !article) continue;
     let stop = article ? i + 2 : i + 1;
     while (
       stop < end &&
@@ -119,7 +147,7 @@ function readSentence(
         (tokens.lower[stop] === 'and' &&
           stop + 1 < end &&
           isNumber(tokens, stop + 1) &&
-          TENS.has(tokens.lower[stop - 1]!)))
+          (roleOf(tokens, stop - 1) & TENFOLD) !== 0))
     )
       stop++;
     let max: number | null = null;

@@ -2,6 +2,7 @@
 import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import {
+  formOf,
   isApostrophe,
   isHyphen,
   isLetter,
@@ -152,6 +153,7 @@ interface Word {
   readonly lower: string;
   /** Bits of `SHAPE` but for `punct` and `spaceBefore`. */
   readonly shape: number;
+  readonly form: number;
 }
 
 /** Words met lately. Equal tokens share their strings, whose hash is then known to every table they are looked up in. */
@@ -163,7 +165,7 @@ function wordOf(text: string): Word {
   if (word === undefined) {
     const low = text.toLowerCase();
     const lower = low.includes('’') ? low.replaceAll('’', "'") : low;
-    word = { text, lower, shape: shapeOf(text, low) };
+    word = { text, lower, shape: shapeOf(text, low), form: formOf(lower) };
     if (words.size >= MOST_WORDS) words.clear();
     words.set(text, word);
   }
@@ -200,10 +202,12 @@ function finish(text: string, built: Builder, sentences: number, truecased: bool
   const sentenceFirst = new Int32Array(sentences + 1);
   const sentence = Int32Array.from(built.sentence);
   const words = new Array<string>(count);
+  const form = new Int32Array(count);
   for (let i = 0; i < count; i++) {
     const word = built.word[i]!;
     words[i] = word.text;
     lower[i] = word.lower;
+    form[i] = word.form;
     let bits = word.shape;
     // In truecased copy a capital is what the truecaser made of it.
     if (truecased) bits = (bits & ~(SHAPE.capital | SHAPE.upper)) | (built.capital[i]! ? SHAPE.capital : 0);
@@ -225,6 +229,7 @@ function finish(text: string, built: Builder, sentences: number, truecased: bool
     sentenceFirst,
     text: words,
     lower,
+    form,
   };
 }
 
