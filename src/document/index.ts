@@ -9,3 +9,4 @@ export * from './likeness.js';
 export * from './report.js';
 export * from './span.js';
 export * from './tlp.js';
+export * from './units.js';

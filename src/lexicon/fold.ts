@@ -1,5 +1,7 @@
 /** Folding: text cut into the small pieces (lower case, no accents, no apostrophes) by which all names are matched. */
 
+import { unitsOf } from '../document/index.js';
+
 /**
  * The pieces of a text, as a struct of arrays. A piece is a run of letters and digits, folded: lower case, accents and inner apostrophes
  * dropped ("Sana'a" → `sanaa`), hyphens and spaces between pieces ignored ("Al-Asad" = "al Asad"), "U.S." → `us`, "&" → `and`. A
@@ -8,6 +10,8 @@
  */
 export interface Pieces {
   readonly text: string;
+  /** Code units of `text` (see `unitsOf`). */
+  readonly units: Uint16Array;
   readonly count: number;
   /** UTF-16 offsets into `text`. */
   readonly start: Int32Array;
@@ -99,9 +103,22 @@ export function hashOfWord(folded: string): number {
 export const POSSESSIVE: number = hashOfWord("'s");
 const AND = hashOfWord('and');
 
-/** Cuts a text, or a stretch of it, into pieces. One pass over the code units; no strings are made. */
-export function foldText(text: string, from = 0, to = text.length): Pieces {
-  const most = to - from + 2;
+/** What was folded last: the stages that look for names all ask for the same report. */
+let lastFolded: Pieces | null = null;
+/** Shorter texts are names, which are not worth keeping. */
+const LEAST_KEPT = 256;
+
+/** Cuts a text into pieces. One pass over the code units; no strings are made. The arrays must not be written to. */
+export function foldText(text: string): Pieces {
+  if (text.length < LEAST_KEPT) return cut(text);
+  if (lastFolded === null || lastFolded.text !== text) lastFolded = cut(text);
+  return lastFolded;
+}
+
+function cut(text: string): Pieces {
+  const to = text.length;
+  const units = unitsOf(text);
+  const most = to + 2;
   if (scratchStart.length < most) {
     scratchStart = new Int32Array(most * 2);
     scratchEnd = new Int32Array(most * 2);
@@ -111,8 +128,8 @@ export function foldText(text: string, from = 0, to = text.length): Pieces {
   const ends = scratchEnd;
   const hashes = scratchHash;
   let count = 0;
-  for (let at = from; at < to; ) {
-    const kind = CLASS[text.charCodeAt(at)]!;
+  for (let at = 0; at < to; ) {
+    const kind = CLASS[units[at]!]!;
     if (kind === GAP || kind === DROPPED || kind === APOSTROPHE) {
       at++;
       continue;
@@ -136,8 +153,9 @@ export function foldText(text: string, from = 0, to = text.length): Pieces {
     let hash = SEED;
     let end = at;
     for (;;) {
-      const unit = text.charCodeAt(at);
-      const here = at < to ? CLASS[unit]! : BREAKS;
+      const unit = units[at]!;
+      // Past the end stands a zero, which breaks.
+      const here = CLASS[unit]!;
       if (here > WIDE) {
         hash = Math.imul(hash ^ here, PRIME);
         end = ++at;
@@ -154,18 +172,18 @@ export function foldText(text: string, from = 0, to = text.length): Pieces {
         continue;
       }
       if (here === APOSTROPHE) {
-        const next = CLASS[text.charCodeAt(at + 1)]!;
+        const next = CLASS[units[at + 1]!]!;
         if (at + 1 < to && next >= WIDE) {
-          if (next === 115 && !isLetterUnit(text, at + 2, to)) break;
+          if (next === 115 && !isLetterUnit(units, at + 2, to)) break;
           at++;
           continue;
         }
         break;
       }
       // "U.S.", "D.R.C.": single letters tied by full stops.
-      if (here === STOP && isInitial(text, start, at, end, to)) {
+      if (here === STOP && isInitial(units, start, at, end, to)) {
         at++;
-        if (at >= to || CLASS[text.charCodeAt(at)]! < WIDE) {
+        if (at >= to || CLASS[units[at]!]! < WIDE) {
           end = at;
           break;
         }
@@ -176,7 +194,7 @@ export function foldText(text: string, from = 0, to = text.length): Pieces {
     starts[count] = start;
     ends[count] = end;
     hashes[count++] = finish(hash);
-    if (at < to && CLASS[text.charCodeAt(at)] === APOSTROPHE && at + 1 < to && CLASS[text.charCodeAt(at + 1)] === 115) {
+    if (at < to && CLASS[units[at]!] === APOSTROPHE && at + 1 < to && CLASS[units[at + 1]!] === 115) {
       starts[count] = at;
       ends[count] = at + 2;
       hashes[count++] = POSSESSIVE;
@@ -185,6 +203,7 @@ export function foldText(text: string, from = 0, to = text.length): Pieces {
   }
   return {
     text,
+    units,
     count,
     start: starts.slice(0, count),
     end: ends.slice(0, count),
@@ -210,7 +229,7 @@ export function foldedPiece(pieces: Pieces, index: number): string {
   if (pieces.hash[index] === AND) return 'and';
   let out = '';
   for (let at = pieces.start[index]!; at < pieces.end[index]!; at++) {
-    const unit = pieces.text.charCodeAt(at);
+    const unit = pieces.units[at]!;
     const kind = CLASS[unit]!;
     if (kind > WIDE) out += String.fromCharCode(kind);
     else if (kind === WIDE) out += wide.get(unit)!;
@@ -229,7 +248,7 @@ export function checkOfPieces(pieces: Pieces, from: number, to: number): number 
     if (word === POSSESSIVE || word === AND) hash = addWord(hash, foldedPiece(pieces, i));
     else
       for (let at = pieces.start[i]!; at < pieces.end[i]!; at++) {
-        const unit = pieces.text.charCodeAt(at);
+        const unit = pieces.units[at]!;
         const kind = CLASS[unit]!;
         if (kind > WIDE) hash = (Math.imul(hash, 31) + kind) ^ (hash >>> 17);
         else if (kind === WIDE) hash = addWord(hash, wide.get(unit)!);
@@ -271,15 +290,15 @@ function finish(hash: number): number {
   return mixed === BREAK ? 1 : mixed;
 }
 
-function isLetterUnit(text: string, at: number, to: number): boolean {
-  return at < to && CLASS[text.charCodeAt(at)]! >= WIDE;
+function isLetterUnit(units: Uint16Array, at: number, to: number): boolean {
+  return at < to && CLASS[units[at]!]! >= WIDE;
 }
 
 /** True when the full stop at `at` follows a single letter and the run so far is single letters only, with another to come or before it. */
-function isInitial(text: string, start: number, at: number, end: number, to: number): boolean {
-  if (end !== at || CLASS[text.charCodeAt(at - 1)]! < 97) return false;
-  const single = at - 1 === start || CLASS[text.charCodeAt(at - 2)] === STOP;
+function isInitial(units: Uint16Array, start: number, at: number, end: number, to: number): boolean {
+  if (end !== at || CLASS[units[at - 1]!]! < 97) return false;
+  const single = at - 1 === start || CLASS[units[at - 2]!] === STOP;
   if (!single) return false;
   if (at - 1 > start) return true;
-  return at + 2 < to && CLASS[text.charCodeAt(at + 1)]! >= 97 && CLASS[text.charCodeAt(at + 2)] === STOP;
+  return at + 2 < to && CLASS[units[at + 1]!]! >= 97 && CLASS[units[at + 2]!] === STOP;
 }
