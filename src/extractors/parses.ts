@@ -1,6 +1,6 @@
 /** Parses: the dependency tree of every sentence that holds a possible trigger; the others are not parsed. */
 import { layerOf, type Mention, SHAPE, type Tokens, UPOS, type Upos } from '../document/index.js';
-import type { EventLexicon } from '../lexicon/index.js';
+import { holdsTrigger } from './possible.js';
 import type { Extractor } from './stage.js';
 import { type Parse, parse } from './syntax/index.js';
 
@@ -32,14 +32,18 @@ export const parses: Extractor<'syntax'> = {
       const end = tokens.sentenceFirst[s + 1]!;
       if (dateline && dateline.span.start >= sentence.start)
         while (first < end && tokens.start[first]! < dateline.span.end) first++;
-      if (!holdsTrigger(tokens, first, end, resources.events)) continue;
+      const names = namesOf(mentions, mention, sentence.end, tokens, first, end);
+      let last = mention;
+      while (last < mentions.length && mentions[last]!.span.start < sentence.end) last++;
+      const unparsed = { tokens, first, end, names, mentions: mentions.slice(mention, last) };
+      if (!holdsTrigger(unparsed, resources.triggerNeeds)) continue;
       const input = {
         count: end - first,
         word: upperCase ? (i: number) => cased(tokens, first + i, i === 0) : (i: number) => tokens.text[first + i]!,
         winkPos: (i: number) => tokens.pos[first + i]!,
         isFinite: (i: number) => isFinitePast(tokens, first, first + i, end, resources.events.forms.verbs),
       };
-      const tree = parse(resources.syntax, input, namesOf(mentions, mention, sentence.end, tokens, first, end));
+      const tree = parse(resources.syntax, input, names);
       trees.set(s, { parse: tree, first });
     }
     return { value: trees };
@@ -95,19 +99,6 @@ function isFinitePast(
     after === NOUN ||
     (after === ADJ && next + 1 < end && tokens.pos[next + 1] === NOUN)
   );
-}
-
-/** True when a token of the sentence is a form of a verb or noun that some trigger names. */
-function holdsTrigger(tokens: Tokens, first: number, end: number, events: EventLexicon): boolean {
-  for (let i = first; i < end; i++) {
-    const lower = tokens.lower[i]!;
-    const verb = events.forms.verbs.get(lower);
-    if (verb !== undefined && events.verbTriggers.has(verb)) return true;
-    if (events.adjectiveTriggers.has(lower)) return true;
-    const noun = events.forms.nouns.get(lower);
-    if (noun !== undefined && events.nounTriggers.has(noun)) return true;
-  }
-  return false;
 }
 
 /** A token of copy in capitals as ordinary print would have it. */

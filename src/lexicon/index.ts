@@ -25,3 +25,4 @@ export * from './root.js';
 export * from './syntax-model.js';
 export * from './time.js';
 export * from './trie.js';
+export type { EntryNeeds, TriggerNeeds } from './trigger-needs.js';

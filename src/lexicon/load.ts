@@ -15,6 +15,7 @@ import type { Resources } from './resources.js';
 import { projectRoot } from './root.js';
 import { decodeSyntaxModel, type SyntaxModel } from './syntax-model.js';
 import { compileTime } from './time.js';
+import { needsOf, type TriggerNeeds } from './trigger-needs.js';
 import { cacheFolder, readYaml } from './yaml-file.js';
 
 let loaded: Resources | undefined;
@@ -30,8 +31,10 @@ function readResources(): Resources {
   let gazetteer: Gazetteer | undefined;
   let actors: ActorLexicon | undefined;
   let linking: Resources['linking'] | undefined;
+  let triggerNeeds: TriggerNeeds | undefined;
   const lexicons = join(projectRoot, 'lexicons');
   const modality = compileFile(lexicons, 'modality.yaml', compileModality);
+  const events = compileEventFiles(lexicons, modality);
   return {
     versions: {
       code: packageVersion(),
@@ -40,7 +43,11 @@ function readResources(): Resources {
     },
     abbreviations: compileFile(lexicons, 'abbreviations.yaml', compileAbbreviations),
     modality,
-    events: compileEventFiles(lexicons, modality),
+    events,
+    get triggerNeeds() {
+      triggerNeeds ??= needsOf(events, modality.negators);
+      return triggerNeeds;
+    },
     get actors() {
       actors ??= loadActors(lexicons, process.env.DATELINE_LEXICONS);
       return actors;

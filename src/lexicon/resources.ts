@@ -7,6 +7,7 @@ import type { PlaceCues } from './place-cues.js';
 import type { Gazetteer } from './places.js';
 import type { SyntaxModel } from './syntax-model.js';
 import type { TimeLexicon } from './time.js';
+import type { TriggerNeeds } from './trigger-needs.js';
 
 export interface Resources {
   /** Versions that every candidate records: same text and same versions give same bytes. */
@@ -15,6 +16,8 @@ export interface Resources {
   /** Listed actors and role words, compiled when first asked for. */
   readonly actors: ActorLexicon;
   readonly events: EventLexicon;
+  /** What a sentence must hold for an entry of `events` to fire in it; worked out when first asked for. */
+  readonly triggerNeeds: TriggerNeeds;
   readonly modality: ModalityLexicon;
   /** Places by name; opened when first asked for. */
   readonly gazetteer: Gazetteer;
