@@ -21,7 +21,8 @@ const aspects: Readonly<Record<string, (event: EventCandidate) => string>> = {
   status: (event) => event.status,
   polarity: (event) => event.polarity,
   source: (event) => `${event.attribution.stance} ${event.attribution.source?.name ?? ''}`,
-  participants: (event) => listed(event.participants.map((each) => `${each.role} ${each.name}`)),
+  participants: (event) =>
+    listed(event.participants.map((each) => `${each.role} ${each.entityId ?? each.name} ${each.cameo ?? ''}`)),
   places: (event) => listed(event.places.map((each) => `${each.role} ${each.geonameId ?? each.name}`)),
   time: (event) => (event.time === null ? '' : `${event.time.from}/${event.time.to}`),
   quantities: (event) => listed(event.quantities.map((each) => `${each.of} ${each.min}-${each.max}`)),
@@ -58,11 +59,15 @@ export function diffEvents(before: readonly EventCandidate[], after: readonly Ev
     if (!left.has(pair.before) || !right.has(pair.after)) continue;
     left.delete(pair.before);
     right.delete(pair.after);
-    const fields = Object.keys(aspects).filter((name) => aspects[name]!(pair.before) !== aspects[name]!(pair.after));
-    changed.push({ before: pair.before, after: pair.after, fields });
+    changed.push({ before: pair.before, after: pair.after, fields: fieldsThatDiffer(pair.before, pair.after) });
   }
   changed.sort((a, b) => a.after.trigger.start - b.after.trigger.start);
   return { added: [...right], removed: [...left], changed, same };
+}
+
+/** Names of the fields that two records tell differently. */
+export function fieldsThatDiffer(a: EventCandidate, b: EventCandidate): readonly string[] {
+  return Object.keys(aspects).filter((name) => aspects[name]!(a) !== aspects[name]!(b));
 }
 
 /** One for each respect in which they agree: aspects told alike and not empty, a participant, the verb. */

@@ -16,6 +16,7 @@ export {
 } from './events.js';
 export * from './fold.js';
 export * from './load.js';
+export * from './manifest.js';
 export type { ModalityLexicon } from './modality.js';
 export * from './place-cues.js';
 export * from './places.js';

@@ -3,3 +3,4 @@
 export * from './agreement.js';
 export * from './decisions.js';
 export * from './fold.js';
+export * from './rereading.js';

@@ -180,7 +180,7 @@ async function updateColumns(tx: Tx, told: readonly Pick<Told, 'id' | 'reviewed'
   await sql`
     update candidates c set review = g.review, version = g.version, reviewer = g.reviewer, second_review = g.second_review,
       merged_into = g.merged_into, type = g.type, status = g.status, polarity = g.polarity, stance = g.stance, actor = g.actor,
-      target = g.target, place = g.place, country = g.country, lat = g.lat, lon = g.lon, from_day = g.from_day, to_day = g.to_day
+      target = g.target, place = g.place, country = g.country, lat = g.lat, lon = g.lon, from_day = g.from_day, to_day = g.to_day, asks = false
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g(id text, review text, version integer, reviewer text,
       second_review boolean, merged_into text, type text, status text, polarity text, stance text, actor text, target text, place text,
       country text, lat double precision, lon double precision, from_day date, to_day date)
@@ -220,7 +220,7 @@ export async function decisionsOn(db: Database | Tx, candidateId: string): Promi
 }
 
 /** The decisions on each of these candidates, oldest first; candidates without any are left out. */
-async function decisionsOnAll(
+export async function decisionsOnAll(
   db: Database | Tx,
   candidateIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Decision[]>> {

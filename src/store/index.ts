@@ -20,6 +20,7 @@ export * from './open.js';
 export * from './overview.js';
 export * from './queue.js';
 export * from './relations.js';
+export * from './replay.js';
 export * from './reports.js';
 export * from './schema.js';
 export * from './second.js';

@@ -401,6 +401,38 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       check (a < b)
     )`,
   ],
+  '014-replay': [
+    `create table lexicon_versions (
+      version text primary key,
+      manifest bytea not null,
+      at timestamptz not null default now()
+    )`,
+    `alter table candidates
+      add column reading jsonb,
+      add column asks boolean not null default false`,
+    'create index candidates_asks on candidates (id) where asks',
+    `create table replays (
+      id bigint generated always as identity primary key,
+      at timestamptz not null default now(),
+      finished_at timestamptz,
+      versions jsonb not null,
+      reports integer not null,
+      read integer not null default 0,
+      counts jsonb not null default '{}'
+    )`,
+    `create table replay_changes (
+      replay_id bigint not null references replays on delete cascade,
+      report_id text not null references reports on delete cascade,
+      candidate_id text not null,
+      kind text not null check (kind in ('new', 'gone', 'changed')),
+      type text not null,
+      fields text[] not null,
+      because text[] not null,
+      decided boolean not null,
+      asks boolean not null,
+      primary key (replay_id, candidate_id)
+    )`,
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

@@ -205,7 +205,7 @@ interface ReportRow {
   readonly layout: Report['layout'] | null;
 }
 
-function reportOf(row: ReportRow): Report {
+export function reportOf(row: ReportRow): Report {
   return {
     id: row.id,
     text: row.text,

@@ -2,7 +2,7 @@
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 import type { Report, Tlp } from '../document/index.js';
 import type { EventCandidate, Likeness, Linkable } from '../events/index.js';
-import type { DecisionKind, Edit, ReviewState } from '../review/index.js';
+import type { Change, DecisionKind, Edit, ReviewState } from '../review/index.js';
 
 /** `queued`: not extracted yet. `done`: its candidates are here. `failed`: given up for good, with the reason kept. */
 export const reportStates = ['queued', 'done', 'failed'] as const;
@@ -143,6 +143,10 @@ export interface CandidatesTable {
   split_from: string | null;
   /** False when a later extraction of its report no longer gives it; kept because someone decided on it. */
   current: Generated<boolean>;
+  /** What a later extraction reads here, where someone has decided on another reading: the record stays as they saw it. */
+  reading: Json<EventCandidate> | null;
+  /** A person should look again: `reading` tells something else than what was decided on. Any decision settles it. */
+  asks: Generated<boolean>;
   created_at: Generated<string>;
 }
 
@@ -388,6 +392,45 @@ export interface Schema {
   link_items: LinkItemsTable;
   link_pairs: LinkPairsTable;
   link_verdicts: LinkVerdictsTable;
+  lexicon_versions: LexiconVersionsTable;
+  replays: ReplaysTable;
+  replay_changes: ReplayChangesTable;
+}
+
+/** What each version of the lexicons was made of: gzipped JSON. */
+export interface LexiconVersionsTable {
+  version: string;
+  manifest: Buffer;
+  at: Generated<string>;
+}
+
+/** One run of `replay`. */
+export interface ReplaysTable {
+  id: Generated<number>;
+  at: Generated<string>;
+  /** Null while it runs, and for good when it was ended before its time. */
+  finished_at: string | null;
+  /** Versions that it brought the reports to. */
+  versions: Json<EventCandidate['versions']>;
+  /** Reports that other versions had read. */
+  reports: number;
+  /** Those of them that could be affected, and were extracted anew. */
+  read: Generated<number>;
+  counts: Json<Readonly<Record<string, number>>>;
+}
+
+export interface ReplayChangesTable {
+  replay_id: number;
+  report_id: string;
+  candidate_id: string;
+  kind: Change['kind'];
+  type: string;
+  /** Names of the fields that changed. */
+  fields: string[];
+  /** What changed in the versions that can have done it: ids of actors, names of files, `code`, `models`. */
+  because: string[];
+  decided: boolean;
+  asks: boolean;
 }
 
 /** A candidate as it is compared with others, and the cluster that it is in. */

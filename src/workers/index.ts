@@ -5,3 +5,4 @@ export * from './feeds.js';
 export * from './intake.js';
 export * from './link.js';
 export * from './pool.js';
+export * from './replay.js';

@@ -10,6 +10,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   ingest: async () => (await import('./ingest.js')).addIngest,
   reports: async () => (await import('./reports.js')).addReports,
   feeds: async () => (await import('./feeds.js')).addFeeds,
+  replay: async () => (await import('./replay.js')).addReplay,
   work: async () => (await import('./work.js')).addWork,
   serve: async () => (await import('./serve.js')).addServe,
   export: async () => (await import('./export.js')).addExport,

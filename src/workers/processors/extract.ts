@@ -3,8 +3,8 @@ import '../orphan.js';
 import { setFlagsFromString } from 'node:v8';
 import { type SandboxedJob, UnrecoverableError } from 'bullmq';
 import { extractJob, maxDeaths } from '../../../queues/index.js';
-import { loadResources } from '../../lexicon/index.js';
-import { connectStore } from '../../store/index.js';
+import { loadResources, manifestOf } from '../../lexicon/index.js';
+import { connectStore, noteLexicons } from '../../store/index.js';
 import { extractReports, type Outcome } from '../extract.js';
 import { startWatchdog } from '../watchdog.js';
 
@@ -17,11 +17,15 @@ const resources = loadResources();
 setFlagsFromString('--heap-growing-percent=10');
 // Read now: lists that are not valid end this process, instead of failing every report for good.
 void resources.actors;
+let noted = false;
 
 export default async function extract(job: SandboxedJob): Promise<Outcome> {
   const payload = extractJob.safeParse(job.data);
   if (!payload.success) throw new UnrecoverableError(`malformed payload: ${payload.error.message}`);
   const { db } = await store;
+  // A later replay asks what this version of the lexicons was made of.
+  if (!noted) await noteLexicons(db, resources.versions.lexicons, () => manifestOf(resources.actors));
+  noted = true;
   const careful = job.attemptsMade > 0 || (job.attemptsStarted ?? 1) > 1;
   return await extractReports({ db, resources, watchdog, maxDeaths }, payload.data.reportIds, careful);
 }
