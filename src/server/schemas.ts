@@ -90,6 +90,8 @@ export const candidateDetailSchema = z
     related: z.array(z.object({ relation: z.string(), summary: summarySchema })),
     lease: z.object({ by: z.string(), until: z.string() }).nullable(),
     mergedInto: z.string().nullable(),
+    /** What a later extraction reads where someone has decided on another reading, until the next decision settles it. */
+    rereading: z.object({ candidate: candidateSchema, fields: z.array(z.string()) }).nullable(),
     /** Told only once it is settled: this was a control item, the fault planted in it, and whether it was found. */
     control: z.object({ fault: z.string(), passed: z.boolean() }).nullable(),
   })
@@ -173,6 +175,8 @@ export const querySchema = z.object({
   min: z.coerce.number().min(0).max(1).optional(),
   max: z.coerce.number().min(0).max(1).optional(),
   second: z.enum(['true']).optional(),
+  /** Decided candidates that a later extraction reads otherwise. */
+  asks: z.enum(['true']).optional(),
   /** A name, `me`, or `nobody`. */
   assignee: z.string().max(80).optional(),
   q: z.string().max(200).optional(),

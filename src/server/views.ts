@@ -1,4 +1,5 @@
 /** From what the store holds to what the API shows. */
+import { fieldsThatDiffer } from '../events/index.js';
 import type { Database, QueueFilter, QueueLine, ReviewedCandidate } from '../store/index.js';
 import {
   assignedCounts,
@@ -45,6 +46,7 @@ export function filterOf(query: Partial<QueueQuery>, me: string): QueueFilter {
     ...(query.min !== undefined && { min: query.min }),
     ...(query.max !== undefined && { max: query.max }),
     ...(query.second === 'true' && { second: true }),
+    ...(query.asks === 'true' && { asks: true }),
     ...(query.assignee && {
       assignee: query.assignee === 'me' ? me : query.assignee === 'nobody' ? '' : query.assignee,
     }),
@@ -81,6 +83,10 @@ export async function detailOf(db: Database, id: string): Promise<CandidateDetai
     related: await relatedOf(db, found),
     lease: lease ?? null,
     mergedInto: found.mergedInto,
+    rereading:
+      found.reading === null
+        ? null
+        : { candidate: found.reading, fields: [...fieldsThatDiffer(found.record, found.reading)] },
     control: settled ? { fault: control.control.fault, passed: control.result === 'passed' } : null,
   };
 }

@@ -28,6 +28,8 @@ export interface QueueFilter {
   readonly min?: number;
   readonly max?: number;
   readonly second?: boolean;
+  /** Only decided candidates that a later extraction reads otherwise. */
+  readonly asks?: boolean;
   /** A name, or `''` for what is nobody's; an assignment whose time is over is nobody's. */
   readonly assignee?: string;
   /** Full-text search as on the web: words, "phrases", or, -not. */
@@ -89,6 +91,7 @@ function filtered(db: Database, filter: QueueFilter, reports: boolean): Query<ob
   if (filter.to !== undefined) query = query.where(sql<boolean>`coalesce(c.from_day, c.to_day) <= ${filter.to}::date`);
   if (filter.min !== undefined) query = query.where('c.confidence', '>=', filter.min);
   if (filter.max !== undefined) query = query.where('c.confidence', '<=', filter.max);
+  if (filter.asks === true) query = query.where('c.asks', '=', true);
   if (filter.second === true) query = query.where('c.second_review', '=', true);
   if (filter.assignee !== undefined)
     query = query.where(sql<boolean>`coalesce(${assigneeNow}, '') = ${filter.assignee}`);
@@ -373,6 +376,8 @@ export interface ReviewedCandidate {
   readonly record: EventCandidate;
   readonly decisions: readonly (Decision & { readonly undone: boolean })[];
   readonly mergedInto: string | null;
+  /** What a later extraction reads, while it waits for someone to look at it. */
+  readonly reading: EventCandidate | null;
 }
 
 export async function reviewedCandidate(db: Database, id: string): Promise<ReviewedCandidate | undefined> {
@@ -380,13 +385,13 @@ export async function reviewedCandidate(db: Database, id: string): Promise<Revie
     db
       .selectFrom('candidates as c')
       .innerJoin('reports as r', 'r.id', 'c.report_id')
-      .select([...lineColumns, 'c.record'])
+      .select([...lineColumns, 'c.record', 'c.reading', 'c.asks'])
       .where('c.id', '=', id)
       .executeTakeFirst(),
     decisionsOn(db, id),
   ]);
   if (row === undefined) return undefined;
-  const { record, ...line } = row;
+  const { record, reading, asks, ...line } = row;
   const now = fold(record, decisions);
   const undone = undoneKeys(decisions);
   return {
@@ -394,6 +399,7 @@ export async function reviewedCandidate(db: Database, id: string): Promise<Revie
     original: record,
     record: now.record,
     mergedInto: now.mergedInto,
+    reading: asks ? reading : null,
     decisions: decisions.map((each) => ({ ...each, undone: undone.has(each.key) })),
   };
 }

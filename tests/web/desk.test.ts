@@ -231,6 +231,41 @@ describe.skipIf(chromiumPath() === null)('the reviewers’ desk', () => {
     expect(await page.locator('tr', { hasText: 'ana' }).first().innerText()).toContain('0 of 1');
   });
 
+  it('shows what a later extraction reads otherwise, and any answer settles it', async () => {
+    const { db } = site.store;
+    const [one, two] = reports[2]!.candidates;
+    for (const { id } of [one!, two!]) {
+      await decide(db, {
+        candidateId: id,
+        kind: 'approve',
+        reviewer: 'ana',
+        at: new Date().toISOString(),
+        key: `was ${id}`,
+      });
+      await db
+        .updateTable('candidates')
+        .set({ asks: true, reading: JSON.stringify({ ...(id === one!.id ? one! : two!), polarity: 'negated' }) })
+        .where('id', '=', id)
+        .execute();
+    }
+    const page = await sit('ana', `?asks=true&c=${one!.id}`);
+    const card = page.getByRole('region', { name: 'Read otherwise since' });
+    expect(await card.getByRole('row', { name: 'Happened or not happened did not happen' }).count()).toBe(1);
+    await card.getByRole('button', { name: 'Take the new reading' }).press('Enter');
+    await card.waitFor({ state: 'detached' });
+    const now = await db
+      .selectFrom('candidates')
+      .select(['polarity', 'asks', 'review'])
+      .where('id', '=', one!.id)
+      .execute();
+    expect(now).toEqual([{ polarity: 'negated', asks: false, review: 'approved' }]);
+    await page.goto(new URL(`/review?asks=true&c=${two!.id}`, site.url).href);
+    await page.getByRole('button', { name: 'Keep what was decided' }).press('Enter');
+    await card.waitFor({ state: 'detached' });
+    const kept = await db.selectFrom('candidates').select(['polarity', 'asks']).where('id', '=', two!.id).execute();
+    expect(kept).toEqual([{ polarity: 'positive', asks: false }]);
+  });
+
   it('asks nothing of any other machine, breaks no policy and logs no error', () => {
     for (const { strayed, complaints } of open) expect([strayed, complaints]).toEqual([[], []]);
     expect(site.errors).toEqual([]);

@@ -67,7 +67,7 @@ export function addSecond(api: OpenAPIHono<Env>, store: Store): void {
       return context.json(
         {
           ...{ candidate: record, original: record, summary, decisions: [], related: [] },
-          ...{ lease: null, mergedInto: null, control: null },
+          ...{ lease: null, mergedInto: null, control: null, rereading: null },
         },
         200,
       );

@@ -16,7 +16,7 @@ export interface Field {
   readonly alternatives: readonly { readonly id: string; readonly name: string; readonly score: number }[];
 }
 
-const roleLabels: Readonly<Record<string, string>> = {
+export const roleLabels: Readonly<Record<string, string>> = {
   actor: 'Actor',
   target: 'Target',
   recipient: 'Recipient',

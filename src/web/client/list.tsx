@@ -355,6 +355,7 @@ const filterLabels: Readonly<Record<string, string>> = {
   assignee: 'Assigned to',
   reviewer: 'Decided by',
   second: 'Second look',
+  asks: 'Read otherwise since',
 };
 const filterNames = Object.keys(filterLabels);
 
@@ -364,6 +365,7 @@ function filterWords(name: string, value: string, found: Facets | null): string 
   if (name === 'flag') return flagLabel(value);
   if (name === 'status') return statusLabels[value] ?? value;
   if (name === 'min' || name === 'max') return percent(Number(value));
+  if (name === 'asks') return 'yes';
   return name === 'second' ? 'wanted' : value;
 }
 
@@ -429,6 +431,14 @@ function Drawer({ found, me }: { found: Facets | null; me: string }) {
         options={[
           ['', 'Either way'],
           ['true', 'Wanted'],
+        ]}
+      />
+      <Picker
+        name="asks"
+        label="Read otherwise since it was decided"
+        options={[
+          ['', 'Either way'],
+          ['true', 'Yes'],
         ]}
       />
       <button

@@ -9,6 +9,7 @@ import { amount, dayRange, type Field, fieldsOf } from './fields.js';
 import { Key } from './keys.js';
 import { others } from './live.js';
 import { MapView } from './map.js';
+import { Reread } from './reread.js';
 import { activeField, blind, decide, detail, dialog, mayDecide, open, report, split, take, undo } from './state.js';
 import { Tellings } from './tellings.js';
 import { Timeline } from './timeline.js';
@@ -527,6 +528,7 @@ export function CandidatePane() {
             ))}
           </ul>
         )}
+        <Reread current={current} />
         <Editor />
         <ul class="fields" aria-label="Fields">
           {fields.map((field) => (
