@@ -4,8 +4,8 @@ export { coreference } from './coreference.js';
 export { drafts } from './events/drafts.js';
 export { mentions } from './mentions/index.js';
 export { parses } from './parses.js';
+export { places, resolvePlaces } from './places/index.js';
 export { quantities } from './quantities.js';
-export { places, resolvePlaces } from './resolution.js';
 export { segments } from './segments.js';
 export type { Extractor, Found } from './stage.js';
 export {
@@ -21,4 +21,4 @@ export { type Parse, parse, type SentenceInput } from './syntax/parse.js';
 export { RELATIONS, UPOS, XPOS } from './syntax/tables.js';
 export { timexes } from './timexes/index.js';
 export { tokens } from './tokens.js';
-export { toponyms } from './toponyms.js';
+export { toponyms } from './toponyms/index.js';

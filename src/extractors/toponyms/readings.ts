@@ -1,6 +1,6 @@
 /** Readings of a name: the gazetteer's places behind it as records, with prior scores. */
-import type { PlaceReading } from '../document/index.js';
-import { admin1Of, type Gazetteer, NAME_CLASS } from '../lexicon/index.js';
+import type { PlaceReading } from '../../document/index.js';
+import { admin1Of, type Gazetteer, NAME_CLASS } from '../../lexicon/index.js';
 
 /** A place and the class of the name under which it was found. */
 export interface NamedPlace {

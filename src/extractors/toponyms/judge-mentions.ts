@@ -1,0 +1,63 @@
+/** What actor mentions say about a name: persons veto it, names of bodies that hold it only embed it. */
+import { isUpper, type Mention, type Span } from '../../document/index.js';
+import { type Candidate, say } from './candidate.js';
+import type { View } from './view.js';
+import { IS, plainBits } from './words.js';
+
+export function judgeMentions(view: View, candidate: Candidate): void {
+  const { mentions } = view;
+  const last = lastStarting(mentions, candidate);
+  for (let i = last; i >= 0 && i > last - 5; i--)
+    if (mentions[i]!.span.end > candidate.start) judgeMention(view, candidate, mentions[i]!);
+}
+
+/** Index of the last mention that starts at or before the candidate; -1 for none. */
+function lastStarting(mentions: readonly Mention[], { start }: Span): number {
+  let low = 0;
+  let high = mentions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (mentions[middle]!.span.start <= start) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function judgeMention(view: View, candidate: Candidate, { value, span }: Mention): void {
+  const { via, kind, head } = value;
+  if (via === 'demonym' || via === 'pronoun' || via === 'nominal') return;
+  if (kind === 'person') {
+    if (head.start > candidate.start || candidate.end > head.end || isAfterLocative(view, candidate)) return;
+    // "Kanawha County Republican": no person is called County.
+    if (view.bits[candidate.to - 1]! & IS.areaAfter) return;
+    // "Alaska Gov. Sarah Palin": the place before the title is no part of the person's name.
+    const opens =
+      candidate.start === span.start && (plainBits(view.column, view.tokens, candidate.last + 1) & IS.title) !== 0;
+    if (!opens) say(candidate, 'toponym/person', via === 'gazetteer' ? -4 : -2.5);
+    return;
+  }
+  if (kind === 'state' || kind === 'facility' || via === 'metonym' || candidate.via === 'facility') return;
+  const isWhole = span.start === candidate.start && span.end === candidate.end;
+  if (via === 'composed' && !isWhole && span.end > candidate.end && isUpper(view.text.charCodeAt(candidate.end + 1)))
+    candidate.embedded = true;
+  if (via !== 'gazetteer') return;
+  if (isWhole) {
+    if (!candidate.set.seat) say(candidate, 'toponym/organisation', -4);
+  } else if (head.start <= candidate.start && candidate.end <= head.end) {
+    candidate.embedded = true;
+    say(candidate, 'toponym/organisation', -0.4);
+  }
+}
+
+/** True when a preposition of place stands right before the name. */
+export function isAfterLocative({ tokens, column }: View, candidate: Candidate): boolean {
+  const before = candidate.first - 1;
+  if (before < 0 || tokens.sentence[before] !== tokens.sentence[candidate.first]) return false;
+  const word = tokens.lower[before]!;
+  const bits = plainBits(column, tokens, before);
+  if (bits & IS.dotted) return false;
+  return (
+    (bits & IS.locative) !== 0 ||
+    ((bits & IS.weakLocative) !== 0 && word !== 'and' && word !== 'or' && word !== 'against')
+  );
+}
