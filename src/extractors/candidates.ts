@@ -6,6 +6,7 @@ import {
   lastStartingAtOrBefore,
   layerOf,
   type PlaceReading,
+  type ResolvedPlace,
   type Timex,
   type Toponym,
 } from '../document/index.js';
@@ -47,12 +48,7 @@ const INHERITING_PLACE = new Set(['violence', 'coercion', 'protest']);
 
 /** Writes the records of a document: pure, in text order. */
 export function writeCandidates(doc: Document, resources: Resources): EventCandidate[] {
-  const resolved = new Map<Toponym, readonly PlaceReading[]>();
-  const chosen = layerOf(doc, 'places');
-  layerOf(doc, 'toponyms').forEach((toponym, index) => {
-    const { reading, alternatives } = chosen[index]!.value;
-    resolved.set(toponym, reading ? [reading, ...alternatives] : []);
-  });
+  const resolved = new Readings(doc);
   const drafts = layerOf(doc, 'events') as readonly EventDraft[];
   const groups = mergeTellings(doc, drafts, resources, resolved);
   const issues = issuesBySentence(doc);
@@ -62,16 +58,17 @@ export function writeCandidates(doc: Document, resources: Resources): EventCandi
   const seen = new Set<string>();
   for (const group of groups) {
     const record = writeRecord(doc, group, issues, resources);
-    if (record.confidence < FLOOR) continue;
-    let id = record.id;
-    for (let n = 2; seen.has(id); n++) id = contentId(record.id, n);
-    seen.add(id);
-    for (const telling of group.tellings) ids.set(telling, id);
-    records.push({ ...record, id });
+    if (record === null) continue;
+    const first = record.id;
+    for (let n = 2; seen.has(record.id); n++) record.id = contentId(first, n);
+    seen.add(record.id);
+    for (const telling of group.tellings) ids.set(telling, record.id);
+    records.push(record);
   }
   const kept = groups.filter((group) => ids.has(group.lead));
   const governed = governedBy(drafts);
-  return records.map((record, index) => ({ ...record, links: linksOf(kept[index]!, drafts, governed, ids) }));
+  for (const [index, record] of records.entries()) record.links = linksOf(kept[index]!, drafts, governed, ids);
+  return records;
 }
 
 /** Draft → indexes of the drafts that are its content. */
@@ -117,7 +114,7 @@ function mergeTellings(
   doc: Document,
   drafts: readonly EventDraft[],
   resources: Resources,
-  resolved: ReadonlyMap<Toponym, readonly PlaceReading[]>,
+  resolved: Readings,
 ): Group[] {
   const groups: Group[] = [];
   const byType = new Map<string, Group[]>();
@@ -520,12 +517,27 @@ function toponymIn(doc: Document, filling: Filling): Toponym | undefined {
   return undefined;
 }
 
+/** The readings of the document's toponyms, the chosen one first. */
+class Readings {
+  private readonly toponyms: readonly Toponym[];
+  private readonly places: readonly ResolvedPlace[];
+
+  constructor(doc: Document) {
+    this.toponyms = layerOf(doc, 'toponyms');
+    this.places = layerOf(doc, 'places');
+  }
+
+  of(toponym: Toponym): readonly PlaceReading[] {
+    let index = firstFrom(this.toponyms, toponym.span.start);
+    while (index < this.toponyms.length && this.toponyms[index] !== toponym) index++;
+    const place = this.places[index]?.value;
+    if (place === undefined) return toponym.value.readings;
+    return place.reading ? [place.reading, ...place.alternatives] : [];
+  }
+}
+
 /** The record of a place: named, or a common noun that leads back to one or has no name at all. */
-function placeOf(
-  doc: Document,
-  { toponym, span, role, cost }: Where,
-  resolved: ReadonlyMap<Toponym, readonly PlaceReading[]>,
-): CandidatePlace | null {
+function placeOf(doc: Document, { toponym, span, role, cost }: Where, resolved: Readings): CandidatePlace | null {
   const closeness = 1 / (1 + 0.1 * cost);
   if (!span) return toponym ? placeRecord(toponym, role, resolved, closeness) : null;
   const text = doc.report.text.slice(span.start, span.end);
@@ -553,10 +565,10 @@ function placeOf(
 function placeRecord(
   toponym: Toponym,
   role: CandidatePlace['role'],
-  resolved: ReadonlyMap<Toponym, readonly PlaceReading[]>,
+  resolved: Readings,
   closeness: number,
 ): CandidatePlace | null {
-  const readings = resolved.get(toponym) ?? toponym.value.readings;
+  const readings = resolved.of(toponym);
   const best = readings[0];
   const common = { role, text: toponym.value.name, start: toponym.span.start, end: toponym.span.end };
   const via = toponym.value.via === 'facility' ? ('facility' as const) : ('named' as const);
@@ -652,12 +664,13 @@ function mentionRecord(filling: Filling, text: string): CandidateMention {
 
 // --- records -------------------------------------------------------------------------------------------------------------------------
 
+/** The record of a group, without links; null below the floor of confidence. */
 function writeRecord(
   doc: Document,
   group: Group,
   issues: ReadonlyMap<number, readonly number[]>,
   resources: Resources,
-): EventCandidate {
+): EventCandidate | null {
   const { text } = doc.report;
   const { lead, tellings } = group;
   const { hit, modality } = lead;
@@ -665,19 +678,21 @@ function writeRecord(
   const tokens = layerOf(doc, 'tokens');
   const trigger = { start: tokens.start[hit.word]!, end: tokens.end[hit.word]! };
   const participants = uniqueParticipants(tellings, text);
-  const quantities = uniqueQuantities(tellings, text);
   const time = group.time && {
     ...group.time,
     text: group.time.start === null ? null : text.slice(group.time.start, group.time.end!),
   };
+  const status = modality.status === 'actual' && isHistorical(doc, time) ? ('historical' as const) : modality.status;
+  const explanation = explain(group, type, participants, status);
+  const confidence = probabilityOf(explanation);
+  if (confidence < FLOOR) return null;
+  const quantities = uniqueQuantities(tellings, text);
   const places = group.places.map((place) => ({
     ...place,
     text: place.start === null ? null : text.slice(place.start, place.end!),
   }));
   const sourced = tellings.find((telling) => telling.source) ?? lead;
-  const status = modality.status === 'actual' && isHistorical(doc, time) ? ('historical' as const) : modality.status;
   const evidence = tellings.map((telling) => evidenceOf(doc, telling));
-  const explanation = explain(group, type, participants, status);
   return {
     schema: 'dateline.candidate/1',
     id: contentId(doc.report.id, type.id, trigger.start, trigger.end),
@@ -706,8 +721,8 @@ function writeRecord(
     time,
     quantities,
     evidence: uniqueEvidence(evidence),
-    confidence: probabilityOf(explanation),
-    explanation: [...explanation],
+    confidence,
+    explanation,
     flags: flagsOf(doc, tellings, issues, time),
     duplicates: [],
     certainty: round(modality.certainty),

@@ -1,6 +1,6 @@
 /** Possible triggers: whether some entry of the event lexicon could fire in a sentence, told from its words, wink's parts of speech and its mentions alone. */
 import { type Mention, type Tokens, UPOS, type Upos } from '../document/index.js';
-import type { EntryNeeds, TriggerNeeds } from '../lexicon/index.js';
+import type { EntryNeeds, Trigger, TriggerNeeds } from '../lexicon/index.js';
 
 /** A sentence as it is known before parsing. */
 export interface Unparsed {
@@ -50,7 +50,7 @@ export function holdsTrigger(sentence: Unparsed, needs: TriggerNeeds): boolean {
     if (form.noun.length > 0 && couldFire(form.noun, tokens, first, i)) return true;
   }
   if (pending.length === 0) return false;
-  mark(sentence, needs);
+  mark(tokens, first, end, sentence.mentions, needs);
   for (let k = 0; k < pending.length; k++) {
     const entry = pending[k]!;
     const at = pendingAt[k]!;
@@ -70,6 +70,7 @@ function isVerb({ pos }: Tokens, first: number, end: number, at: number): boolea
 /** True when an entry asks for nothing more; those that do are put by. */
 function couldFire(entries: readonly EntryNeeds[], tokens: Tokens, first: number, at: number): boolean {
   for (const entry of entries) {
+    if (entry.trigger.frame === null) continue;
     if (entry.before.length > 0 && !follows(tokens, first, at, entry.before)) continue;
     if (entry.groups.length === 0 && !entry.statement) return true;
     pending.push(entry);
@@ -85,8 +86,14 @@ function follows(tokens: Tokens, first: number, at: number, before: readonly str
   return true;
 }
 
-/** Notes which groups have members in the sentence. */
-function mark({ tokens, first, end, mentions }: Unparsed, { forms, groups, kinds }: TriggerNeeds): void {
+/** Notes which groups have members in a sentence; without mentions, those that actors meet too count as met. */
+function mark(
+  tokens: Tokens,
+  first: number,
+  end: number,
+  mentions: readonly Mention[] | undefined,
+  { forms, groups, kinds }: TriggerNeeds,
+): void {
   if (seen.length < groups) {
     seen = new Int32Array(groups);
     member = new Int32Array(groups);
@@ -105,12 +112,31 @@ function mark({ tokens, first, end, mentions }: Unparsed, { forms, groups, kinds
       seen[group] = serial;
     }
   }
-  if (mentions.length === 0) return;
+  if (mentions?.length === 0) return;
   for (const [group, wanted] of kinds) {
-    if (!wanted.has('actor') && !mentions.some(({ value }) => wanted.has(value.kind))) continue;
+    if (mentions && !wanted.has('actor') && !mentions.some(({ value }) => wanted.has(value.kind))) continue;
     seen[group] = serial;
     member[group] = -1;
   }
+}
+
+/** Tells, for the words of one sentence, which entries find the words that their conditions need; good until the next sentence is asked for. */
+export function entriesOf(
+  tokens: Tokens,
+  first: number,
+  end: number,
+  needs: TriggerNeeds,
+): (entries: readonly EntryNeeds[], at: number) => readonly Trigger[] {
+  mark(tokens, first, end, undefined, needs);
+  return (entries, at) => {
+    const open: Trigger[] = [];
+    for (const { groups, trigger } of entries) {
+      let met = true;
+      for (let k = 0; met && k < groups.length; k++) met = isMet(groups[k]!, at);
+      if (met) open.push(trigger);
+    }
+    return open;
+  };
 }
 
 function isMet(group: number, trigger: number): boolean {

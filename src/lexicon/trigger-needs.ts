@@ -1,8 +1,9 @@
 /** Trigger needs: what a sentence must hold, before anything is parsed, for an entry of the event lexicon to fire in it. */
 import { type Condition, type EventLexicon, isVerbal, type Trigger } from './events.js';
 
-/** One entry that can name an event, with what must stand beside its word. */
+/** One entry with what must stand beside its word. */
 export interface EntryNeeds {
+  readonly trigger: Trigger;
   /** Words right before the trigger's head. */
   readonly before: readonly string[];
   /** Groups of words of which the sentence must hold one each, besides the trigger. */
@@ -33,11 +34,11 @@ export interface TriggerNeeds {
 
 /** Slots by their grammar. Any other slot of these conditions is a word of the sentence, or says what no word can show before parsing. */
 const GRAMMATICAL = new Set(
-  'subj obj iobj obj2 pred comp comp2 that particle mod dem poss det acl does from of'.split(' '),
+  'subj obj iobj obj2 pred comp comp2 that particle mod dem poss det acl does near from of'.split(' '),
 );
 /** Slots that a preposition names: the word itself must stand in the sentence. */
 const PREPOSITIONS = new Set(
-  'about across after against alongside around as at because before behind beneath beside between by during for in inside into near off on out outside over since through to toward towards under upon using with without'.split(
+  'about across after against alongside around as at because before behind beneath beside between by during for in inside into off on out outside over since through to toward towards under upon using with without'.split(
     ' ',
   ),
 );
@@ -53,13 +54,12 @@ const NONE: readonly never[] = [];
 export function needsOf(events: EventLexicon, negators: Iterable<string>): TriggerNeeds {
   const groups = new Groups(negators);
   const entries = (list: readonly Trigger[]): EntryNeeds[] =>
-    list
-      .filter(({ frame }) => frame !== null)
-      .map(({ before, conditions, type }) => ({
-        before,
-        groups: [...new Set(conditions.flatMap((condition) => groups.of(condition)))],
-        statement: type === 'statement',
-      }));
+    list.map((trigger) => ({
+      trigger,
+      before: trigger.before,
+      groups: [...new Set(trigger.conditions.flatMap((condition) => groups.of(condition)))],
+      statement: trigger.type === 'statement',
+    }));
   const compiled = (triggers: ReadonlyMap<string, readonly Trigger[]>) =>
     new Map([...triggers].map(([lemma, list]) => [lemma, entries(list)]));
   const [verbs, nouns, adjectives] = [

@@ -47,8 +47,8 @@ function hitsOf(doc: Document, sentence: number): string[] {
     first,
     end,
   );
-  const { events, modality } = resources;
-  return findHits(tree, sentence, { events, modality, cover: new Coverage(doc) })
+  const { events, modality, triggerNeeds } = resources;
+  return findHits(tree, sentence, { events, modality, triggerNeeds, cover: new Coverage(doc) })
     .filter(({ trigger }) => trigger.type !== 'statement')
     .map(({ trigger }) => `${trigger.id}: ${tokens.text.slice(first, end).join(' ')}`);
 }

@@ -47,7 +47,8 @@ export const drafts: Extractor<'events'> = {
 function draftEvents(doc: Document, resources: Resources): EventDraft[] {
   const tokens = layerOf(doc, 'tokens');
   const cover = new Coverage(doc);
-  const context: HitContext = { events: resources.events, modality: resources.modality, cover };
+  const { events, modality, triggerNeeds } = resources;
+  const context: HitContext = { events, modality, triggerNeeds, cover };
   const found: EventDraft[] = [];
   for (const [s, { parse, first }] of layerOf(doc, 'syntax') as Parses) {
     const tree = new SentenceTree(tokens, parse, first, tokens.sentenceFirst[s + 1]!);

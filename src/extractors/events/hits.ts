@@ -6,8 +6,10 @@ import {
   isVerbal,
   type ModalityLexicon,
   type Trigger,
+  type TriggerNeeds,
   type WordSet,
 } from '../../lexicon/index.js';
+import { entriesOf } from '../possible.js';
 import type { SentenceTree, Slots } from './tree.js';
 
 /** Looks up what covers a token: an actor mention, a place. */
@@ -40,6 +42,7 @@ export interface Hit {
 export interface HitContext {
   readonly events: EventLexicon;
   readonly modality: ModalityLexicon;
+  readonly triggerNeeds: TriggerNeeds;
   readonly cover: Cover;
 }
 
@@ -51,28 +54,29 @@ const ANY = 0.25;
 /** Longest way up from a verb of harm to the attack that did it, in arcs. */
 const HARM_CLIMB = 6;
 
+const NO_ENTRIES: readonly Trigger[] = [];
+
 /** Finds the hits of one sentence. */
 export function findHits(tree: SentenceTree, sentence: number, context: HitContext): Hit[] {
   const verbs = new Map<number, Reading>();
   const nouns = new Map<number, Reading>();
-  const { forms, verbTriggers, nounTriggers } = context.events;
+  const { forms } = context.triggerNeeds;
+  const open = entriesOf(tree.tokens, tree.first, tree.end, context.triggerNeeds);
   for (let word = tree.first; word < tree.end; word++) {
-    const lower = tree.lower(word);
+    const form = forms.get(tree.lower(word));
+    if (form === undefined) continue;
     if (tree.isVerb(word)) {
-      const lemma = forms.verbs.get(lower);
-      const entries = lemma === undefined ? undefined : verbTriggers.get(lemma);
-      if (entries && !isModifier(word, tree, context.cover))
-        keep(verbs, word, best(tree, word, withParticle(tree, word, entries), entries, context));
-    } else if (tree.isPredicative(word)) {
-      const entries = context.events.adjectiveTriggers.get(lower);
-      if (entries) keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
-    } else if (tree.isNoun(word)) {
-      const lemma = forms.nouns.get(lower);
-      const entries = lemma === undefined ? undefined : nounTriggers.get(lemma);
+      const entries = form.verb.length > 0 ? open(form.verb, word) : NO_ENTRIES;
+      if (entries.length > 0 && !isModifier(word, tree, context.cover))
+        keep(verbs, word, best(tree, word, slotsOf(tree, word, context), entries, context));
+    } else if (form.adjective.length > 0 && tree.isPredicative(word)) {
+      const entries = open(form.adjective, word);
+      if (entries.length > 0) keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
+    } else if (form.noun.length > 0 && tree.isNoun(word)) {
+      const entries = open(form.noun, word);
       // A noun before a noun only says of which kind that one is ("attack drones"), as does one inside a name.
-      if (entries && tree.rel(word) !== 'compound' && !isInsideName(word, tree, context.cover)) {
+      if (entries.length > 0 && tree.rel(word) !== 'compound' && !isInsideName(word, tree, context.cover))
         keep(nouns, word, best(tree, word, nounContext(tree, word, context).slots, entries, context));
-      }
     }
   }
   const consumed = new Set<number>();
@@ -434,7 +438,7 @@ function isNegated(tree: SentenceTree, word: number, modality: ModalityLexicon):
 }
 
 /** What a noun without content of its own measures or wraps: "part of the city", "thousands of troops", "curfew hours". */
-function insideOf(tree: SentenceTree, word: number, events: EventLexicon): number[] {
+function insideOf(tree: SentenceTree, word: number, events: EventLexicon): readonly number[] {
   const lemma = events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word);
   if (events.classes.get('partitive')?.has(lemma)) {
     return tree.with(word, 'nmod').filter((inner) => tree.caseOf(inner) === 'of');

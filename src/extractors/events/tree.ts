@@ -78,10 +78,15 @@ function repair(heads: Int16Array, rels: Uint8Array, parse: Parse, lower: (i: nu
 const SPEAKER = /^(it|they|he|she|we|i)$/;
 
 const NONE: readonly Filler[] = [];
+const NO_KIDS: number[] = [];
+const NO_WORDS: readonly number[] = [];
+
+/** Relation → the relation without its subtype. */
+const BASES: readonly string[] = RELATIONS.map((name) => name.split(':')[0]!);
 
 /** A parsed sentence with token indices of the document. */
 export class SentenceTree {
-  readonly children: number[][];
+  private readonly children: number[][];
   private readonly heads: Int16Array;
   private readonly rels: Uint8Array;
   private readonly poses: Uint8Array;
@@ -95,15 +100,18 @@ export class SentenceTree {
     readonly end: number,
   ) {
     const n = end - first;
-    this.heads = Int16Array.from(parse.head);
-    this.rels = Uint8Array.from(parse.rel);
-    this.poses = Uint8Array.from(parse.upos);
+    this.heads = parse.head.slice();
+    this.rels = parse.rel.slice();
+    this.poses = parse.upos.slice();
     mend({ heads: this.heads, rels: this.rels, upos: this.poses }, tokens, first);
     repair(this.heads, this.rels, parse, (i) => tokens.lower[first + i]!);
-    this.children = Array.from({ length: n }, () => []);
+    this.children = new Array<number[]>(n).fill(NO_KIDS);
     for (let i = 0; i < n; i++) {
       const head = this.heads[i]!;
-      if (head >= 0) this.children[head]!.push(i);
+      if (head < 0) continue;
+      const kids = this.children[head]!;
+      if (kids === NO_KIDS) this.children[head] = [i];
+      else kids.push(i);
     }
   }
 
@@ -153,18 +161,19 @@ export class SentenceTree {
   }
 
   /** Children with one of the given relations (subtypes included), as document indices. */
-  with(word: number, ...relations: string[]): number[] {
-    const found: number[] = [];
-    for (const kid of this.kids(word)) {
-      const rel = RELATIONS[this.rels[kid]!]!;
-      const base = rel.includes(':') ? rel.slice(0, rel.indexOf(':')) : rel;
-      if (relations.includes(rel) || relations.includes(base)) found.push(kid + this.first);
+  with(word: number, ...relations: string[]): readonly number[] {
+    let found: number[] | undefined;
+    for (const kid of this.children[word - this.first]!) {
+      const rel = this.rels[kid]!;
+      if (!relations.includes(BASES[rel]!) && !relations.includes(RELATIONS[rel]!)) continue;
+      if (found === undefined) found = [kid + this.first];
+      else found.push(kid + this.first);
     }
-    return found;
+    return found ?? NO_WORDS;
   }
 
   /** The word with its conjuncts. */
-  conjuncts(word: number): number[] {
+  conjuncts(word: number): readonly number[] {
     const found = [word];
     for (const kid of this.with(word, 'conj')) if (!this.isVerb(kid)) found.push(...this.conjuncts(kid));
     return found;
@@ -177,7 +186,7 @@ export class SentenceTree {
   }
 
   /** Auxiliaries of a verb; a conjunct without its own shares those of the first verb ("would close X and expel Y"). */
-  auxiliaries(verb: number): number[] {
+  auxiliaries(verb: number): readonly number[] {
     const own = this.with(verb, 'aux');
     if (own.length > 0 || this.rel(verb) !== 'conj') return own;
     const head = this.head(verb);
@@ -439,7 +448,7 @@ export class SentenceTree {
   }
 
   /** A noun and those coordinated before it ("soldiers and police killed": both). */
-  private conjunctHead(word: number): number[] {
+  private conjunctHead(word: number): readonly number[] {
     return [word];
   }
 
