@@ -23,9 +23,11 @@ import {
   round,
 } from '../events/index.js';
 import type { EventType, Resources } from '../lexicon/index.js';
+import { follows, leadsBack } from './events/continuity.js';
 import type { EventDraft } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
 import { clauseOf } from './events/hits.js';
+import { daysOf } from './events/interval.js';
 import type { Where } from './events/where.js';
 
 /** A candidate with the drafts that it stands on. */
@@ -136,6 +138,8 @@ function mergeTellings(
   };
   const ordered = [...drafts.filter((draft) => !summary(draft)), ...drafts.filter(summary)];
   const statement = isStatement(doc);
+  const tokens = layerOf(doc, 'tokens');
+  const published = doc.report.publishedAt?.slice(0, 10) ?? null;
   const body = ordered.length > 0 && !summary(ordered[0]!);
   for (const draft of ordered) {
     const type = resources.events.types.get(draft.hit.trigger.type)!;
@@ -146,7 +150,15 @@ function mergeTellings(
       if (told) told.tellings.push(draft);
       if (told || paragraphs[paragraph]!.kind === 'heading') continue;
     }
-    let time = draft.when ? timeRecord(draft.when.timex!, draft.when.via, draft.when.confidence) : null;
+    let time = draft.when
+      ? timeRecord(draft.when.timex!, draft.when.via, draft.when.confidence, draft.modality.status, published)
+      : null;
+    // "the same evening": of the event told before, rather than of a date that only names something.
+    if (time && lastTime && lastTime.paragraph === paragraph && isSameDay(doc, draft.when?.timex)) {
+      const day: string | null = lastTime.time.from;
+      if (day && draft.sentence > lastTime.sentence && draft.sentence - lastTime.sentence <= 2)
+        time = { ...time, from: day, to: day };
+    }
     let places = draft.where.map((where) => placeOf(doc, where, resolved)).filter((place) => place !== null);
     const parts = new Set(draft.where.filter(({ part }) => part).map(({ toponym }) => toponym?.span.start));
     for (const filling of draft.fillings) {
@@ -182,22 +194,36 @@ function mergeTellings(
       item.paragraph === paragraph &&
       draft.sentence - item.sentence <= REACH &&
       paragraphs[paragraph]!.kind !== 'heading';
+    const goesOn = (item: { paragraph: number; sentence: number } | null) =>
+      item !== null &&
+      item.paragraph === paragraph &&
+      draft.sentence - item.sentence === 1 &&
+      (follows(draft.hit, resources.modality) ||
+        leadsBack(draft.hit, tokens, {
+          first: tokens.sentenceFirst[item.sentence]!,
+          end: tokens.sentenceFirst[item.sentence + 1]!,
+        }));
     if (
       !time &&
-      near(lastTime) &&
+      (near(lastTime) || goesOn(lastTime)) &&
       INHERITING.has(type.family) &&
       draft.modality.status === 'actual' &&
-      draft.governor < 0
+      draft.governor < 0 &&
+      !isAside(draft)
     ) {
       time = {
         ...lastTime!.time,
+        // "Hours later" is the morning after a night.
+        ...(draft.sentence > lastTime!.sentence && follows(draft.hit, resources.modality)
+          ? { from: lastTime!.time.to, timex: lastTime!.time.to ?? lastTime!.time.timex }
+          : {}),
         text: null,
         start: null,
         end: null,
         via: 'inherited',
         confidence: round(lastTime!.time.confidence * 0.6),
       };
-    } else if (time && draft.when && draft.modality.status === 'actual' && holdsOn(doc, time))
+    } else if (time && draft.when && draft.modality.status === 'actual' && holdsOn(doc, time) && leads(draft))
       lastTime = { time, paragraph, sentence: draft.sentence };
     // A country says little beside a town in it.
     if (places.some((place) => place.extent !== 'country'))
@@ -298,6 +324,26 @@ function publicationDay(doc: Document): CandidateTime | null {
     confidence: 0.6,
     rule: 'time/publication-day',
   };
+}
+
+/** True for an event of the main line, not one named in passing ("in violation of the November 27 ceasefire"). */
+function leads({ hit }: EventDraft): boolean {
+  const clause = clauseOf(hit);
+  return clause === 'main' || clause === 'adverbial' || hit.harms.length > 0;
+}
+
+/** "the same day", "that evening". */
+function isSameDay(doc: Document, timex: Timex | undefined): boolean {
+  return (
+    timex?.value.anchor === 'previous' &&
+    /^(?:the same|that)\s(?!week|month|year)/i.test(doc.report.text.slice(timex.span.start, timex.span.end))
+  );
+}
+
+/** True for what a relative clause or a past perfect tells ("women who had been held"): it lies before the day of its sentence. */
+function isAside({ hit: { tree, predicate }, modality }: EventDraft): boolean {
+  if (tree.rel(predicate).startsWith('acl')) return true;
+  return modality.saying < 0 && tree.auxiliaries(predicate).some((aux) => tree.lower(aux) === 'had');
 }
 
 /** "attacked the town, burning houses", "stormed flats and arrested two": a verb without a subject of its own happens where the one before does. */
@@ -608,16 +654,23 @@ function placeRecord(
   return alternatives.length > 0 ? { ...record, alternatives } : record;
 }
 
-function timeRecord(timex: Timex, via: CandidateTime['via'], closeness: number): CandidateTime {
+function timeRecord(
+  timex: Timex,
+  via: CandidateTime['via'],
+  closeness: number,
+  status: EventCandidate['status'],
+  published: string | null,
+): CandidateTime {
   const { value } = timex;
   const range = value.range;
+  const { from, to } = daysOf(timex, status, published);
   return {
     text: null,
     start: range ? range.span.start : timex.span.start,
     end: range ? range.span.end : timex.span.end,
     timex: range ? `${range.from}/${range.to}` : value.value,
-    from: range ? range.from : value.from,
-    to: range ? range.to : value.to,
+    from,
+    to,
     granularity: range ? 'range' : value.granularity,
     via: via === 'stated' && value.anchor !== 'none' ? 'resolved' : via,
     confidence: round(Math.min(0.99, timex.confidence * closeness)),
@@ -732,7 +785,7 @@ function writeRecord(
 }
 
 function saidRecord(timex: Timex, text: string): CandidateTime {
-  const record = timeRecord(timex, 'stated', 1);
+  const record = timeRecord(timex, 'stated', 1, 'planned', null);
   return { ...record, text: text.slice(record.start!, record.end!) };
 }
 

@@ -240,7 +240,9 @@ function readConditions(
   fail: (why: string) => never,
 ): Condition[] {
   const parts = text.split(/\s+(?=!?[\w.]+=)/);
-  return parts.map((part) => {
+  // "particle=up|*": with that particle or with none.
+  const needed = parts.filter((part) => !/^particle=(?=.*\|).*(?:^|[=|])\*(?:\||$)/.test(part));
+  return needed.map((part) => {
     const equals = part.indexOf('=');
     const negate = part.startsWith('!');
     const slot = part.slice(negate ? 1 : 0, equals);

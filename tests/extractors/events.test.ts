@@ -12,7 +12,7 @@ interface EventCase {
   readonly expected: readonly string[];
 }
 
-/** Blocks of a title, a sentence and lines `==> type|type role=words … negated|planned`, or `==> not type`. */
+/** Blocks of a title, a sentence and lines `==> type|type role=words … place=words on=days negated|planned`, or `==> not type`. */
 const cases: EventCase[] = readFileSync(fileURLToPath(new URL('./events.cases.txt', import.meta.url)), 'utf8')
   .trim()
   .split(/\n\n+/)
@@ -24,6 +24,12 @@ const cases: EventCase[] = readFileSync(fileURLToPath(new URL('./events.cases.tx
 const compact = ({ type, participants, polarity, status }: EventCandidate) =>
   `${type} ${participants.map(({ role, text }) => `${role}=${text}`).join(' ')} ${polarity === 'negated' ? 'negated' : status}`;
 
+/** `2025-06-30`, `2025-06-27..2025-06-30` or `none`. */
+function daysOf({ time }: EventCandidate): string {
+  if (!time) return 'none';
+  return time.from === time.to ? time.from! : `${time.from ?? ''}..${time.to ?? ''}`;
+}
+
 /** Whether a candidate is what a line asks for: its type, every role with those words, and its modality where one is named. */
 function answers(candidate: EventCandidate, line: string): boolean {
   const [types, ...rest] = line.split(/ (?=[a-z]+=|negated$|planned$)/);
@@ -32,6 +38,9 @@ function answers(candidate: EventCandidate, line: string): boolean {
     if (part === 'negated') return candidate.polarity === 'negated';
     if (part === 'planned') return candidate.status === 'planned';
     const [role, words] = part.split('=');
+    if (role === 'on') return daysOf(candidate) === words;
+    if (role === 'place')
+      return words === 'none' ? candidate.places.length === 0 : candidate.places.some(({ text }) => text === words);
     return candidate.participants.some((one) => one.role === role && (one.text ?? one.name).includes(words!));
   });
 }

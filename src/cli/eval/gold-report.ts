@@ -88,7 +88,7 @@ function confusionsOf(errors: readonly GoldError[], kind: 'type' | 'status'): st
     );
 }
 
-function reportOf({ text, published }: GoldReport): Report {
+export function reportOf({ text, published }: GoldReport): Report {
   const hash = createHash('sha256').update(text).digest('hex');
   return {
     id: hash.slice(0, 32),

@@ -4,6 +4,7 @@ import type { Role } from '../../events/index.js';
 import type { FrameRole, Resources } from '../../lexicon/index.js';
 import type { Parses } from '../parses.js';
 import type { Extractor } from '../stage.js';
+import { asidesOf } from './asides.js';
 import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fillers.js';
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
@@ -68,6 +69,7 @@ function draftSentence(
 ): void {
   const modalities = hits.map((hit) => modalityOf(hit, resources.events, resources.modality, cover));
   const anchored = anchorTimexes(doc, tree);
+  const asides = asidesOf(tree);
   const indices = new Map<number, number>();
   const governors = hits.map((hit) => governorOf(hit, hits));
   const standing = hits.map((hit, h) => {
@@ -94,7 +96,16 @@ function draftSentence(
     if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
     // Things do not speak: "quorum requires …" is no demand.
     if (fillings.length < sided.length && !fillings.some(({ role }) => role === 'actor')) continue;
-    const { event, said } = whenOf(hit, modality, anchored, others, TALK.has(type.family));
+    const { event, said } = whenOf(
+      hit,
+      modality,
+      anchored,
+      asides,
+      others,
+      TALK.has(type.family),
+      resources.modality.scene.lasting!.has(type.id),
+      doc.report.publishedAt?.slice(0, 10) ?? null,
+    );
     const where = placesOf(hit, doc, cover, others, TALK.has(type.family), resources.modality);
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;

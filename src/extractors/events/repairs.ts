@@ -26,6 +26,8 @@ const UNMARKED = relationOf('obl:unmarked');
 const FLAT = relationOf('flat');
 const APPOS = relationOf('appos');
 const ACL = relationOf('acl');
+const RELATIVE = relationOf('acl:relcl');
+const PARATAXIS = relationOf('parataxis');
 const ROOT = relationOf('root');
 const CCOMP = relationOf('ccomp');
 const NUMMOD = relationOf('nummod');
@@ -54,6 +56,8 @@ export function mend(columns: Columns, tokens: Tokens, first: number): void {
     const head = heads[i]!;
     if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, i);
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
+    if (upos[i] === VERB && head >= 0 && head < i && (rels[i] === ACL || rels[i] === RELATIVE))
+      release(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] !== ROOT) reduce(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === CCOMP) readAsResult(columns, tokens, first, i);
     if (head <= i) continue;
@@ -110,6 +114,25 @@ function unhookReported(
   heads[source] = saying;
   rels[source] = NSUBJ;
   for (let k = verb + 1; k < saying; k++) if (heads[k] === noun) heads[k] = verb;
+}
+
+/** "…, scrawling threats on walls; a second group beat a shepherd": a clause with a subject of its own behind a semicolon hangs on no noun before it. */
+function release({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  let cut = -1;
+  for (let k = verb - 1; k > heads[verb]! && cut < 0; k--) if (tokens.lower[first + k] === ';') cut = k;
+  if (cut < 0) return;
+  let own = false;
+  for (let k = cut + 1; k < verb && !own; k++) own = heads[k] === verb && RELATIONS[rels[k]!]!.startsWith('nsubj');
+  if (!own) return;
+  let top = heads[verb]!;
+  for (let steps = 0; heads[top]! >= 0 && steps < heads.length; steps++) {
+    const rel = RELATIONS[rels[top]!]!;
+    if (upos[top] === VERB && !rel.startsWith('acl') && rel !== 'advcl' && rel !== 'conj' && rel !== 'xcomp') break;
+    top = heads[top]!;
+  }
+  if (top === verb || top > cut) return;
+  heads[verb] = top;
+  rels[verb] = PARATAXIS;
 }
 
 /** "Two nurses kidnapped last month were freed": a past form without auxiliary and a passive without subject right behind it are a participle and the verb. */

@@ -1,5 +1,6 @@
 /** When: the time expression that an event takes, and the one that tells when it was said. */
 import { type Document, firstFrom, layerOf, type Timex } from '../../document/index.js';
+import { type Aside, asideAt } from './asides.js';
 import type { Hit } from './hits.js';
 import type { Modality } from './modality.js';
 import type { SentenceTree } from './tree.js';
@@ -17,9 +18,16 @@ export interface Anchored {
   /** Token of the sentence that governs the expression, -1 at the root. */
   readonly anchor: number;
   readonly top: number;
+  /** First and last token of the expression. */
+  readonly first: number;
+  readonly last: number;
+  /** The noun that it only says which one of ("the November 11 elections"), or -1. */
+  readonly names: number;
 }
 
 const MAX_CLIMB = 14;
+/** Cost of a date at the head of its part of the sentence. */
+const OPENING = 2;
 
 /** Finds where each time expression of a sentence hangs in its tree. */
 export function anchorTimexes(doc: Document, tree: SentenceTree): Anchored[] {
@@ -33,41 +41,92 @@ export function anchorTimexes(doc: Document, tree: SentenceTree): Anchored[] {
     if (timex.value.latent || (timex.value.type !== 'DATE' && timex.value.type !== 'TIME') || timex.value.from === null)
       continue;
     let top = -1;
+    let first = -1;
+    let last = -1;
     for (let word = tree.first; word < tree.end; word++) {
       if (start[word]! < timex.span.start || end[word]! > timex.span.end) continue;
+      if (first < 0) first = word;
+      last = word;
       const head = tree.head(word);
-      if (head < 0 || start[head]! < timex.span.start || start[head]! >= timex.span.end) {
-        top = word;
-        break;
-      }
+      if (top < 0 && (head < 0 || start[head]! < timex.span.start || start[head]! >= timex.span.end)) top = word;
     }
-    if (top >= 0) anchored.push({ timex, anchor: tree.head(top), top });
+    if (top >= 0 && !isDateline(tree, first, last))
+      anchored.push({ timex, anchor: tree.head(top), top, first, last, names: namedBy(tree, first, last, top) });
   }
   return anchored;
+}
+
+const DASH = new Set(['-', '–', '—', '--']);
+
+/** "BOGOTA, Feb. 10 (Agency) — …": the day of writing, not of what is told. */
+function isDateline(tree: SentenceTree, first: number, last: number): boolean {
+  if (first < tree.first + 2 || tree.lower(first - 1) !== ',') return false;
+  const name = tree.tokens.text[first - 2]!;
+  const country = first >= tree.first + 4 && tree.lower(first - 3) === ',' ? tree.tokens.text[first - 4]! : '';
+  if (!isCapital(name) && !isCapital(country)) return false;
+  let word = last + 1;
+  while (word < tree.end && (tree.lower(word) === ',' || /^\d{4}$/.test(tree.lower(word)))) word++;
+  if (word < tree.end && tree.lower(word) === '(') {
+    while (word < tree.end && tree.lower(word) !== ')') word++;
+    word++;
+  }
+  return word < tree.end && DASH.has(tree.lower(word));
+}
+
+function isCapital(name: string): boolean {
+  return name.length > 2 && name === name.toUpperCase();
+}
+
+/** Words before a date that only says which one of its kind a noun is. */
+const DETERMINERS = new Set(['the', 'a', 'an', 'its', 'their', 'his', 'her', 'this', 'that', "'s", '’s']);
+
+/** "the November 11 elections", "the 2018 accord": the noun behind a date without preposition that it hangs on, or -1. */
+function namedBy(tree: SentenceTree, first: number, last: number, top: number): number {
+  const noun = tree.head(top);
+  if (noun <= last || first <= tree.first || !tree.isNoun(noun)) return -1;
+  return DETERMINERS.has(tree.lower(first - 1)) ? noun : -1;
 }
 
 /** Chooses among the anchored expressions of the hit's own sentence. */
 export function whenOf(
   hit: Hit,
   modality: Modality,
-  anchored: readonly Anchored[],
+  sentence: readonly Anchored[],
+  asides: readonly Aside[],
   others: ReadonlySet<number>,
   speech: boolean,
+  lasting: boolean,
+  published: string | null,
 ): { event: When | undefined; said: Timex | undefined } {
   const { tree } = hit;
+  const aside = asideAt(asides, hit.word);
+  const happened = modality.status === 'actual' || modality.status === 'ongoing';
+  const anchored = sentence.filter(({ top, names, timex: { value } }) => {
+    // A clause set off by commas has its own day, and lends it to none around it.
+    if (asides.length > 0 && asideAt(asides, top) !== aside) return false;
+    if (names >= 0 && !carries(hit, names)) return false;
+    // What has happened is not dated by a day to come ("agreed to meet on Friday").
+    return value.openStart || !happened || published === null || value.from === null || value.from <= published;
+  });
   let said: Timex | undefined;
   let best: { timex: Timex; cost: number } | undefined;
+  let until: Timex | undefined;
   for (const item of anchored) {
     if (modality.saying >= 0 && belongsToSaying(tree, item, modality, hit)) {
       said ??= item.timex;
       continue;
     }
-    // "suspended classes until November 9": the end of a state is not when it was brought about.
-    if (item.timex.value.openStart && (modality.status === 'actual' || modality.status === 'ongoing')) continue;
+    const { value } = item.timex;
+    // "suspended classes until November 9": the end of a state, taken when nothing tells when it was brought about.
+    if (value.openStart && happened) {
+      if (lasting && distance(tree, item, hit, others) < Number.POSITIVE_INFINITY) until = item.timex;
+      continue;
+    }
     const cost = distance(tree, item, hit, others);
     if (cost < Number.POSITIVE_INFINITY && (!best || cost < best.cost)) best = { timex: item.timex, cost };
   }
   if (!best && modality.status === 'actual' && !speech) best = onlyDate(hit, anchored, said, others);
+  if (!best && until) best = { timex: until, cost: ALONE };
   if (best) best.timex = joined(tree, best.timex, anchored);
   const event = best && {
     timex: best.timex,
@@ -76,6 +135,14 @@ export function whenOf(
   };
   return { event, said };
 }
+
+/** True for a noun that is the event itself or in which it happened ("killed in the October 7 attack"). */
+function carries({ tree, word, predicate, taken }: Hit, noun: number): boolean {
+  if (noun === word || taken.includes(noun)) return true;
+  return tree.head(noun) === predicate && IN.has(tree.caseOf(noun));
+}
+
+const IN = new Set(['in', 'during', 'at']);
 
 /** Cost of a date taken because the clause has no other. */
 const ALONE = 5;
@@ -149,7 +216,9 @@ function belongsToSaying(tree: SentenceTree, item: Anchored, modality: Modality,
     if (node === hit.predicate || node === hit.word) return false;
     if (node === modality.saying) {
       // A date after the content of the saying belongs to the content when the content stands between the two.
-      return !(item.top > hit.predicate && hit.predicate > modality.saying);
+      if (item.top > hit.predicate && hit.predicate > modality.saying) return false;
+      // "clashed on Sunday, residents said": before the comma it is the content's.
+      return !closesContent(tree, item, modality, hit);
     }
     if (node === modality.source || node === modality.via) return true;
     if (tree.isVerb(node) && !/^(cited|quoted|interviewed|speaking)$/.test(tree.lower(node))) return false;
@@ -157,13 +226,30 @@ function belongsToSaying(tree: SentenceTree, item: Anchored, modality: Modality,
   return false;
 }
 
+/** True for a date behind the event and before the comma of a closing "…, the office said". */
+function closesContent(tree: SentenceTree, item: Anchored, { saying, source }: Modality, hit: Hit): boolean {
+  if (item.first < hit.predicate || saying < item.last || (source >= 0 && source < item.last)) return false;
+  const end = source >= 0 ? Math.min(source, saying) : saying;
+  for (let word = item.last + 1; word < end; word++) if (tree.lower(word) === ',') return true;
+  return false;
+}
+
 /** How far an expression is from an event in the tree; infinite when another event stands between. */
 function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: ReadonlySet<number>): number {
+  // "A court on Monday sentenced …": right before the verb it is the verb's own, wherever the parser hung it.
+  if (item.last + 1 === hit.predicate) return 0;
+  if (item.first > hit.predicate && isCut(tree, hit.predicate, item.first)) return Number.POSITIVE_INFINITY;
+  // "…; on June 16 a group killed": it opens the part of the sentence that the event stands in.
+  if (item.anchor >= 0 && item.anchor < item.first && item.last < hit.predicate && isCut(tree, item.anchor, item.first))
+    return isCut(tree, item.last, hit.predicate) ? Number.POSITIVE_INFINITY : OPENING;
   let node = item.anchor;
   let cost = 0;
   const above = ancestors(tree, hit.predicate, others);
   for (const verb of hit.harms) if (!above.has(verb)) above.set(verb, 0.5);
   const own = hit.word !== hit.predicate ? ancestors(tree, hit.word, others) : above;
+  // "on Oct 11, when fighters attacked …": the clause that hangs on the date happens then.
+  const under = above.get(item.top) ?? own.get(item.top);
+  if (under !== undefined) return under;
   for (let steps = 0; node >= 0 && steps < MAX_CLIMB; steps++) {
     if (node === hit.word) return cost;
     if (node === hit.predicate) return cost + (others.has(hit.word) ? 0.2 : 0);
@@ -177,10 +263,29 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
     if (others.has(node)) cost += 3;
     // A date inside a relative clause, a participle or a subordinate clause of something else is that clause's own.
     if (tree.isVerb(node) && /^(acl|advcl|ccomp|parataxis|csubj)/.test(tree.rel(node))) return Number.POSITIVE_INFINITY;
+    // "has not accepted it, and its deputy vowed on Tuesday …": a later clause with a subject of its own keeps its date.
+    if (tree.rel(node) === 'conj' && tree.isVerb(node) && tree.with(node, 'nsubj').length > 0)
+      return Number.POSITIVE_INFINITY;
     cost += 1;
     node = tree.head(node);
   }
   return Number.POSITIVE_INFINITY;
+}
+
+/** True when a semicolon stands between two words. */
+function isCut(tree: SentenceTree, from: number, to: number): boolean {
+  for (let word = from + 1; word < to; word++) if (tree.lower(word) === ';') return true;
+  return false;
+}
+
+/** "…, when a mine exploded", "a video in which he threatened …": a clause that tells what happened at that very time. */
+function isWhenClause(tree: SentenceTree, verb: number): boolean {
+  return tree
+    .with(verb, 'advmod', 'mark', 'obl')
+    .some(
+      (word) =>
+        word < verb && (tree.lower(word) === 'when' || (tree.lower(word) === 'which' && IN.has(tree.caseOf(word)))),
+    );
 }
 
 /** True when a coordinated or side clause between the event and `top` brings its own subject. */
@@ -189,7 +294,8 @@ function hasOwnSubject(tree: SentenceTree, word: number, top: number): boolean {
     const rel = tree.rel(node);
     if (
       (rel === 'conj' || rel === 'parataxis' || rel === 'advcl' || rel === 'ccomp') &&
-      tree.with(node, 'nsubj').length > 0
+      tree.with(node, 'nsubj').length > 0 &&
+      !(rel === 'advcl' && isWhenClause(tree, node))
     )
       return true;
   }
@@ -202,6 +308,10 @@ function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>
   for (let node = word, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     found.set(node, cost);
     const rel = tree.rel(node);
+    if ((rel === 'advcl' || rel.startsWith('acl')) && isWhenClause(tree, node)) {
+      cost += 1;
+      continue;
+    }
     // A relative clause, what someone is accused of and a noun under another event tell of another day than the clause above.
     if (rel === 'acl:relcl' || rel === 'appos') break;
     const head = tree.head(node);

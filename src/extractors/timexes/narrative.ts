@@ -70,7 +70,7 @@ export function resolveAll(
       const paragraph = segments.sentences[sentence]!.paragraph;
       trail = trail.filter((each) => segments.sentences[each.sentence]!.paragraph === paragraph).slice(0, TRAIL - 1);
       // What only names something, stands in an aside or is yet to come is not where the story has got to.
-      const ahead = reference.day !== null && resolved.period.from > reference.day;
+      const ahead = reference.via === 'publication' && reference.day !== null && resolved.period.from > reference.day;
       const weak = aside || ahead || result.openEnd || result.openStart || isName(tokens, sentence, entry.span);
       trail.splice(weak && trail.length > 0 ? 1 : 0, 0, step);
     }

@@ -1,0 +1,51 @@
+/** Relative clauses set off by commas, read off the words: parsers often hang what stands in them on the clause around. */
+import type { SentenceTree } from './tree.js';
+
+/** First and last token of a clause. */
+export interface Aside {
+  readonly from: number;
+  readonly to: number;
+}
+
+const PRONOUNS = new Set(['who', 'which', 'whose', 'whom', 'where']);
+const JOINING = new Set(['and', 'but', 'while', 'whereas', 'yet', 'after', 'before']);
+
+/** The asides of a sentence in text order: ", who is expected in Beirut later this month," and those that run to the end of their part of the sentence. */
+export function asidesOf(tree: SentenceTree): Aside[] {
+  const found: Aside[] = [];
+  for (let word = tree.first + 2; word < tree.end; word++) {
+    if (!PRONOUNS.has(tree.lower(word)) || !opens(tree, word)) continue;
+    const to = endOf(tree, word);
+    found.push({ from: word, to });
+    word = to;
+  }
+  return found;
+}
+
+/** The aside that holds a word, or undefined. */
+export function asideAt(asides: readonly Aside[], word: number): Aside | undefined {
+  return asides.find(({ from, to }) => word >= from && word <= to);
+}
+
+/** A comma stands right before it, or before its preposition (", of which"). */
+function opens(tree: SentenceTree, word: number): boolean {
+  return tree.lower(word - 1) === ',' || (tree.lower(word - 2) === ',' && tree.rel(word - 1) === 'case');
+}
+
+function endOf(tree: SentenceTree, start: number): number {
+  let told = false;
+  for (let word = start + 1; word < tree.end; word++) {
+    const lower = tree.lower(word);
+    if (lower === ';' || lower === '"' || lower === '”') return word - 1;
+    if (tree.isVerb(word)) told = true;
+    if (lower !== ',' || !told || word + 1 >= tree.end) continue;
+    const next = word + 1;
+    // Behind the comma the verb of the clause around goes on, or another clause begins.
+    if (JOINING.has(tree.lower(next)) || tree.rel(next).startsWith('aux') || goesOnWith(tree, next)) return word - 1;
+  }
+  return tree.end - 1;
+}
+
+function goesOnWith(tree: SentenceTree, word: number): boolean {
+  return tree.isVerb(word) && !tree.lower(word).endsWith('ing');
+}

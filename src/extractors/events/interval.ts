@@ -1,0 +1,47 @@
+/** The days that an event took, read from its time expression and from whether it has happened. */
+import type { Timex } from '../../document/index.js';
+import type { Status } from '../../events/index.js';
+
+export interface Days {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Statuses of what has come about by the day of the report. */
+const HAPPENED: ReadonlySet<Status> = new Set(['actual', 'ongoing']);
+
+/**
+ * First and last day of an event, inclusive. What began on a day and is told as a fact lasts to the day of the report ("closed since Monday"), and no fact lies after
+ * that day ("this week"). What holds until a day has an end but no known beginning. "Early May" is its first third.
+ */
+export function daysOf({ value }: Timex, status: Status, published: string | null): Days {
+  if (value.range) return { from: value.range.from, to: value.range.to };
+  let { from, to } = value;
+  if (from === null || to === null) return { from, to };
+  if (value.modifier !== undefined && value.modifier !== null) ({ from, to } = third(from, to, value.modifier));
+  if (!HAPPENED.has(status)) return { from, to };
+  if (value.openStart) return { from: null, to };
+  if (published !== null && from! <= published && (value.openEnd ? to! < published : to! > published)) to = published;
+  return { from, to };
+}
+
+/** Days of a month in its first third and up to its second. */
+const FIRST = 10;
+const SECOND = 20;
+
+/** The third of a month that "early", "mid" and "late" name. Other stretches stay whole. */
+function third(from: string, to: string, modifier: string): { from: string; to: string } {
+  const month = from.slice(0, 8);
+  if (!from.endsWith('-01') || to.slice(0, 8) !== month || Number(to.slice(8)) < 28) return { from, to };
+  const day = (n: number) => `${month}${String(n).padStart(2, '0')}`;
+  switch (modifier) {
+    case 'EARLY':
+      return { from, to: day(FIRST) };
+    case 'MID':
+      return { from: day(FIRST + 1), to: day(SECOND) };
+    case 'LATE':
+      return { from: day(SECOND + 1), to };
+    default:
+      return { from, to };
+  }
+}
