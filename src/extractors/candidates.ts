@@ -239,7 +239,7 @@ function mergeTellings(
       INHERITING_PLACE.has(type.family) &&
       (lastPlaces!.sentence === draft.sentence ? sharesSubject(draft) : !namesPlace(doc, draft.sentence))
     ) {
-      places = lastPlaces!.places.slice(0, 2).map((place) => ({
+      places = lastPlaces!.places.slice(0, 3).map((place) => ({
         ...place,
         text: null,
         start: null,
@@ -591,19 +591,21 @@ function placeOf(doc: Document, { toponym, span, role, cost }: Where, resolved: 
     const record = placeRecord(toponym, role, resolved, closeness * 0.8);
     return record && { ...record, text, ...span };
   }
+  // A proper name that no list knows, or a building.
+  const named = /(?:^|\s)\p{Lu}\S*$/u.test(text);
   return {
     role,
     text,
     ...span,
     name: text,
     geonameId: null,
-    feature: 'facility',
+    feature: named ? 'unknown' : 'facility',
     admin1: null,
     country: null,
     lat: null,
     lon: null,
     extent: 'point',
-    via: 'facility',
+    via: named ? 'named' : 'facility',
     confidence: round(0.4 * closeness),
   };
 }

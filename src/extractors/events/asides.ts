@@ -5,9 +5,12 @@ import type { SentenceTree } from './tree.js';
 export interface Aside {
   readonly from: number;
   readonly to: number;
+  /** It tells what happened there and then (", where police …", ", in which nine people died"). */
+  readonly shared: boolean;
 }
 
 const PRONOUNS = new Set(['who', 'which', 'whose', 'whom', 'where']);
+const THERE = new Set(['in', 'during', 'at', 'on']);
 const JOINING = new Set(['and', 'but', 'while', 'whereas', 'yet', 'after', 'before']);
 
 /** The asides of a sentence in text order: ", who is expected in Beirut later this month," and those that run to the end of their part of the sentence. */
@@ -16,14 +19,21 @@ export function asidesOf(tree: SentenceTree): Aside[] {
   for (let word = tree.first + 2; word < tree.end; word++) {
     if (!PRONOUNS.has(tree.lower(word)) || !opens(tree, word)) continue;
     const to = endOf(tree, word);
-    found.push({ from: word, to });
+    found.push({ from: word, to, shared: tree.lower(word) === 'where' || THERE.has(tree.lower(word - 1)) });
     word = to;
   }
   return found;
 }
 
-/** The aside that holds a word, or undefined. */
-export function asideAt(asides: readonly Aside[], word: number): Aside | undefined {
+/** Whether a date or place counts for an event: both in the same clause, or the event in one that tells what happened there and then. */
+export function reaches(asides: readonly Aside[], event: number, told: number): boolean {
+  if (asides.length === 0) return true;
+  const own = asideAt(asides, event);
+  const other = asideAt(asides, told);
+  return own === other || (!!own?.shared && other === undefined && told < event);
+}
+
+function asideAt(asides: readonly Aside[], word: number): Aside | undefined {
   return asides.find(({ from, to }) => word >= from && word <= to);
 }
 
@@ -41,9 +51,28 @@ function endOf(tree: SentenceTree, start: number): number {
     if (lower !== ',' || !told || word + 1 >= tree.end) continue;
     const next = word + 1;
     // Behind the comma the verb of the clause around goes on, or another clause begins.
-    if (JOINING.has(tree.lower(next)) || tree.rel(next).startsWith('aux') || goesOnWith(tree, next)) return word - 1;
+    if (
+      JOINING.has(tree.lower(next)) ||
+      tree.rel(next).startsWith('aux') ||
+      goesOnWith(tree, next) ||
+      begins(tree, next)
+    )
+      return word - 1;
   }
   return tree.end - 1;
+}
+
+/** How far behind a comma the subject of the clause around is looked for, in tokens. */
+const SUBJECT = 8;
+
+/** "In Bukavu, which fell on Sunday, militiamen looted …": the subject of a verb further on. */
+function begins(tree: SentenceTree, from: number): boolean {
+  for (let word = from; word < Math.min(tree.end, from + SUBJECT); word++) {
+    const lower = tree.lower(word);
+    if (lower === ',' || lower === 'and' || tree.isVerb(word)) return false;
+    if (tree.rel(word).startsWith('nsubj') && tree.head(word) > word && tree.isVerb(tree.head(word))) return true;
+  }
+  return false;
 }
 
 function goesOnWith(tree: SentenceTree, word: number): boolean {

@@ -106,7 +106,7 @@ function draftSentence(
       resources.modality.scene.lasting!.has(type.id),
       doc.report.publishedAt?.slice(0, 10) ?? null,
     );
-    const where = placesOf(hit, doc, cover, others, TALK.has(type.family), resources.modality);
+    const where = placesOf(hit, doc, cover, others, TALK.has(type.family), fillings, asides, resources.modality);
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
     indices.set(h, out.length);

@@ -16,6 +16,7 @@ import type { SentenceTree, Slots } from './tree.js';
 export interface Cover {
   mentionAt(word: number): Mention | undefined;
   toponymAt(word: number): Toponym | undefined;
+  isTime(word: number): boolean;
 }
 
 /** A word that names an event. */

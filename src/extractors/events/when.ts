@@ -1,6 +1,6 @@
 /** When: the time expression that an event takes, and the one that tells when it was said. */
 import { type Document, firstFrom, layerOf, type Timex } from '../../document/index.js';
-import { type Aside, asideAt } from './asides.js';
+import { type Aside, reaches } from './asides.js';
 import type { Hit } from './hits.js';
 import type { Modality } from './modality.js';
 import type { SentenceTree } from './tree.js';
@@ -99,11 +99,10 @@ export function whenOf(
   published: string | null,
 ): { event: When | undefined; said: Timex | undefined } {
   const { tree } = hit;
-  const aside = asideAt(asides, hit.word);
   const happened = modality.status === 'actual' || modality.status === 'ongoing';
   const anchored = sentence.filter(({ top, names, timex: { value } }) => {
     // A clause set off by commas has its own day, and lends it to none around it.
-    if (asides.length > 0 && asideAt(asides, top) !== aside) return false;
+    if (!reaches(asides, hit.word, top)) return false;
     if (names >= 0 && !carries(hit, names)) return false;
     // What has happened is not dated by a day to come ("agreed to meet on Friday").
     return value.openStart || !happened || published === null || value.from === null || value.from <= published;

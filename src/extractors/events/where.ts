@@ -8,6 +8,8 @@ import {
   type Toponym,
 } from '../../document/index.js';
 import type { ModalityLexicon } from '../../lexicon/index.js';
+import { type Aside, reaches } from './asides.js';
+import type { Filling } from './fillers.js';
 import type { Cover, Hit } from './hits.js';
 import type { SentenceTree } from './tree.js';
 
@@ -22,6 +24,10 @@ export interface Where {
   readonly beside: boolean;
   readonly role: 'location' | 'origin' | 'destination';
   readonly cost: number;
+  /** Told right behind the place before ("Chamchamal District, Sulaymaniyah Province"). */
+  readonly chained?: boolean;
+  /** It opens the sentence ("In Bukavu, …"). */
+  readonly fronted?: boolean;
 }
 
 const MAX_CLIMB = 14;
@@ -43,6 +49,8 @@ export function placesOf(
   cover: Cover,
   others: ReadonlySet<number>,
   speech: boolean,
+  fillings: readonly Filling[],
+  asides: readonly Aside[],
   lexicon: ModalityLexicon,
 ): Where[] {
   const { tree } = hit;
@@ -59,12 +67,24 @@ export function placesOf(
   let linear: Where | undefined;
   for (let t = first; t < toponyms.length; t++) {
     const toponym = toponyms[t]!;
-    if (chosen?.[t]?.value.latent) continue;
     if (toponym.span.start >= to) break;
-    if (toponym.value.via === 'demonym' || toponym.value.latent) continue;
+    if (toponym.value.via === 'demonym') continue;
     const top = topOf(tree, start, end, toponym);
-    if (top < 0) continue;
+    if (top < 0 || !reaches(asides, hit.word, top)) continue;
+    if (toponym.value.latent || chosen?.[t]?.value.latent) {
+      // "Harasta and Kafr Batna": what is coordinated with a place is one.
+      const word = firstWordOf(tree, start, toponym);
+      if (before && isCoordinated(tree, before.end, word) && !cover.mentionAt(top)) {
+        const joined = { ...before.where, toponym, part: false };
+        found.push(joined);
+        before = { top, where: joined, end: lastWordOf(tree, end, toponym) };
+      }
+      continue;
+    }
     const country = chosen?.[t]?.value.reading?.extent === 'country';
+    const side = fillings.find(({ word }) => word === top)?.role;
+    // "a truce between A and B", "delivered to C", "call on Beijing": a side, not a place.
+    if (side !== undefined && (told || (country && side !== 'target'))) continue;
     const part =
       scene.between!.has(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1))) &&
       /ern$|^(occupied|central)$/.test(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1)));
@@ -72,27 +92,43 @@ export function placesOf(
     if (where) {
       const first = firstWordOf(tree, start, toponym);
       const beside = tree.lower(first - 1) === 'of' && scene.directions!.has(tree.lower(first - 2));
-      found.push(beside ? { ...where, beside } : where);
-      before = { top, where, end: lastWordOf(tree, end, toponym) };
+      const chained = before !== undefined && toldTogether(tree, before.end, first, scene);
+      const fronted = first - tree.first <= 2 && scene.fronted!.has(tree.lower(tree.first));
+      found.push(beside || chained || fronted ? { ...where, beside, chained, fronted } : where);
+      const last = lastWordOf(tree, end, toponym);
+      before = { top, where, end: last };
+      // "in al Mazraa and Walgha": the second may be in no list.
+      for (const word of country ? [] : tree.with(top, 'conj')) {
+        const { from, to } = tree.extent(word, true);
+        if (!isCoordinated(tree, last, from) || !isUnlisted(tree, cover, word)) continue;
+        if (toponyms[t + 1]?.span.start === start[from]) continue;
+        found.push({ ...unlisted(tree, word, where.role, where.cost), chained: true });
+        before = { top, where, end: to };
+      }
       continue;
     }
     const word = firstWordOf(tree, start, toponym);
-    if (before && toldTogether(tree, before.end, word, scene) && !(country && !part)) {
+    const inside = withinName(cover, top, toponym) && !isRegion(tree, lastWordOf(tree, end, toponym) + 1, scene);
+    if (before && !inside && toldTogether(tree, before.end, word, scene) && !(country && !part)) {
       const joined = { ...before.where, toponym, part };
       found.push(joined);
       before = { top, where: joined, end: lastWordOf(tree, end, toponym) };
       continue;
     }
     before = undefined;
-    if (!linear && !told && !country && follows(hit, tree, word, others, scene))
+    if (!linear && !told && !country && !inside && follows(hit, tree, word, others, scene))
       linear = { toponym, span: undefined, part, beside: false, role: 'location', cost: LINEAR };
   }
   const exact = found.filter(({ beside }) => !beside);
   if (exact.length > 0 && exact.length < found.length) found.splice(0, found.length, ...exact);
+  keepNearest(found);
   if (found.length === 0 && linear) found.push(linear);
   if (found.length === 0 && !told) {
     const home = homeOf(hit, cover, toponyms, first, to);
     if (home) found.push(home);
+  }
+  if (!told) {
+    found.unshift(...unlistedPlaces(hit, cover, others, found, scene));
   }
   if (found.length === 0) {
     const common = commonPlace(hit, doc, cover, others, told, first, scene);
@@ -116,14 +152,11 @@ function whereOf(
 ): Where | undefined {
   const { tree } = hit;
   const mention = cover.mentionAt(top);
-  // Part of an actor's name ("Kirkuk Governor", "Baghdad Operations Command"): not a place of the event.
-  if (
-    mention &&
-    mention.value.kind !== 'facility' &&
-    (mention.span.start < toponym.span.start || mention.span.end > toponym.span.end)
-  )
-    return undefined;
   const preposition = prepositionOf(tree, top);
+  const moving = scene.moving!.has(hit.trigger.type);
+  // "the withdrawal of its troops from the base": the mention took the place in, the movement starts there.
+  if (withinName(cover, top, toponym) && !(moving && preposition === 'from' && mention!.span.end === toponym.span.end))
+    return undefined;
   const actor = mention && mention.value.kind !== 'facility' && !scene.locative!.has(preposition);
   const rel = tree.rel(top);
   // "Lebanon's cabinet", "US envoys": whose they are, not where it was. A district's city ("Beirut's suburbs") still tells where.
@@ -143,9 +176,43 @@ function whereOf(
   if (actor && toponym.value.via === 'metonym') return undefined;
   if (actor && (rel === 'nmod:poss' || rel === 'compound' || preposition === 'with')) return undefined;
   if (preposition === 'with' || preposition === 'by') return undefined;
-  const moving = scene.moving!.has(hit.trigger.type);
   const role = preposition === 'from' ? 'origin' : moving && scene.onto!.has(preposition) ? 'destination' : 'location';
   return { toponym, span: undefined, part, beside: false, role, cost };
+}
+
+/** How much farther than the nearest place another may be told. */
+const FARTHER = 1.6;
+
+/** "sentenced in Bunia for leaving their posts near Lubero": a place of the event's own clause keeps out those of the clauses around. */
+function keepNearest(found: Where[]): void {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { cost } of found) if (cost < least) least = cost;
+  let kept = false;
+  const near = found.filter(({ cost, chained, fronted }) => {
+    kept = (chained === true && kept) || fronted === true || cost - least <= FARTHER;
+    return kept;
+  });
+  if (near.length < found.length) found.splice(0, found.length, ...near);
+}
+
+/** Part of an actor's name ("Kirkuk Governor", "Baghdad Operations Command"): not a place of the event. */
+function withinName(cover: Cover, top: number, toponym: Toponym): boolean {
+  const mention = cover.mentionAt(top);
+  return (
+    !!mention &&
+    mention.value.kind !== 'facility' &&
+    (mention.span.start < toponym.span.start || mention.span.end > toponym.span.end)
+  );
+}
+
+/** "the Ouest department": a place, though departments also act. */
+function isRegion(tree: SentenceTree, word: number, scene: Scene): boolean {
+  return word < tree.end && (scene.region!.has(tree.lower(word)) || scene.settlement!.has(tree.lower(word)));
+}
+
+/** "A and B": nothing but the conjunction between. */
+function isCoordinated(tree: SentenceTree, last: number, next: number): boolean {
+  return next === last + 2 && tree.rel(last + 1) === 'cc';
 }
 
 /** "Harasta and Kafr Batna", "Hays, Hodeidah Province": only words between that join places. */
@@ -175,6 +242,79 @@ function follows(hit: Hit, tree: SentenceTree, word: number, others: ReadonlySet
   return true;
 }
 
+/** Where a place that no list knows is looked for: beside the predicate, the trigger and its object. */
+function basesOf({ tree, predicate, word }: Hit, others: ReadonlySet<number>): number[] {
+  const bases = predicate === word ? [word] : [predicate, word];
+  // "imposed a curfew in the city": on the object, unless that is an event of its own.
+  for (const object of tree.with(predicate, 'obj'))
+    if (!others.has(object) && !bases.includes(object)) bases.push(object);
+  return bases;
+}
+
+/**
+ * A place by its name alone ("bombed a market at Inadiatafane", "recaptured Novotoretske"), where no other is told, and a building with a name ("outside the IHEC
+ * office"), also beside a town.
+ */
+function unlistedPlaces(
+  hit: Hit,
+  cover: Cover,
+  others: ReadonlySet<number>,
+  found: readonly Where[],
+  scene: Scene,
+): Where[] {
+  const { tree } = hit;
+  for (const base of basesOf(hit, others)) {
+    for (const kid of tree.kids(base)) {
+      const word = kid + tree.first;
+      if (!tree.isNoun(word) || others.has(word) || cover.toponymAt(word) || cover.isTime(word)) continue;
+      const preposition = tree.caseOf(word);
+      const building = scene.facility!.has(tree.lower(word));
+      const placed = building
+        ? scene.static!.has(preposition)
+        : preposition === 'at' || preposition === 'near' || (found.length === 0 && isIn(preposition, scene));
+      const taken =
+        found.length === 0 &&
+        tree.rel(word) === 'obj' &&
+        base === hit.predicate &&
+        hit.trigger.type === 'territory_capture';
+      if (!placed && !taken) continue;
+      if (isOther(cover, word)) continue;
+      const named = building
+        ? tree.with(word, 'compound', 'flat', 'nmod:poss').some((one) => tree.isProper(one))
+        : tree.isProper(word);
+      if (!named) continue;
+      const listed = tree.conjuncts(word).filter((one) => one === word || isUnlisted(tree, cover, one));
+      return listed.map((one) => unlisted(tree, one, 'location', 1));
+    }
+  }
+  return [];
+}
+
+function isIn(preposition: string, scene: Scene): boolean {
+  return preposition !== 'on' && scene.static!.has(preposition);
+}
+
+/** True for a word of a mention that is no place. */
+function isOther(cover: Cover, word: number): boolean {
+  const kind = cover.mentionAt(word)?.value.kind;
+  return kind !== undefined && kind !== 'facility' && kind !== 'unknown';
+}
+
+/** True for a proper name that no list knows. */
+function isUnlisted(tree: SentenceTree, cover: Cover, word: number): boolean {
+  return tree.isProper(word) && !cover.toponymAt(word) && !isOther(cover, word) && !cover.isTime(word);
+}
+
+/** The place of a name that no list knows. */
+function unlisted(tree: SentenceTree, word: number, role: Where['role'], cost: number): Where {
+  let { from, to } = tree.extent(word, true);
+  while (from < word && ARTICLES.has(tree.lower(from))) from++;
+  const span = { start: tree.tokens.start[from]!, end: tree.tokens.end[to]! };
+  return { toponym: undefined, span, part: false, beside: false, role, cost };
+}
+
+const ARTICLES = new Set(['the', 'a', 'an', 'this', 'that']);
+
 /** "the city", "the airport", "there": a definite common noun in a place of the clause, led back to the last place of its kind. */
 function commonPlace(
   hit: Hit,
@@ -187,11 +327,7 @@ function commonPlace(
 ): Where | undefined {
   const { tree } = hit;
   const { start, end } = tree.tokens;
-  const bases = hit.predicate === hit.word ? [hit.word] : [hit.predicate, hit.word];
-  // "imposed a curfew in the city": on the object, unless that is an event of its own.
-  for (const object of tree.with(hit.predicate, 'obj'))
-    if (!others.has(object) && !bases.includes(object)) bases.push(object);
-  for (const base of bases) {
+  for (const base of basesOf(hit, others)) {
     for (const kid of tree.kids(base)) {
       const word = kid + tree.first;
       const lower = tree.lower(word);
@@ -202,7 +338,8 @@ function commonPlace(
         !there &&
         !taken &&
         !scene.static!.has(preposition) &&
-        !(preposition === 'along' || preposition === 'across' || preposition === 'over')
+        !(preposition === 'along' || preposition === 'across' || preposition === 'over') &&
+        !(scene.moving!.has(hit.trigger.type) && (preposition === 'from' || scene.onto!.has(preposition)))
       )
         continue;
       if (!there && (!tree.isNoun(word) || others.has(word))) continue;
@@ -220,7 +357,7 @@ function commonPlace(
       if (there && !antecedent) continue;
       const { from, to } = tree.extent(word, true);
       let head = from;
-      while (head < word && /^(the|a|an|this|that)$/.test(tree.lower(head))) head++;
+      while (head < word && ARTICLES.has(tree.lower(head))) head++;
       return {
         toponym: antecedent,
         span: { start: start[head]!, end: end[to]! },
