@@ -278,7 +278,7 @@ function unlistedPlaces(
         base === hit.predicate &&
         hit.trigger.type === 'territory_capture';
       if (!placed && !taken) continue;
-      if (isOther(cover, word)) continue;
+      if (!building && isOther(cover, word)) continue;
       const named = building
         ? tree.with(word, 'compound', 'flat', 'nmod:poss').some((one) => tree.isProper(one))
         : tree.isProper(word);
