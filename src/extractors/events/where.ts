@@ -280,7 +280,9 @@ function unlistedPlaces(
       if (!placed && !taken) continue;
       if (!building && isOther(cover, word)) continue;
       const named = building
-        ? tree.with(word, 'compound', 'flat', 'nmod:poss').some((one) => tree.isProper(one))
+        ? tree
+            .with(word, 'compound', 'flat', 'nmod:poss')
+            .some((one) => tree.isProper(one) || /^\p{Lu}/u.test(tree.tokens.text[one]!))
         : tree.isProper(word);
       if (!named) continue;
       const listed = tree.conjuncts(word).filter((one) => one === word || isUnlisted(tree, cover, one));
