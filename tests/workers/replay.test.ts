@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeCorpus } from '../../bench/corpus.js';
-import { loadActors, loadResources, manifestOf, projectRoot, type Resources } from '../../src/lexicon/index.js';
+import { loadResources, manifestOf, projectRoot } from '../../src/lexicon/index.js';
 import { analyze, entitiesOf } from '../../src/pipeline/index.js';
 import {
   addReports,
@@ -16,6 +14,7 @@ import {
 } from '../../src/store/index.js';
 import { replayReports } from '../../src/workers/index.js';
 import { type TemporaryStore, temporaryStore } from '../setup/store.js';
+import { withActors } from '../support/lists.js';
 
 const before = loadResources();
 const reports = makeCorpus(join(projectRoot, 'samples'), 120_000).reports;
@@ -52,18 +51,7 @@ beforeEach(async () => {
   );
 });
 
-/** The lexicons with a desk's own list of actors. */
-function withActors(rows: string): Resources {
-  const folder = mkdtempSync(join(tmpdir(), 'dateline-lists-'));
-  try {
-    writeFileSync(join(folder, 'own.csv'), `id,name,kind,country,role,aliases\n${rows}\n`);
-    const actors = loadActors(join(projectRoot, 'lexicons'), folder);
-    return { ...before, actors, versions: { ...before.versions, lexicons: `own ${rows.length}` } };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-const hanbit = withActors('own-hanbit,Hanbit Aerospace,company,KOR,BUS,Hanbit');
+const hanbit = withActors(before, 'own-hanbit,Hanbit Aerospace,company,KOR,BUS,Hanbit');
 const naming = reports.filter(({ text }) => text.includes('Hanbit'));
 
 /** Everything a new reading may change, without the versions that read it. */
@@ -109,7 +97,9 @@ test('a new actor touches only the reports that can name it, and the store is th
 
 test('what nothing explains is read anew in full: a version whose lists nobody kept, other models, a changed state', async () => {
   const full = { reports: reports.length, read: reports.length };
-  expect(await replayReports(db, withActors('own-state,Westmark,state,WMK,,'), { dryRun: true })).toMatchObject(full);
+  expect(await replayReports(db, withActors(before, 'own-state,Westmark,state,WMK,,'), { dryRun: true })).toMatchObject(
+    full,
+  );
   const models = { ...before, versions: { ...before.versions, models: 'others' } };
   expect(await replayReports(db, models, { dryRun: true })).toMatchObject({ ...full, changed: 0, new: 0, gone: 0 });
   await db.deleteFrom('lexicon_versions').execute();
