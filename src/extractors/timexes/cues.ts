@@ -1,5 +1,5 @@
 /** The cue pre-filter: which sentences can hold a date at all, and of which kind, so that a parser runs only where it can match. */
-import { isDigit, isSpace, SHAPE, type Tokens } from '../../document/index.js';
+import { FormColumn, isDigit, isSpace, SHAPE, type Tokens, unitsOf } from '../../document/index.js';
 import type { TimeLexicon } from '../../lexicon/index.js';
 
 /** Kinds of cue, as bits. */
@@ -164,6 +164,8 @@ const COUNT_WORDS =
 export interface CueTable {
   /** Lower-cased word → cue bits. */
   readonly cues: ReadonlyMap<string, number>;
+  /** The same by form; -1 for words that are no cue. */
+  readonly column: FormColumn;
   /** Words that count units. */
   readonly counts: ReadonlySet<string>;
 }
@@ -193,11 +195,17 @@ export function cueTable(lexicon: TimeLexicon): CueTable {
   for (const name of lexicon.hijriMonths.keys()) addForms([name.split(/[ -]/).at(-1)!], CUE.hijri);
   for (const name of lexicon.persianMonths.keys()) addForms([name], CUE.persian);
   for (const [bits, words] of WORDS) addForms(words, bits);
-  return { cues: table, counts: new Set([...COUNT_WORDS, ...lexicon.numbers.keys()]) };
+  const column = new FormColumn((word) => table.get(word) ?? -1);
+  return { cues: table, column, counts: new Set([...COUNT_WORDS, ...lexicon.numbers.keys()]) };
 }
 
 /** The cues of a sentence; null: no date can be in it. */
-export function cuesOf(text: string, tokens: Tokens, sentence: number, { cues, counts }: CueTable): Cues | null {
+export function cuesOf(
+  text: string,
+  tokens: Tokens,
+  sentence: number,
+  { cues, column, counts }: CueTable,
+): Cues | null {
   let words = 0;
   let marks = 0;
   const first = tokens.sentenceFirst[sentence]!;
@@ -206,8 +214,8 @@ export function cuesOf(text: string, tokens: Tokens, sentence: number, { cues, c
     const shape = tokens.shape[i]!;
     if (shape & SHAPE.digit) words |= CUE.digit;
     const word = tokens.lower[i]!;
-    let bits = cues.get(word);
-    if (bits === undefined) {
+    let bits = column.of(tokens.form[i]!, word);
+    if (bits < 0) {
       if (!(shape & (SHAPE.hyphen | SHAPE.digit))) continue;
       // "mid-March", "24-hour", "24June": a cue inside a longer token, where anything may stand beside it.
       bits = 0;
@@ -222,7 +230,7 @@ export function cuesOf(text: string, tokens: Tokens, sentence: number, { cues, c
   }
   if ((words & ~WEAK) === 0) return null;
   if (words & CUE.digit) {
-    marks |= markFigures(text, tokens.start[first]!, tokens.end[end - 1]!);
+    marks |= markFigures(unitsOf(text), tokens.start[first]!, tokens.end[end - 1]!);
     if (marks & DECADE) words |= CUE.decade;
   }
   return { words, marks };
@@ -271,41 +279,41 @@ const [A, D, F, H, M, P, Q, S, T] = [...'adfhmpqst'].map((letter) => letter.char
 ];
 
 /** Looks at every run of figures in a stretch of text and at what stands beside it. */
-function markFigures(text: string, from: number, to: number): number {
+function markFigures(units: Uint16Array, from: number, to: number): number {
   let marks = 0;
   for (let at = from; at < to; ) {
-    if (!isDigit(text.charCodeAt(at))) {
+    if (!isDigit(units[at]!)) {
       at++;
       continue;
     }
     const start = at;
-    while (at < to && isDigit(text.charCodeAt(at))) at++;
+    while (at < to && isDigit(units[at]!)) at++;
     const length = at - start;
     if (length >= 6) marks |= MARK.long;
     if (length === 4) {
-      const lead = text.charCodeAt(start);
-      if (lead === 49 || (lead === 50 && text.charCodeAt(start + 1) === 48)) marks |= MARK.year;
+      const lead = units[start]!;
+      if (lead === 49 || (lead === 50 && units[start + 1]! === 48)) marks |= MARK.year;
       if (lead <= 50) marks |= MARK.four;
     }
-    const next = text.charCodeAt(at);
+    const next = units[at]!;
     if (next === HYPHEN || next === STOP || next === SLASH || next === COLON) {
-      if (isDigit(text.charCodeAt(at + 1))) marks |= next === COLON ? MARK.colon : MARK.parted;
+      if (isDigit(units[at + 1]!)) marks |= next === COLON ? MARK.colon : MARK.parted;
     }
     let beyond = at;
     if (isSpace(next)) beyond++;
-    const letter = text.charCodeAt(beyond) | 32;
+    const letter = units[beyond]! | 32;
     if (letter === A || letter === P) {
-      const after = text.charCodeAt(beyond + 1);
+      const after = units[beyond + 1]!;
       if (after === STOP || (after | 32) === M) marks |= MARK.meridiem;
     }
     if (length <= 2 && beyond === at) {
-      const second = text.charCodeAt(at + 1) | 32;
+      const second = units[at + 1]! | 32;
       if (second === T || second === H || second === D) marks |= MARK.ordinal;
     }
     if ((next | 32) === S || next === 39 || next === 0x2019) marks |= DECADE;
-    const before = start > 0 ? text.charCodeAt(start - 1) : 0;
+    const before = start > 0 ? units[start - 1]! : 0;
     if ((before | 32) === Q || (before | 32) === H) marks |= MARK.lettered;
-    const sign = isSpace(before) ? text.charCodeAt(start - 2) : before;
+    const sign = isSpace(before) ? units[start - 2]! : before;
     if (sign === 43 || sign === HYPHEN) marks |= MARK.signed;
   }
   return marks;

@@ -3,6 +3,7 @@ import { type Parser, ParsingComponents, type ParsingContext, type ParsingOption
 import type { Granularity } from '../../document/index.js';
 import type { DayRange, Season, Unit } from './calendar.js';
 import type { Needs } from './cues.js';
+import { boundSpaces, plain } from './patterns.js';
 
 /** Which way from the anchor: -1 before ("last"), 0 the same ("this"), 1 after ("next"). */
 export type Direction = -1 | 0 | 1;
@@ -198,19 +199,6 @@ export interface CuedParser extends Parser {
 }
 
 /**
- * The pattern with every run of white space (or hyphens and white space) bounded: unbounded runs side by side, or behind a look-behind, would
- * cost the square of a long blank stretch.
- */
-function boundSpaces(pattern: RegExp): RegExp {
-  const source = pattern.source
-    .replaceAll('\\s+', '\\s{1,8}')
-    .replaceAll('\\s*', '\\s{0,8}')
-    .replaceAll('[-\\s]+', '[-\\s]{1,8}')
-    .replaceAll('[-\\s]*', '[-\\s]{0,8}');
-  return new RegExp(source, pattern.flags);
-}
-
-/**
  * Makes a chrono parser from a pattern and a reader of its named groups. It runs only where the sentence has a cue of each of `needs` (bits
  * of `CUE`, with the marks wanted beside them). The pattern must begin and end at word boundaries by itself; a
  * match inside a longer word is refused here, because chrono restarts a search in the middle of words.
@@ -221,14 +209,14 @@ export function timexParser(
   pattern: RegExp,
   read: (groups: Groups, match: RegExpMatchArray, context: ParsingContext) => Match | Reading | null,
 ): TimexParser {
-  const bounded = boundSpaces(pattern);
+  const bounded = plain(boundSpaces(pattern));
   const wanted: Needs = 'words' in needs ? needs : { words: needs, marks: 0 };
   return (priority) => ({
     needs: wanted,
     pattern: () => bounded,
     extract(context, match) {
       const index = match.index!;
-      if (index > 0 && /[\p{L}\p{N}]/u.test(context.text[index - 1]!) && /^[\p{L}\p{N}]/u.test(match[0])) return null;
+      if (index > 0 && isWordUnit(context.text, index - 1) && isWordUnit(context.text, index)) return null;
       const found = read(match.groups ?? {}, match, context);
       if (!found) return null;
       const whole: Match = 'reading' in found ? found : { reading: found };
@@ -242,4 +230,11 @@ export function timexParser(
       );
     },
   });
+}
+
+/** A letter or figure of any script. */
+function isWordUnit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 0x80) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+  return /[\p{L}\p{N}]/u.test(text[at]!);
 }

@@ -27,8 +27,15 @@ export function taggerOf(lexicon: TimeLexicon): Tagger {
   return tagger;
 }
 
+/** Sets of cues whose parsers are kept. */
+const MOST_KEPT = 4096;
+/** Above every mark. */
+const MARKS = 1 << 16;
+
 /** chrono that runs only the parsers whose cues a sentence has: most sentences need a few of them. */
 class CuedChrono extends Chrono {
+  private readonly kept = new Map<number, readonly CuedParser[]>();
+
   constructor(
     private readonly cued: readonly CuedParser[],
     refiners: Chrono['refiners'],
@@ -37,17 +44,26 @@ class CuedChrono extends Chrono {
   }
 
   read(text: string, cues: Cues, option: TimexOption): TimexResult[] {
-    let context: ParsingContext | undefined;
+    const parsers = this.parsersFor(cues);
+    if (parsers.length === 0) return [];
+    const context = new ParsingContext(text, NO_REFERENCE, option);
     let results: TimexResult[] = [];
-    for (const parser of this.cued) {
-      if (!meets(cues, parser.needs)) continue;
-      context ??= new ParsingContext(text, NO_REFERENCE, option);
-      readAll(parser, context, results);
-    }
-    if (!context || results.length === 0) return results;
-    results.sort((a, b) => a.index - b.index);
+    for (const parser of parsers) readAll(parser, context, results);
+    if (results.length === 0) return results;
+    if (results.length > 1) results.sort((a, b) => a.index - b.index);
     for (const refiner of this.refiners) results = refiner.refine(context, results) as TimexResult[];
     return results;
+  }
+
+  private parsersFor(cues: Cues): readonly CuedParser[] {
+    const key = cues.words * MARKS + (cues.marks & (MARKS - 1));
+    let parsers = this.kept.get(key);
+    if (parsers === undefined) {
+      parsers = this.cued.filter(({ needs }) => meets(cues, needs));
+      if (this.kept.size >= MOST_KEPT) this.kept.clear();
+      this.kept.set(key, parsers);
+    }
+    return parsers;
   }
 }
 
@@ -55,11 +71,13 @@ class CuedChrono extends Chrono {
 function readAll(parser: CuedParser, context: ParsingContext, results: TimexResult[]): void {
   const pattern = parser.pattern(context);
   const { text } = context;
+  let from = 0;
   let rest = text;
   for (let match = pattern.exec(rest); match; match = pattern.exec(rest)) {
-    match.index += text.length - rest.length;
+    match.index += from;
     const result = parser.extract(context, match) as TimexResult | null;
     if (result) results.push(result);
-    rest = text.substring(result ? result.index + result.text.length : match.index + 1);
+    from = result ? result.index + result.text.length : match.index + 1;
+    rest = text.substring(from);
   }
 }

@@ -1,6 +1,8 @@
 /** Joins parts of one expression: weekday with date, date with part of the day or clock time. */
 import type { ParsingContext, Refiner } from 'chrono-node';
+import { plain } from '../patterns.js';
 import type { Reading, TimeOfDay, TimexResult } from '../reading.js';
+import { wordBefore } from './before.js';
 
 type Dated = Extract<Reading, { form: 'date' | 'weekday' | 'unit' }>;
 
@@ -23,7 +25,7 @@ const COUNTS: Readonly<Record<string, number>> = {
   nine: 9,
   ten: 10,
 };
-const BARE_PART = /^\s+(?<p>morning|afternoon|evening|night|noon|midnight|midday|dawn|dusk)(?![\p{L}\d])/iu;
+const BARE_PART = plain(/^\s+(?<p>morning|afternoon|evening|night|noon|midnight|midday|dawn|dusk)(?![\p{L}\d])/iu);
 
 export function join(dayparts: ReadonlyMap<string, string>): Refiner {
   return {
@@ -69,13 +71,15 @@ function takePart(context: ParsingContext, result: TimexResult, dayparts: Readon
     result.span(context, result.index, result.stop + after[0].length);
     return;
   }
+  const word = wordBefore(context.text, result.index);
+  if (word !== 'of' && word !== 'the') return;
   const before =
     /(?:\bthe\s+)?\b(?:(?:early|late)\s+)?(?<p>night|morning|evening|afternoon|dawn|eve|(?:early|small|late)\s+(?:morning\s+)?hours)\s+of\s+(?:the\s+)?$/i.exec(
       context.text.slice(Math.max(0, result.index - 40), result.index),
     );
   if (before) {
-    const word = before.groups!.p!.toLowerCase();
-    const code = word === 'eve' ? 'EV' : /late.*hours/.test(word) ? 'NI' : (dayparts.get(word) ?? 'MO');
+    const part = before.groups!.p!.toLowerCase();
+    const code = part === 'eve' ? 'EV' : /late.*hours/.test(part) ? 'NI' : (dayparts.get(part) ?? 'MO');
     result.reading = { ...reading, time: timeOfPart(code) };
     result.span(context, result.index - before[0].length, result.stop);
   }
@@ -85,6 +89,8 @@ function takePart(context: ParsingContext, result: TimexResult, dayparts: Readon
 function takeDistance(context: ParsingContext, result: TimexResult): boolean {
   const { reading } = result;
   if (reading.form !== 'date' || reading.day === undefined || reading.time) return false;
+  const word = wordBefore(context.text, result.index);
+  if (word !== 'before' && word !== 'after' && word !== 'following') return false;
   const from = Math.max(0, result.index - 40);
   const match = DISTANCE.exec(context.text.slice(from, result.index));
   if (!match) return false;

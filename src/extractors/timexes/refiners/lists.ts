@@ -1,16 +1,19 @@
 /** Bare numbers beside a date that are days too: "June 12 and 24", "June 3, 5 and 9", "12 to 24 June", "2023-24". */
 import type { ParsingContext, Refiner } from 'chrono-node';
 import { yearShiftOf } from '../fragments.js';
+import { plain } from '../patterns.js';
 import { TimexResult, type YearShift } from '../reading.js';
 
 const CONNECTOR =
   '(?:\\s*(?:,\\s*(?:and\\s+|or\\s+)?|[-–—/&]|\\band\\b|\\bor\\b|\\bto\\b|\\bthrough\\b|\\buntil\\b|\\btill\\b)\\s*(?:on\\s+|the\\s+)?)';
 const DAY = '(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?';
-const NEXT_DAY = new RegExp(
-  `^(?<c>${CONNECTOR})(?<d>${DAY})(?![\\d\\p{L}%]|[.,:/-]\\d|\\s*%|\\s*(?:a\\.m|p\\.m|am\\b|pm\\b|GMT|UTC))`,
-  'iu',
+const NEXT_DAY = plain(
+  new RegExp(
+    `^(?<c>${CONNECTOR})(?<d>${DAY})(?![\\d\\p{L}%]|[.,:/-]\\d|\\s*%|\\s*(?:a\\.m|p\\.m|am\\b|pm\\b|GMT|UTC))`,
+    'iu',
+  ),
 );
-const PREVIOUS_DAY = new RegExp(`(?<![\\d.,:/$€£-])\\b(?<d>${DAY})(?<c>${CONNECTOR})$`, 'iu');
+const PREVIOUS_DAY = plain(new RegExp(`(?<![\\d.,:/$€£-])\\b(?<d>${DAY})(?<c>${CONNECTOR})$`, 'iu'));
 /** Lower-case words that can follow a list of days; any other lower-case word may be the thing counted. */
 const NOT_COUNTED =
   /^[\s]+(?:in|at|near|on|to|that|by|with|after|before|and|or|when|while|as|for|from|against|is|was|were|are|had|has|have|which|who|of|into|during|over|left|it|he|she|they|but|across|around|amid|between|this|about|because|since|until|under|between|targeting|killing|where|told|via|along|despite|following|inside|outside|south|north|east|west|respectively|[\p{Ll}]+(?:ed|ing|ly)|killed|hit|struck|said|saw|led|set|put|cut|one|two|three|four|five|six|seven|eight|nine|ten|several|many)\b/u;

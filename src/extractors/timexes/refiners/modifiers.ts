@@ -1,11 +1,17 @@
 /** Words before an expression that narrow it or make it approximate: "late Sunday", "mid-March", "the end of 2023", "nearly two years". */
 import type { Refiner } from 'chrono-node';
 import type { TimexResult } from '../reading.js';
+import { wordBefore } from './before.js';
 
 const PERIOD =
   /(?:\b(?:the\s+)?(?:very\s+)?(?<e>early|late|earlier|later|mid)(?:\s+(?:in|into|on|part\s+of))?(?:\s+the)?[-\s]+|\b(?:the\s+)?(?:very\s+)?(?<of>end|beginning|start|middle|close|early\s+part|latter\s+part|second\s+half|first\s+half)\s+of\s+(?:the\s+)?|\b(?<hyphen>mid|end|early|late)[-–])$/i;
 const STRETCH =
   /\b(?<w>nearly|almost|about|around|approximately|roughly|some|over|more\s+than|less\s+than|at\s+least|at\s+most|no\s+more\s+than|no\s+less\s+than|up\s+to|under|as\s+long\s+as|as\s+much\s+as|as\s+many\s+as|just\s+over|just\s+under|well\s+over)\s+$/i;
+/** The last words of these patterns. */
+const PERIOD_ENDS = new Set('early late earlier later mid in into on of the end'.split(' '));
+const STRETCH_ENDS = new Set(
+  'nearly almost about around approximately roughly some over than least most to under as'.split(' '),
+);
 
 /** TIMEX3 modifiers; "early" and "late" are kept apart from the very start and end. "Earlier this month" narrows nothing. */
 const PERIOD_MODIFIERS: Readonly<Record<string, string>> = {
@@ -29,9 +35,10 @@ export const modifiers: Refiner = {
     for (const result of results as TimexResult[]) {
       const from = Math.max(floor, result.index - 32);
       const before = context.text.slice(from, result.index);
+      const word = wordBefore(before, before.length);
       const { form } = result.reading;
       if (form === 'duration' || form === 'offset') {
-        const match = STRETCH.exec(before);
+        const match = STRETCH_ENDS.has(word) ? STRETCH.exec(before) : null;
         if (match && !/^the\s/i.test(result.text)) {
           result.modifier = stretchModifier(match.groups!.w!.toLowerCase());
           result.span(context, from + match.index, result.stop);
@@ -46,12 +53,12 @@ export const modifiers: Refiner = {
         else if (/^(?:the\s+)?early\b/i.test(result.text)) result.modifier = 'EARLY';
         else if (/^(?:the\s+)?late\b/i.test(result.text)) result.modifier = 'LATE';
       } else if (form !== 'set' && form !== 'reference' && form !== 'time') {
-        const match = PERIOD.exec(before);
+        const match = PERIOD_ENDS.has(word) ? PERIOD.exec(before) : null;
         if (match) {
-          const word = (match.groups!.e ?? match.groups!.of ?? match.groups!.hyphen)!
+          const modifier = (match.groups!.e ?? match.groups!.of ?? match.groups!.hyphen)!
             .toLowerCase()
             .replace(/\s+/g, ' ');
-          result.modifier = PERIOD_MODIFIERS[word] ?? null;
+          result.modifier = PERIOD_MODIFIERS[modifier] ?? null;
           result.span(context, from + match.index, result.stop);
         } else if (/^(?:early|late)\s/i.test(result.text)) {
           result.modifier = /^early/i.test(result.text) ? 'EARLY' : 'LATE';

@@ -2,20 +2,23 @@
 import type { Refiner } from 'chrono-node';
 import type { TimeLexicon } from '../../../lexicon/index.js';
 import { alternatives } from '../fragments.js';
+import { plain } from '../patterns.js';
 import type { TimexResult } from '../reading.js';
 
 const NEXT_WORDS = /^[-\s]+((?:(?:the\s+)?\p{L}[\p{L}'’-]*\s*){1,4})/u;
 
 export function names(lexicon: TimeLexicon): Refiner {
-  const phrases = new RegExp(`\\b(?:${alternatives(lexicon.notDates)})\\b`, 'giu');
+  const phrases = plain(new RegExp(`\\b(?:${alternatives(lexicon.notDates)})\\b`, 'giu'));
+  // What overlaps a phrase shares a word with it.
+  const words = new Set(lexicon.notDates.flatMap((phrase) => phrase.split(' ')));
+  const shared = plain(new RegExp(`\\b(?:${alternatives(words)})\\b`, 'iu'));
   return {
     refine(context, results) {
       if (results.length === 0) return results;
       const { text } = context;
-      const blocked = [...text.matchAll(phrases)].map((match) => ({
-        start: match.index,
-        end: match.index + match[0].length,
-      }));
+      const blocked = results.some((result) => shared.test(result.text))
+        ? [...text.matchAll(phrases)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
+        : [];
       const kept: TimexResult[] = [];
       for (const result of results as TimexResult[]) {
         if (blocked.some((span) => result.index < span.end && span.start < result.stop)) continue;

@@ -1,6 +1,7 @@
 /** Marks ranges ("between June 12 and 24", "from Monday to Friday", "2023-2024") and open ends ("since", "until", "by"). */
 import type { Refiner } from 'chrono-node';
 import type { Reading, TimexResult } from '../reading.js';
+import { wordBefore } from './before.js';
 
 const LINK =
   /^\s*(?:-|–|—|\bto\b|\bthrough\b|\band\b|\buntil\b|\btill\b|\binto\b|\bup\s+to\b)\s*(?:the\s+)?(?:on\s+|in\s+)?$/i;
@@ -8,6 +9,9 @@ const OPENER = /\b(?:(?<b>between)|(?<f>from)|(?<n>night\s+of|night\s+from))\s+(
 const SINCE = /\b(?:since|from)\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+)?$/i;
 const UNTIL =
   /\b(?:until|till|by|through|up\s+to|no\s+later\s+than)\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+)?$/i;
+/** The last words of these patterns. */
+const OPENER_ENDS = new Set(['between', 'from', 'of', 'the', 'on', 'in']);
+const LIMIT_ENDS = new Set('since from least around about the until till by through to than'.split(' '));
 
 export const ranges: Refiner = {
   refine(context, results) {
@@ -15,10 +19,11 @@ export const ranges: Refiner = {
     for (let i = 0; i < list.length; i++) {
       const result = list[i]!;
       if (result.range || !isDated(result.reading)) continue;
+      const word = wordBefore(context.text, result.index);
       const from = Math.max(0, result.index - 24);
       const before = context.text.slice(from, result.index);
       const next = list[i + 1];
-      const opener = OPENER.exec(before);
+      const opener = OPENER_ENDS.has(word) ? OPENER.exec(before) : null;
       if (next && isDated(next.reading)) {
         const gap = context.text.slice(result.stop, next.index);
         const link = gap.length < 14 && LINK.test(gap);
@@ -30,6 +35,7 @@ export const ranges: Refiner = {
           continue;
         }
       }
+      if (!LIMIT_ENDS.has(word)) continue;
       if (SINCE.test(before)) result.openEnd = true;
       else if (UNTIL.test(before)) {
         result.openStart = true;
