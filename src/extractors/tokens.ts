@@ -1,21 +1,26 @@
 /** Tokens: wink's tokenizer and tagger, aligned to the report's own offsets and laid out as a struct of arrays. */
 import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
+import { isSpace, layerOf, type Segments, SHAPE, type Tokens, UPOS } from '../document/index.js';
 import {
-  formOf,
-  isApostrophe,
-  isHyphen,
-  isLetter,
-  isLower,
-  isSpace,
-  isUpper,
-  isWordCode,
-  layerOf,
-  type Segments,
-  SHAPE,
-  type Tokens,
-  UPOS,
-} from '../document/index.js';
+  CHECK_SEED,
+  checkWith,
+  findRun,
+  GLUE,
+  HASH_SEED,
+  hashWith,
+  learnRun,
+  makeRoom,
+  type Run,
+  runOf,
+  setApart,
+  splitRun,
+  UNKNOWN,
+  wordBits,
+  wordLower,
+  wordOf,
+  wordText,
+} from './runs.js';
 import type { Extractor } from './stage.js';
 import { type TrueCaser, trueCaserOf } from './truecase.js';
 
@@ -24,13 +29,11 @@ const nlp = winkNLP(model, ['pos']);
 const { its } = nlp;
 const posCode = new Map<string, number>(UPOS.map((tag, code) => [tag, code]));
 const PUNCT = posCode.get('PUNCT')!;
-const SPACE = posCode.get('SPACE')!;
 const ADJ = posCode.get('ADJ')!;
 /** wink is handed this many characters at a time, so that its buffers stay small on long reports. */
 const CHUNK = 40_000;
-/** Longest stretch without blanks that wink is handed whole. */
-const UNBROKEN = 1000;
-const UNBROKEN_RUN = /\S{1000}/gu;
+/** Longest run that wink is handed whole: its cost grows with the square of the length, and no word or address is longer. */
+const LONGEST_RUN = 1000;
 
 export const tokens: Extractor<'tokens'> = {
   name: 'tokens',
@@ -45,204 +48,265 @@ export const tokens: Extractor<'tokens'> = {
   },
 };
 
-class Builder {
-  start: number[] = [];
-  end: number[] = [];
-  pos: number[] = [];
-  sentence: number[] = [];
-  word: Word[] = [];
-  /** Whether the token starts with a capital, in truecased copy by the truecaser. */
-  capital: boolean[] = [];
-}
-
 function tokenize(text: string, segments: Segments, caser: TrueCaser | undefined): Tokens {
-  const builder = new Builder();
   const { sentences } = segments;
+  const table = new Table(text, caser !== undefined, sentences.length);
+  const source = caser ? caser.rewrite(text) : text;
   for (let from = 0; from < sentences.length; ) {
     let to = from + 1;
     while (to < sentences.length && sentences[to]!.end - sentences[from]!.start < CHUNK) to++;
-    readChunk(text, segments, caser, from, to, builder);
+    readChunk(source, segments, from, to, table);
     from = to;
   }
-  return finish(text, builder, sentences.length, caser !== undefined);
+  return table.finish(sentences.length);
 }
 
-/** Tokenizes sentences `from … to - 1` in one call of wink; a line break between sentences keeps its taggers' contexts apart. */
-function readChunk(
-  text: string,
-  segments: Segments,
-  caser: TrueCaser | undefined,
-  from: number,
-  to: number,
-  out: Builder,
-): void {
-  const { sentences } = segments;
-  let input = '';
+/** The runs of some sentences. */
+interface Runs {
+  /** What the offsets point into: the text, or the truecased copy of it. */
+  readonly source: string;
+  /** What `findRun` says of each, and where it starts. */
+  readonly found: number[];
+  readonly start: number[];
+  /** The letters of those that are unknown, in order. */
+  readonly unknown: string[];
+  /** Index of the run after the last, for each sentence. */
+  readonly stop: number[];
+  /** All of it, as wink is handed it. */
+  input: string;
+}
+
+/** Reads sentences `from … to - 1` in one call of wink; a line break between sentences keeps the tagger's contexts apart. */
+function readChunk(source: string, { sentences }: Segments, from: number, to: number, table: Table): void {
+  makeRoom();
+  const runs: Runs = { source, found: [], start: [], unknown: [], stop: [], input: '' };
   for (let s = from; s < to; s++) {
-    const sentence = text.slice(sentences[s]!.start, sentences[s]!.end);
-    // wink's cost grows with the square of a stretch without blanks: one longer than any word or address is cut.
-    input += `${sentence.length > UNBROKEN ? sentence.replace(UNBROKEN_RUN, '$& ') : sentence}\n\n`;
+    scan(runs, sentences[s]!.start, sentences[s]!.end);
+    runs.stop.push(runs.start.length);
+    runs.input += '\n\n';
   }
-  const words = nlp.readDoc(caser ? caser.rewrite(input) : input).tokens();
-  const values = words.out(its.value) as string[];
+  const words = nlp.readDoc(runs.input).tokens();
   const tags = words.out(its.pos) as string[];
-  let s = from;
-  let at = sentences[s]!.start;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const code = posCode.get(tags[i]!) ?? 0;
-    if (code === SPACE || isBlank(value)) continue;
-    // The next place in the text where this token can stand: after white space, in this sentence or a later one.
-    for (;;) {
-      while (at < sentences[s]!.end && isSpace(text.charCodeAt(at))) at++;
-      if (at < sentences[s]!.end) break;
-      s++;
-      if (s >= to) return;
-      at = sentences[s]!.start;
+  const values = runs.unknown.length === 0 ? null : (words.out(its.value) as string[]);
+  const mark = table.count;
+  if (!take(runs, tags, values, from, table)) {
+    table.count = mark;
+    takeOneByOne(runs, from, table);
+  }
+}
+
+/** Finds the runs of one sentence. */
+function scan(runs: Runs, start: number, end: number): void {
+  const { source, found, start: starts } = runs;
+  // What stands from `done` on goes to wink as it is, until a run that goes in another form.
+  let done = start;
+  let at = start;
+  for (;;) {
+    const gap = at;
+    let plain = true;
+    for (; at < end; at++) {
+      const code = source.charCodeAt(at);
+      if (!isSpace(code)) break;
+      if (code !== 32) plain = false;
     }
-    const end = Math.min(at + value.length, sentences[s]!.end);
-    push(out, text, at, end, code, s, value);
-    at = end;
+    if (!plain) {
+      // A line break within a sentence is a blank like any other.
+      runs.input += source.slice(done, gap);
+      runs.input += ' ';
+      done = at;
+    }
+    if (at === end) break;
+    const from = at;
+    const most = Math.min(end, at + LONGEST_RUN);
+    let hash = HASH_SEED;
+    let check = CHECK_SEED;
+    for (; at < most; at++) {
+      const code = source.charCodeAt(at);
+      if ((code <= 32 || code >= 0xa0) && isSpace(code)) break;
+      hash = hashWith(hash, code);
+      check = checkWith(check, code);
+    }
+    const run = findRun(hash, check, at - from);
+    found.push(run);
+    starts.push(from);
+    if (run >= 0 && at - from < LONGEST_RUN) continue;
+    let input: string;
+    if (run < UNKNOWN) input = runOf(run).input;
+    else {
+      const letters = source.slice(from, at);
+      if (run === UNKNOWN) runs.unknown.push(letters);
+      input = setApart(letters);
+    }
+    runs.input += source.slice(done, from);
+    runs.input += input;
+    runs.input += ' ';
+    done = at;
+  }
+  runs.input += source.slice(done, end);
+}
+
+/** Adds the tokens of runs that wink read in one go, a line break after each sentence. False when wink's tokens are not those of the runs. */
+function take(
+  runs: Runs,
+  tags: readonly string[],
+  values: readonly string[] | null,
+  from: number,
+  table: Table,
+): boolean {
+  const { found, start, stop, unknown } = runs;
+  let r = 0;
+  let k = 0;
+  let u = 0;
+  for (let s = 0; s < stop.length; s++) {
+    table.beginSentence(from + s);
+    for (; r < stop[s]!; r++) {
+      const at = start[r]!;
+      const word = found[r]!;
+      if (word >= 0) table.addWord(word, at, posCode.get(tags[k++]!) ?? 0);
+      else {
+        const run = word < UNKNOWN ? runOf(word) : learnRun(unknown[u]!, partsFrom(values!, k, unknown[u++]!.length));
+        table.addRun(run, at, tags, k);
+        k += run.glue.length;
+      }
+    }
+    k++;
+  }
+  return k === tags.length;
+}
+
+/** The tokens from `at` on that make up a run of so many characters. */
+function partsFrom(values: readonly string[], at: number, length: number): string[] {
+  const parts: string[] = [];
+  for (let k = at, left = length; left > 0 && k < values.length; k++) {
+    parts.push(values[k]!);
+    left -= values[k]!.length;
+  }
+  return parts;
+}
+
+/** The same where wink split a run in another way among others than alone: each is read by itself, without context for its tags. */
+function takeOneByOne({ source, start, stop }: Runs, from: number, table: Table): void {
+  let r = 0;
+  for (let s = 0; s < stop.length; s++) {
+    table.beginSentence(from + s);
+    for (; r < stop[s]!; r++) {
+      const at = start[r]!;
+      const most = r + 1 < start.length ? Math.min(start[r + 1]!, at + LONGEST_RUN) : at + LONGEST_RUN;
+      const letters = source.slice(at, most).trim();
+      const words = nlp.readDoc(setApart(letters)).tokens();
+      table.addRun(splitRun(letters, words.out(its.value) as string[]), at, words.out(its.pos) as string[], 0);
+    }
   }
 }
 
-/** White space alone, as `trim` knows it; the first character tells for nearly all. */
-function isBlank(value: string): boolean {
-  return !isWordCode(value.charCodeAt(0)) && value.trim() === '';
-}
+/** The token table as it grows. */
+class Table {
+  count = 0;
+  private start: Int32Array;
+  private end: Int32Array;
+  private pos: Uint8Array;
+  private shape: Uint8Array;
+  private form: Int32Array;
+  private sentence: Int32Array;
+  private readonly sentenceFirst: Int32Array;
+  private readonly words: string[] = [];
+  private readonly lower: string[] = [];
+  private current = 0;
 
-/** Adds a token, joined to the one before it where a hyphen or an inner apostrophe ties the two ("Iranian-backed", "Ba'ath"). */
-function push(
-  out: Builder,
-  text: string,
-  start: number,
-  end: number,
-  pos: number,
-  sentence: number,
-  value: string,
-): void {
-  const last = out.end.length - 1;
-  if (
-    last >= 0 &&
-    out.end[last] === start &&
-    out.sentence[last] === sentence &&
-    joins(text, out.start[last]!, start, end)
+  constructor(
+    private readonly text: string,
+    private readonly truecased: boolean,
+    sentences: number,
   ) {
-    out.end[last] = end;
-    out.word[last] = wordOf(text.slice(out.start[last]!, end));
-    out.pos[last] =
-      isLower(text.charCodeAt(start)) && isUpper(text.charCodeAt(out.start[last]!)) && end - start > 2 && pos !== PUNCT
-        ? ADJ
-        : pos === PUNCT
-          ? out.pos[last]!
-          : pos;
-    return;
+    const size = (text.length >> 2) + 64;
+    this.start = new Int32Array(size);
+    this.end = new Int32Array(size);
+    this.pos = new Uint8Array(size);
+    this.shape = new Uint8Array(size);
+    this.form = new Int32Array(size);
+    this.sentence = new Int32Array(size);
+    this.sentenceFirst = new Int32Array(sentences + 1);
   }
-  out.start.push(start);
-  out.end.push(end);
-  out.pos.push(pos);
-  out.sentence.push(sentence);
-  // wink's own string where it is the text's: it is one and the same for all occurrences, so that looking it up costs little.
-  out.word.push(wordOf(value.length === end - start && text.startsWith(value, start) ? value : text.slice(start, end)));
-  out.capital.push(isUpper(value.charCodeAt(0)));
-}
 
-/** What a token's letters alone tell of it. */
-interface Word {
-  readonly text: string;
-  readonly lower: string;
-  /** Bits of `SHAPE` but for `punct` and `spaceBefore`. */
-  readonly shape: number;
-  readonly form: number;
-}
-
-/** Words met lately. Equal tokens share their strings, whose hash is then known to every table they are looked up in. */
-const words = new Map<string, Word>();
-const MOST_WORDS = 1 << 16;
-
-function wordOf(text: string): Word {
-  let word = words.get(text);
-  if (word === undefined) {
-    const low = text.toLowerCase();
-    const lower = low.includes('’') ? low.replaceAll('’', "'") : low;
-    word = { text, lower, shape: shapeOf(text, low), form: formOf(lower) };
-    if (words.size >= MOST_WORDS) words.clear();
-    words.set(text, word);
+  beginSentence(index: number): void {
+    this.current = index;
+    this.sentenceFirst[index] = this.count;
   }
-  return word;
-}
 
-function joins(text: string, lastStart: number, start: number, end: number): boolean {
-  const here = text.charCodeAt(start);
-  const before = text.charCodeAt(start - 1);
-  // A hyphen between letters or digits joins what follows it; the hyphen itself joins what precedes it when a letter follows.
-  if (isHyphen(here) && end === start + 1)
-    return isWordCode(before) && isLetter(text.charCodeAt(end)) && isLetter(text.charCodeAt(lastStart));
-  if (isHyphen(before) && start - 1 > lastStart) return isLetter(here) && isWordCode(text.charCodeAt(start - 2));
-  if (isApostrophe(here) && end === start + 1)
-    return isLetter(before) && isLetter(text.charCodeAt(end)) && !isContraction(text, end);
-  if (isApostrophe(before) && start - 1 > lastStart) return isLetter(here);
-  return false;
-}
-
-/** True when what follows an apostrophe is a possessive or contracted ending, not the rest of a name. */
-function isContraction(text: string, at: number): boolean {
-  let end = at;
-  while (end < text.length && end - at < 4 && isLetter(text.charCodeAt(end))) end++;
-  const tail = text.slice(at, end).toLowerCase();
-  return (
-    tail === 's' || tail === 't' || tail === 're' || tail === 've' || tail === 'll' || tail === 'd' || tail === 'm'
-  );
-}
-
-function finish(text: string, built: Builder, sentences: number, truecased: boolean): Tokens {
-  const count = built.start.length;
-  const shape = new Uint8Array(count);
-  const lower = new Array<string>(count);
-  const sentenceFirst = new Int32Array(sentences + 1);
-  const sentence = Int32Array.from(built.sentence);
-  const words = new Array<string>(count);
-  const form = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    const word = built.word[i]!;
-    words[i] = word.text;
-    lower[i] = word.lower;
-    form[i] = word.form;
-    let bits = word.shape;
-    // In truecased copy a capital is what the truecaser made of it.
-    if (truecased) bits = (bits & ~(SHAPE.capital | SHAPE.upper)) | (built.capital[i]! ? SHAPE.capital : 0);
-    if (built.pos[i] === PUNCT) bits |= SHAPE.punct;
-    if (built.start[i]! > 0 && isSpace(text.charCodeAt(built.start[i]! - 1))) bits |= SHAPE.spaceBefore;
-    shape[i] = bits;
+  /** Adds a run that is one word, by its number. */
+  addWord(word: number, at: number, pos: number): void {
+    if (this.truecased) this.pushCased(wordText[word]!, wordBits[word * 2]!, at, pos, true);
+    else this.push(wordText[word]!, wordLower[word]!, wordBits[word * 2]!, wordBits[word * 2 + 1]!, at, pos, true);
   }
-  for (let s = 0, i = 0; s <= sentences; s++) {
-    while (i < count && sentence[i]! < s) i++;
-    sentenceFirst[s] = i;
-  }
-  return {
-    count,
-    start: Int32Array.from(built.start),
-    end: Int32Array.from(built.end),
-    pos: Uint8Array.from(built.pos),
-    shape,
-    sentence,
-    sentenceFirst,
-    text: words,
-    lower,
-    form,
-  };
-}
 
-function shapeOf(word: string, lower: string): number {
-  let bits = 0;
-  const first = word.charCodeAt(0);
-  if (isUpper(first)) bits |= SHAPE.capital;
-  if (word !== lower && word === word.toUpperCase() && word.length > 1) bits |= SHAPE.upper;
-  for (let i = 0; i < word.length; i++) {
-    const code = word.charCodeAt(i);
-    if (code >= 48 && code <= 57) bits |= SHAPE.digit;
-    else if (code === 45) bits |= SHAPE.hyphen;
+  /** Adds the tokens of a run that starts at offset `at`; its parts have the tags from `tag` on. */
+  addRun({ words, glue }: Run, at: number, tags: readonly string[], tag: number): void {
+    let from = at;
+    let part = 0;
+    for (const { text, lower, shape, form } of words) {
+      let pos = posCode.get(tags[tag + part]!) ?? 0;
+      for (part++; part < glue.length && glue[part] !== GLUE.begins; part++) {
+        const next = posCode.get(tags[tag + part]!) ?? 0;
+        if (next !== PUNCT) pos = glue[part] === GLUE.joinsSmall && !this.truecased ? ADJ : next;
+      }
+      if (this.truecased) this.pushCased(text, shape, from, pos, from === at);
+      else this.push(text, lower, shape, form, from, pos, from === at);
+      from += text.length;
+    }
   }
-  if (lower === "'s" || lower === '’s' || lower === "'" || lower === '’') bits |= SHAPE.possessive;
-  return bits;
+
+  /** In truecased copy a capital is what the truecaser made of it, the letters are the report's. */
+  private pushCased(written: string, bits: number, at: number, pos: number, first: boolean): void {
+    const { text, lower, shape, form } = wordOf(this.text.slice(at, at + written.length));
+    this.push(text, lower, (shape & ~(SHAPE.capital | SHAPE.upper)) | (bits & SHAPE.capital), form, at, pos, first);
+  }
+
+  private push(text: string, lower: string, bits: number, form: number, at: number, pos: number, first: boolean): void {
+    const i = this.count++;
+    if (i >= this.start.length) this.grow();
+    let shape = bits;
+    if (first && at > 0 && isSpace(this.text.charCodeAt(at - 1))) shape |= SHAPE.spaceBefore;
+    if (pos === PUNCT) shape |= SHAPE.punct;
+    this.start[i] = at;
+    this.end[i] = at + text.length;
+    this.pos[i] = pos;
+    this.shape[i] = shape;
+    this.form[i] = form;
+    this.sentence[i] = this.current;
+    this.words[i] = text;
+    this.lower[i] = lower;
+  }
+
+  private grow(): void {
+    const size = this.start.length * 2;
+    const wider = <T extends Int32Array | Uint8Array>(old: T, next: T): T => {
+      next.set(old);
+      return next;
+    };
+    this.start = wider(this.start, new Int32Array(size));
+    this.end = wider(this.end, new Int32Array(size));
+    this.pos = wider(this.pos, new Uint8Array(size));
+    this.shape = wider(this.shape, new Uint8Array(size));
+    this.form = wider(this.form, new Int32Array(size));
+    this.sentence = wider(this.sentence, new Int32Array(size));
+  }
+
+  finish(sentences: number): Tokens {
+    const { count } = this;
+    this.sentenceFirst[sentences] = count;
+    this.words.length = count;
+    this.lower.length = count;
+    return {
+      count,
+      start: this.start.slice(0, count),
+      end: this.end.slice(0, count),
+      pos: this.pos.slice(0, count),
+      shape: this.shape.slice(0, count),
+      sentence: this.sentence.slice(0, count),
+      sentenceFirst: this.sentenceFirst,
+      text: this.words,
+      lower: this.lower,
+      form: this.form.slice(0, count),
+    };
+  }
 }

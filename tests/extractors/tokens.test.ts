@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadResources } from '../../src/lexicon/index.js';
 import { annotateReport } from '../../src/pipeline/index.js';
 import { reportOf } from '../support/reports.js';
 
-const wordsOf = (text: string) => annotateReport(reportOf(text), loadResources(), 'tokens').layers.tokens!;
+const resources = loadResources();
+const wordsOf = (text: string) => annotateReport(reportOf(text), resources, 'tokens').layers.tokens!;
 
 test('hyphenated words are one token and endnote marks are none', () => {
   const tokens = wordsOf('Iranian-backed militias hit al-Asad.[xii] They did not claim it.');
@@ -35,4 +37,67 @@ test('a stretch without blanks longer than wink is handed whole still gives toke
   for (let i = 0; i < tokens.count; i++) expect(text.slice(tokens.start[i], tokens.end[i])).toBe(tokens.text[i]);
   expect(tokens.text.slice(-3)).toEqual(['were', 'burnt', '.']);
   expect(tokens.text.slice(1, -3).join('')).toBe(`${'1/2/'.repeat(700)}x`);
+});
+
+test('a possessive is a token of its own whatever follows it and whatever was read before', () => {
+  const read = () => wordsOf("The Kowalczyk's, said “Kowalczyk’s”, are Kowalczyk's. It's theirs.").text;
+  const tokens = [
+    'The',
+    'Kowalczyk',
+    "'s",
+    ',',
+    'said',
+    '“',
+    'Kowalczyk',
+    '’s',
+    '”',
+    ',',
+    'are',
+    'Kowalczyk',
+    "'s",
+    '.',
+  ];
+  expect(read()).toEqual([...tokens, 'It', "'s", 'theirs', '.']);
+  expect(read()).toEqual([...tokens, 'It', "'s", 'theirs', '.']);
+});
+
+test('a sentence that is wrapped has the tags of the same sentence on one line', () => {
+  const words =
+    'Gunmen attacked a convoy of trucks that carried flour to the camps near the northern border, officials said.';
+  const plain = wordsOf(words);
+  const wrapped = wordsOf(words.replace('trucks that', 'trucks\nthat').replace('camps near', 'camps \n  near'));
+  expect(wrapped.text).toEqual(plain.text);
+  expect(wrapped.pos).toEqual(plain.pos);
+});
+
+test('reading anything first changes no token', () => {
+  const piece = fc.constantFrom(
+    'Al-Ra',
+    "d's",
+    ',',
+    "can't",
+    'U.S.',
+    '“',
+    '”',
+    '-',
+    '’',
+    '1,200',
+    'é',
+    '😀',
+    '\u2028',
+    '\n',
+    ' ',
+    'x',
+    "'s",
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      const text = pieces.join('');
+      const first = wordsOf(text);
+      const again = wordsOf(text);
+      expect(again).toEqual(first);
+      for (let i = 0; i < first.count; i++) expect(text.slice(first.start[i], first.end[i])).toBe(first.text[i]);
+    }),
+    { numRuns: 300 },
+  );
 });
