@@ -4,6 +4,6 @@ export * from './confidence.js';
 export * from './diff.js';
 export * from './identity.js';
 export * from './incident.js';
-export * from './linking.js';
+export * from './linking/index.js';
 export * from './phrase.js';
 export * from './tellings.js';

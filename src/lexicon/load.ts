@@ -64,17 +64,18 @@ function readResources(): Resources {
     },
     time: compileFile(lexicons, 'time.yaml', compileTime),
     get linking() {
-      linking ??= weightsOf(readFileSync(join(projectRoot, 'models', 'linking.json'), 'utf8'));
+      linking ??= linkingFile.parse(JSON.parse(readFileSync(join(projectRoot, 'models', 'linking.json'), 'utf8')));
       return linking;
     },
   };
 }
 
-const weightFile = z.object({ note: z.string(), weights: z.record(z.string(), z.number()) });
-
-function weightsOf(text: string): Resources['linking'] {
-  return weightFile.parse(JSON.parse(text)).weights;
-}
+const linkingFile = z.object({
+  note: z.string(),
+  weights: z.record(z.string(), z.number()),
+  blocks: z.record(z.string(), z.array(z.string())),
+  kin: z.record(z.string(), z.array(z.string())),
+});
 
 function compileEventFiles(folder: string, modality: ModalityLexicon): EventLexicon {
   const read = (name: string) => compileFile(folder, name, (data) => data);

@@ -25,6 +25,15 @@ export interface Resources {
   /** Weights of the tagger and the parser. */
   readonly syntax: SyntaxModel;
   readonly time: TimeLexicon;
-  /** Weights by name of feature, for telling whether two candidates tell one event. */
-  readonly linking: Readonly<Record<string, number>>;
+  /** How it is told whether two candidates tell one event. */
+  readonly linking: LinkingModel;
+}
+
+export interface LinkingModel {
+  /** Weights by name of feature. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** Families by name of the part of the ontology within which candidates are compared. */
+  readonly blocks: Readonly<Record<string, readonly string[]>>;
+  /** Types by name of a group that reports use for one and the same event. */
+  readonly kin: Readonly<Record<string, readonly string[]>>;
 }

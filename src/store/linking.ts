@@ -5,23 +5,26 @@ import {
   blockKeys,
   clustersOf,
   type EventCandidate,
+  keptFrom,
   type Likeness,
   type Linkable,
+  type LinkSetting,
   type LinkWeights,
   likenessOf,
   linkableOf,
   linkThreshold,
+  settingOf,
+  type TypeKind,
+  withRivals,
 } from '../events/index.js';
 import type { Database, Tx } from './schema.js';
 
 /** What linking needs to know of the lexicons. */
 export interface LinkModel {
   readonly weights: LinkWeights;
-  readonly familyOf: (type: string) => string;
+  readonly kindOf: (type: string) => TypeKind;
 }
 
-/** Pairs below this score are not kept: they can join no cluster and no reviewer wants to see them. */
-const keptFrom = 0.2;
 /** Candidates taken up in one transaction. */
 const atOnce = 500;
 /** One writer of links at a time: what two would find out about each other's candidates, neither could see. */
@@ -45,8 +48,10 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
       .limit(atOnce)
       .execute();
     if (rows.length === 0) return 0;
+    const settings = await settingsOf(tx, new Set(rows.map((row) => row.record.reportId)));
     const items = rows.map((row): Blocked => {
-      const item = linkableOf(row.record, model.familyOf(row.record.type), row.published_at);
+      const { record } = row;
+      const item = linkableOf(record, model.kindOf(record.type), row.published_at, settings.get(record.reportId));
       return { item, id: item.id, blocks: blockKeys(item).map(hashOf), weight: row.weight };
     });
     const left = await membersOf(
@@ -64,6 +69,16 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
       .execute();
     return items.length;
   });
+}
+
+/** What the reports' candidates tell of where each plays. */
+async function settingsOf(tx: Tx, reports: ReadonlySet<string>): Promise<ReadonlyMap<string, LinkSetting>> {
+  const { rows } = await sql<{ id: string; places: EventCandidate['places'] }>`
+    select report_id as id, record -> 'places' as places from candidates
+    where report_id = any(${[...reports]}) and current and control is null`.execute(tx);
+  const records = new Map<string, Pick<EventCandidate, 'places'>[]>();
+  for (const { id, places } of rows) records.set(id, [...(records.get(id) ?? []), { places }]);
+  return new Map([...records].map(([id, told]) => [id, settingOf(told)]));
 }
 
 /** A candidate to compare, with the hashes of its block keys and what a review of it is worth by itself. */
@@ -137,14 +152,17 @@ async function writePairs(tx: Tx, items: readonly Blocked[], pairs: readonly Sco
 
 /** Makes the clusters of these candidates anew, with everyone that pairs or verdicts connect them with. */
 async function cluster(tx: Tx, ids: ReadonlySet<string>): Promise<void> {
-  const members = await connectedWith(tx, [...ids]);
+  const reports = await connectedWith(tx, [...ids]);
+  const members = [...reports.keys()];
   const [pairs, verdicts] = await Promise.all([
     tx.selectFrom('link_pairs').select(['a', 'b', 'score']).where(sql<boolean>`a = any(${members})`).execute(),
     tx.selectFrom('link_verdicts').select(['a', 'b', 'verdict']).where(sql<boolean>`a = any(${members})`).execute(),
   ]);
   const said = (verdict: 'together' | 'apart') =>
     verdicts.filter((each) => each.verdict === verdict).map(({ a, b }) => [a, b] as const);
-  const clusters = clustersOf(members, pairs, { together: said('together'), apart: said('apart') });
+  const inside = pairs.filter((pair) => reports.has(pair.b));
+  const rated = withRivals(inside, (id) => reports.get(id));
+  const clusters = clustersOf(members, rated, { together: said('together'), apart: said('apart') });
   const now = [...clusters].map(([id, name]) => ({ id, name }));
   await sql`
     update link_items set cluster = given.name
@@ -159,8 +177,8 @@ async function cluster(tx: Tx, ids: ReadonlySet<string>): Promise<void> {
     where c.id = i.candidate_id and c.weight is distinct from (i.weight * size)::real`.execute(tx);
 }
 
-/** Candidates that these are connected with by pairs that count or by verdicts, themselves among them, without those that are gone. */
-async function connectedWith(tx: Tx, ids: readonly string[]): Promise<readonly string[]> {
+/** Candidates that these are connected with by pairs that count or by verdicts, themselves among them, without those that are gone; each with its report. */
+async function connectedWith(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const reached = new Set<string>();
   for (let frontier = [...ids]; frontier.length > 0; ) {
     for (const id of frontier) reached.add(id);
@@ -171,10 +189,10 @@ async function connectedWith(tx: Tx, ids: readonly string[]): Promise<readonly s
       union select a from link_verdicts where b = any(${frontier}) and verdict = 'together'`.execute(tx);
     frontier = rows.map((row) => row.id).filter((id) => !reached.has(id));
   }
-  const { rows } = await sql<{ id: string }>`
-    select i.candidate_id as id from link_items i join candidates c on c.id = i.candidate_id
+  const { rows } = await sql<{ id: string; report: string }>`
+    select i.candidate_id as id, c.report_id as report from link_items i join candidates c on c.id = i.candidate_id
     where i.candidate_id = any(${[...reached]}) and c.current`.execute(tx);
-  return rows.map((row) => row.id);
+  return new Map(rows.map((row) => [row.id, row.report]));
 }
 
 /** Whether candidates wait to be compared. */

@@ -433,6 +433,8 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       primary key (replay_id, candidate_id)
     )`,
   ],
+  // What is kept to compare has grown: every candidate is taken up again.
+  '015-linking-again': ['delete from link_items', 'update candidates set linked = false where linked'],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

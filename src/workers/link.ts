@@ -1,18 +1,23 @@
 /** Starting the comparison of candidates between reports. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Backend, jobId, type LinkJob, openQueue } from '../../queues/index.js';
-import type { LinkWeights } from '../events/index.js';
+import type { LinkWeights, TypeKind } from '../events/index.js';
 import type { Resources } from '../lexicon/index.js';
 import { type LinkModel, linksWait, type Store } from '../store/index.js';
 import { startWorker } from './pool.js';
 
 /** What the store compares candidates by. */
 export function linkModel(resources: Resources): LinkModel {
+  const { weights, blocks, kin } = resources.linking;
   const { types } = resources.events;
-  return {
-    weights: resources.linking as LinkWeights,
-    familyOf: (type) => types.get(type)?.family ?? type,
+  const groupsOf = (lists: Readonly<Record<string, readonly string[]>>, value: string) =>
+    Object.keys(lists).filter((name) => lists[name]!.includes(value));
+  const kindOf = (type: string): TypeKind => {
+    const family = types.get(type)?.family ?? type;
+    return { family, block: groupsOf(blocks, family)[0] ?? family, kin: groupsOf(kin, type) };
   };
+  const kinds = new Map([...types.keys()].map((type) => [type, kindOf(type)]));
+  return { weights: weights as LinkWeights, kindOf: (type) => kinds.get(type) ?? kindOf(type) };
 }
 
 /** How often it is looked whether candidates wait. In ms. */

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blockKeys, clustersOf, type LinkWeights, likenessOf, linkableOf, type Pair } from '../../src/events/index.js';
+import { blockKeys, clustersOf, likenessOf, linkableOf, type Pair, withRivals } from '../../src/events/index.js';
 import { loadResources } from '../../src/lexicon/index.js';
+import { linkModel } from '../../src/workers/index.js';
 import { seedReports } from '../support/seed.js';
 
-const { events, linking } = loadResources();
-const weights = linking as LinkWeights;
+const { weights, kindOf } = linkModel(loadResources());
 const items = seedReports()
   .slice(0, 6)
   .flatMap(({ report, candidates }) =>
-    candidates.map((record) => linkableOf(record, events.types.get(record.type)!.family, report.publishedAt)),
+    candidates.map((record) => linkableOf(record, kindOf(record.type), report.publishedAt)),
   );
 
 describe('the score of a pair', () => {
@@ -102,5 +102,49 @@ describe('clusters', () => {
     const alike = [{ a: 'a', b: 'b', score: 0.95 }];
     expect(clustersOf(['a', 'b'], alike, { together: [], apart: [['b', 'a']] }).get('b')).toBe('b');
     expect(clustersOf(['a', 'b'], [], { together: [['b', 'a']], apart: [] }).get('b')).toBe('a');
+  });
+
+  test('a report tells an event once: the less alike of two candidates stays out', () => {
+    const reportOf = (id: string) => id[0];
+    const rated = withRivals(
+      [
+        { a: 'a1', b: 'b1', score: 0.95 },
+        { a: 'a1', b: 'b2', score: 0.8 },
+        { a: 'a2', b: 'b2', score: 0.7 },
+      ],
+      reportOf,
+    );
+    const clusters = clustersOf(['a1', 'a2', 'b1', 'b2'], rated);
+    expect(clusters.get('b1')).toBe('a1');
+    expect(clusters.get('b2')).not.toBe('a1');
+    // Told twice and alike, both stay.
+    const twice = withRivals(
+      [
+        { a: 'a1', b: 'b1', score: 0.95 },
+        { a: 'a1', b: 'b2', score: 0.95 },
+        { a: 'b1', b: 'b2', score: 0.6 },
+      ],
+      reportOf,
+    );
+    expect(new Set(clustersOf(['a1', 'b1', 'b2'], twice).values())).toEqual(new Set(['a1']));
+  });
+
+  test('weighed against rivals, a part of all pairs gives the same as all', () => {
+    const reportOf = (id: string) => String(id.charCodeAt(0) % 4);
+    fc.assert(
+      fc.property(pairs, (given) => {
+        const all = clustersOf(ids, withRivals(usable(given), reportOf));
+        // What pairs that count connect with the first id, as the store takes it up.
+        const part = new Set(['a']);
+        for (let size = 0; size !== part.size; ) {
+          size = part.size;
+          for (const { a, b, score } of usable(given))
+            if (score >= 0.5 && (part.has(a) || part.has(b))) part.add(a).add(b);
+        }
+        const inside = usable(given).filter(({ a, b }) => part.has(a) && part.has(b));
+        const alone = clustersOf([...part], withRivals(inside, reportOf));
+        for (const [id, name] of alone) expect(all.get(id)).toBe(name);
+      }),
+    );
   });
 });

@@ -5,13 +5,13 @@ import { say } from '../output.js';
 
 export async function addEval(program: Command): Promise<void> {
   const { evalSets } = await import('../eval/index.js');
-  const names = ['gold', ...Object.keys(evalSets)];
+  const names = ['gold', 'linking', ...Object.keys(evalSets)];
   program
     .command('eval')
     .description('predict and score evaluation sets; reads the folders DATELINE_CORPORA and DATELINE_SCORERS')
     .argument(
       '[set...]',
-      `sets: ${names.join(', ')}; all of them when none is named; gold: the project's own annotated reports, which need no corpora. After --, arguments for the scorer (gold: --errors)`,
+      `sets: ${names.join(', ')}; all of them when none is named; gold and linking: the project's own annotated reports, which need no corpora. After --, arguments for the scorer (gold and linking: --errors)`,
     )
     .action(async (given: readonly string[]) => {
       const options = given.findIndex((word) => word.startsWith('-'));
@@ -28,7 +28,11 @@ export async function addEval(program: Command): Promise<void> {
         const { printGold } = await import('../eval/gold-report.js');
         printGold(extra.includes('--errors'));
       }
-      const outside = wanted.filter((name) => name !== 'gold');
+      if (wanted.includes('linking')) {
+        const { printLinking } = await import('../eval/linking-report.js');
+        printLinking(extra.includes('--errors'));
+      }
+      const outside = wanted.filter((name) => name in evalSets);
       if (outside.length === 0) return;
       const { runEval } = await import('../eval/run.js');
       if (!(await runEval(outside, extra))) process.exitCode = exit.someFailed;

@@ -88,7 +88,8 @@ function confusionsOf(errors: readonly GoldError[], kind: 'type' | 'status'): st
     );
 }
 
-export function reportOf({ text, published }: GoldReport): Report {
+/** A report as ingest would make it of an annotated text. */
+export function reportOf({ text, published }: Pick<GoldReport, 'text' | 'published'>): Report {
   const hash = createHash('sha256').update(text).digest('hex');
   return {
     id: hash.slice(0, 32),

@@ -5,11 +5,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { EventCandidate } from '../../events/index.js';
 
-const day = z
+export const goldDay = z
   .union([z.string(), z.date()])
   .transform((value) => (typeof value === 'string' ? value : value.toISOString().slice(0, 10)));
 const phrases = z.array(z.string()).default([]);
-const goldEvent = z.object({
+export const goldEvent = z.object({
   type: z.string(),
   sentence: z.string(),
   trigger: z.coerce.string(),
@@ -22,18 +22,18 @@ const goldEvent = z.object({
   instrument: phrases,
   place: phrases,
   country: z.string().nullish(),
-  from: day.optional(),
-  to: day.optional(),
+  from: goldDay.optional(),
+  to: goldDay.optional(),
   status: z.string().default('actual'),
   polarity: z.string().default('positive'),
   stance: z.string().default('asserted'),
   source: z.string().nullish(),
   via: z.string().nullish(),
-  saidOn: day.nullish(),
+  saidOn: goldDay.nullish(),
   essential: z.boolean().default(true),
 });
 export type GoldEvent = z.infer<typeof goldEvent>;
-const goldFile = z.object({ published: day.nullable(), genre: z.string().optional(), events: z.array(goldEvent) });
+const goldFile = z.object({ published: goldDay.nullable(), genre: z.string().optional(), events: z.array(goldEvent) });
 
 export interface GoldReport {
   readonly name: string;

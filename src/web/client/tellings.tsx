@@ -1,5 +1,6 @@
 /** The same event in other reports: who says what, where they differ, and a reviewer's word on whether they are one. */
 import { useEffect, useState } from 'preact/hooks';
+import type { LinkFeature } from '../../events/index.js';
 import type { Tellings as Found } from '../../server/schemas.js';
 import { get, put } from './api.js';
 import { blind, open } from './state.js';
@@ -14,30 +15,49 @@ const fieldLabels: Readonly<Record<string, string>> = {
   polarity: 'Happened or not',
   stance: 'How it is told',
 };
-const featureLabels: Readonly<Record<string, string>> = {
+const featureLabels: Readonly<Record<LinkFeature, string>> = {
   bias: 'before anything is known',
   'same-type': 'same type',
+  'kin-type': 'types that reports use for one event',
+  'other-family': 'another kind of act',
   'same-trigger': 'same word for it',
   'same-day': 'same day',
   'day-within': 'day within the other’s days',
   'day-next': 'a day apart',
   'days-apart': 'days apart',
+  'days-apart-inherited': 'days apart, where one is not stated',
   'day-unknown': 'day unknown',
+  'told-before': 'one report is older than the other’s event',
+  'published-apart': 'reports some days apart',
   'same-place': 'same place',
   'place-near': 'places close together',
   'place-within': 'place within the other’s area',
+  'place-named': 'place named in the other’s sentence',
+  'place-country': 'one names the country alone',
+  'place-unknown': 'place unknown',
+  'place-around': 'places in one area',
   'place-apart': 'different places',
   'place-far': 'places far apart',
   'same-actor': 'same actor',
   'actor-alike': 'actors alike',
+  'actor-kin': 'actors of one side',
+  'actor-named': 'actor named in the other’s sentence',
   'actor-other': 'different actors',
   'same-other': 'same other side',
   'other-alike': 'other sides alike',
+  'other-kin': 'other sides of one country',
+  'other-named': 'other side named in the other’s sentence',
   'other-other': 'different other sides',
+  'parties-swapped': 'both sides, told in the other order',
+  'parties-turned': 'who struck is who was struck',
   'same-quantity': 'figures agree',
+  'quantity-grown': 'toll grown since',
   'other-quantity': 'figures differ',
   'other-polarity': 'one says it did not happen',
   'other-status': 'one has not happened yet',
+  names: 'names in common',
+  'names-many': 'several names in common',
+  'no-name': 'no name in common',
   words: 'words in common',
   'same-report': 'same report',
 };
@@ -91,7 +111,7 @@ export function Tellings({ id }: { id: string }) {
                   .map(({ feature, contribution }) => (
                     <li key={feature}>
                       <span class={contribution < 0 ? 'warn-text' : ''}>
-                        {contribution < 0 ? '−' : '+'} {featureLabels[feature] ?? feature}
+                        {contribution < 0 ? '−' : '+'} {featureLabels[feature as LinkFeature] ?? feature}
                       </span>
                     </li>
                   ))}

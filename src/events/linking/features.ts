@@ -1,0 +1,204 @@
+/** Named features of a pair of candidates, and the logistic score that they add up to. */
+import { type Contribution, probabilityOf, round } from '../confidence.js';
+import type { Linkable, LinkParty } from './linkable.js';
+import { placeFeature } from './places.js';
+
+/** How alike two candidates are. `contributions` add up to the log-odds of `score`. */
+export interface Likeness {
+  readonly score: number;
+  readonly contributions: readonly Contribution[];
+}
+
+/** Named weights of the pairwise score, as trained; `bias` is the log-odds of two candidates that share a block and nothing else. */
+export type LinkWeights = Readonly<Record<LinkFeature, number>>;
+
+export const linkFeatures = [
+  'bias',
+  'same-type',
+  'kin-type',
+  'other-family',
+  'same-trigger',
+  'same-day',
+  'day-within',
+  'day-next',
+  'days-apart',
+  'days-apart-inherited',
+  'day-unknown',
+  'told-before',
+  'published-apart',
+  'same-place',
+  'place-near',
+  'place-within',
+  'place-named',
+  'place-country',
+  'place-around',
+  'place-apart',
+  'place-far',
+  'place-unknown',
+  'same-actor',
+  'actor-alike',
+  'actor-kin',
+  'actor-named',
+  'actor-other',
+  'same-other',
+  'other-alike',
+  'other-kin',
+  'other-named',
+  'other-other',
+  'parties-swapped',
+  'parties-turned',
+  'same-quantity',
+  'quantity-grown',
+  'other-quantity',
+  'other-polarity',
+  'other-status',
+  'names',
+  'names-many',
+  'no-name',
+  'words',
+  'same-report',
+] as const;
+export type LinkFeature = (typeof linkFeatures)[number];
+
+/** Scores a pair; the order of the two does not matter. */
+export function likenessOf(a: Linkable, b: Linkable, weights: LinkWeights): Likeness {
+  const contributions: Contribution[] = [];
+  for (const [feature, value] of featuresOf(a, b))
+    contributions.push({ feature, value: round(value), contribution: round((weights[feature] ?? 0) * value) });
+  return { score: probabilityOf(contributions), contributions };
+}
+
+/** The features of a pair that are not 0. */
+export function featuresOf(a: Linkable, b: Linkable): ReadonlyMap<LinkFeature, number> {
+  const found = new Map<LinkFeature, number>([['bias', 1]]);
+  const set = (feature: LinkFeature, value = 1) => {
+    if (value !== 0) found.set(feature, value);
+  };
+  if (a.type === b.type) set('same-type');
+  else if (a.kin.some((group) => b.kin.includes(group))) set('kin-type');
+  else if (a.family !== b.family) set('other-family');
+  if (a.lemma === b.lemma) set('same-trigger');
+  setDays(a, b, set);
+  set(placeFeature(a, b));
+  setParties(a, b, set);
+  setQuantities(a, b, set);
+  if (a.polarity !== b.polarity) set('other-polarity');
+  if (a.happened !== b.happened) set('other-status');
+  const names = shared(a.names, b.names);
+  if (names > 0) {
+    set('names', names / Math.min(a.names.length, b.names.length));
+    set('names-many', Math.min(1, (names - 1) / 3));
+  } else if (a.names.length > 0 && b.names.length > 0) set('no-name');
+  set('words', overlap(a.words, b.words));
+  if (a.reportId === b.reportId) set('same-report');
+  return found;
+}
+
+type Set1 = (feature: LinkFeature, value?: number) => void;
+
+function setDays(a: Linkable, b: Linkable, set: Set1): void {
+  // What a report tells as happened cannot happen after it.
+  if (toldBefore(a, b) || toldBefore(b, a)) set('told-before');
+  if (a.from === null || b.from === null || a.to === null || b.to === null) {
+    set('day-unknown');
+    if (a.published !== null && b.published !== null)
+      set('published-apart', Math.min(14, Math.abs(a.published - b.published)) / 14);
+    return;
+  }
+  const gap = Math.max(0, Math.max(a.from, b.from) - Math.min(a.to, b.to));
+  const precise = a.from === a.to && b.from === b.to;
+  // A night is two days: when both say the next day, one may have told its evening and the other its morning.
+  if (gap === 0) set(precise && a.stated && b.stated ? 'same-day' : 'day-within');
+  else if (gap === 1) set('day-next', a.stated && b.stated ? 1 : 0.5);
+  else set(a.stated && b.stated ? 'days-apart' : 'days-apart-inherited', Math.min(4, gap) / 4);
+}
+
+function toldBefore(a: Linkable, b: Linkable): boolean {
+  return a.from !== null && a.stated && b.published !== null && b.happened && a.from > b.published;
+}
+
+function setParties(a: Linkable, b: Linkable, set: Set1): void {
+  const sides = [
+    ['actors', 'same-actor', 'actor-alike', 'actor-kin', 'actor-named', 'actor-other'],
+    ['others', 'same-other', 'other-alike', 'other-kin', 'other-named', 'other-other'],
+  ] as const;
+  for (const [side, same, alike, kin, named, other] of sides) {
+    const [x, y] = [a[side], b[side]];
+    if (x.length > 0 && y.length > 0) {
+      const { entity, words, related } = bestOf(x, y);
+      if (entity) set(same);
+      else if (words > 0) set(alike, words);
+      else if (related) set(kin);
+      else set(isNamed(x, b) || isNamed(y, a) ? named : other);
+    } else if ((x.length > 0 && isNamed(x, b)) || (y.length > 0 && isNamed(y, a))) set(named);
+  }
+  // Each acts on the other: both sides of a meeting are told in any order; a blow and its answer are two events.
+  if (bestOf(a.actors, b.others).entity && bestOf(a.others, b.actors).entity)
+    set(a.family === 'violence' ? 'parties-turned' : 'parties-swapped');
+}
+
+/** Whether what these parties are called stands in the other one's evidence: extraction may have given it another part there, or none. */
+function isNamed(parties: readonly LinkParty[], other: Linkable): boolean {
+  return parties.some((party) => party.words.length > 0 && shared(party.words, other.words) * 2 >= party.words.length);
+}
+
+function bestOf(
+  a: readonly LinkParty[],
+  b: readonly LinkParty[],
+): { readonly entity: boolean; readonly words: number; readonly related: boolean } {
+  let [words, related] = [0, false];
+  for (const one of a)
+    for (const two of b) {
+      if (one.entity !== null && one.entity === two.entity) return { entity: true, words: 1, related: true };
+      words = Math.max(words, overlap(one.words, two.words));
+      related ||=
+        (one.country !== null && one.country === two.country) ||
+        (one.entity !== null && two.affiliations.includes(one.entity)) ||
+        (two.entity !== null && one.affiliations.includes(two.entity)) ||
+        one.affiliations.some((each) => two.affiliations.includes(each));
+    }
+  return { entity: false, words, related };
+}
+
+/** Tolls: they grow as more becomes known. */
+const growing = new Set(['killed', 'wounded', 'injured', 'arrested', 'displaced', 'missing', 'casualties']);
+
+function setQuantities(a: Linkable, b: Linkable, set: Set1): void {
+  let [same, grown, different] = [0, 0, 0];
+  for (const one of a.quantities)
+    for (const two of b.quantities) {
+      if (one.of !== two.of) continue;
+      const low = Math.max(one.min ?? 0, two.min ?? 0);
+      const high = Math.min(one.max ?? Number.POSITIVE_INFINITY, two.max ?? Number.POSITIVE_INFINITY);
+      if (low <= high) same = 1;
+      else {
+        const times = Math.min(1, Math.log2(low / Math.max(1, high)) / 2);
+        const later = (a.published ?? 0) - (b.published ?? 0);
+        const more = (one.min ?? 0) - (two.min ?? 0);
+        if (growing.has(one.of) && later * more > 0) grown = Math.max(grown, times);
+        else different = Math.max(different, times);
+      }
+    }
+  if (same > 0) set('same-quantity');
+  else {
+    set('quantity-grown', grown);
+    set('other-quantity', different);
+  }
+}
+
+/** Number of words that both have. Both lists are sorted. */
+function shared(a: readonly string[], b: readonly string[]): number {
+  let count = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const [x, y] = [a[i]!, b[j]!];
+    if (x === y) count++;
+    if (x <= y) i++;
+    if (y <= x) j++;
+  }
+  return count;
+}
+
+/** Shared words over those of the shorter list. */
+function overlap(a: readonly string[], b: readonly string[]): number {
+  return a.length === 0 || b.length === 0 ? 0 : shared(a, b) / Math.min(a.length, b.length);
+}

@@ -1,0 +1,81 @@
+/** How the places of two candidates stand to each other: one, near, one within the other, or apart. */
+import type { LinkFeature } from './features.js';
+import type { Linkable, LinkPlace } from './linkable.js';
+
+/** Kilometres within which two points are the same place, and beyond which they cannot be. */
+const near = 15;
+const around = 60;
+const far = 150;
+
+/** From apart to one and the same: of several places the closest pair counts. */
+const closeness = [
+  'place-far',
+  'place-apart',
+  'place-around',
+  'place-country',
+  'place-within',
+  'place-named',
+  'place-near',
+  'same-place',
+] as const satisfies readonly LinkFeature[];
+type Closeness = (typeof closeness)[number];
+
+/** The closest relation between places of the two; `place-unknown` when one names none and the other's are not among its words. */
+export function placeFeature(a: Linkable, b: Linkable): LinkFeature {
+  if (a.places.length === 0 || b.places.length === 0)
+    return placeNamed(a, b) || placeNamed(b, a) ? 'place-named' : 'place-unknown';
+  let best = 0;
+  for (const one of a.places)
+    for (const other of b.places) best = Math.max(best, closeness.indexOf(relation(one, other)));
+  const [lowest, named] = [closeness.indexOf('place-far'), closeness.indexOf('place-named')];
+  if (best > lowest && best < named && (placeNamed(a, b) || placeNamed(b, a))) return 'place-named';
+  return closeness[best]!;
+}
+
+/** Whether a place of `a` (not its country) stands in the evidence of `b`: "the Conoco gas field" in a sentence that says "near Conoco". */
+function placeNamed(a: Linkable, b: Linkable): boolean {
+  return a.places.some(
+    (place) =>
+      place.extent !== 'country' &&
+      place.name
+        .split(/[^\p{L}\p{N}]+/u)
+        .some((word) => word.length > 3 && !COMMON.has(word) && b.names.includes(word)),
+  );
+}
+/** Parts of place names that many places share. */
+const COMMON = new Set(
+  'city town village district province governorate county region camp base airport north south east west northern southern eastern western central state'.split(
+    ' ',
+  ),
+);
+
+function relation(a: LinkPlace, b: LinkPlace): Closeness {
+  const wide = (place: LinkPlace) => place.extent === 'country' || place.extent === 'region';
+  if (a.country !== null && b.country !== null && a.country !== b.country) return 'place-far';
+  if (a.extent === 'country' || b.extent === 'country')
+    return a.country !== null && a.country === b.country ? 'place-country' : 'place-apart';
+  if (a.name === b.name) return 'same-place';
+  if (wide(a) !== wide(b) || a.extent !== b.extent) {
+    const within = (point: LinkPlace, area: LinkPlace) =>
+      point.admin1 !== null && (point.admin1 === area.admin1 || point.admin1 === area.name) && wide(area);
+    if (within(a, b) || within(b, a)) return 'place-within';
+  }
+  if (a.lat !== null && a.lon !== null && b.lat !== null && b.lon !== null) {
+    const distance = kilometres(a.lat, a.lon, b.lat, b.lon);
+    // An area and a place in it: districts and counties are some tens of kilometres wide.
+    if (!wide(a) && !wide(b) && distance <= (a.extent === 'area' || b.extent === 'area' ? 2 * near : near))
+      return 'place-near';
+    if (distance > far) return 'place-far';
+    if (distance <= around) return 'place-around';
+  }
+  return 'place-apart';
+}
+
+/** Great-circle distance by the haversine formula on a sphere of 6,371 km. */
+function kilometres(lat1: number, lon1: number, lat2: number, lon2: number): number {
+  const rad = Math.PI / 180;
+  const h =
+    Math.sin(((lat2 - lat1) * rad) / 2) ** 2 +
+    Math.cos(lat1 * rad) * Math.cos(lat2 * rad) * Math.sin(((lon2 - lon1) * rad) / 2) ** 2;
+  return 12_742 * Math.asin(Math.sqrt(Math.min(1, h)));
+}
