@@ -3,6 +3,7 @@ export * from './corpora.js';
 export * from './corpus.js';
 export * from './exports.js';
 export * from './growth.js';
+export * from './linking.js';
 export * from './plot.js';
 export * from './reports.js';
 export * from './review.js';

@@ -18,9 +18,11 @@ import {
   contentId,
   type EventCandidate,
   type Flag,
+  lintRecord,
   type Participant,
   probabilityOf,
   round,
+  type Term,
 } from '../events/index.js';
 import type { EventType, Resources } from '../lexicon/index.js';
 import { follows, leadsBack } from './events/continuity.js';
@@ -748,7 +750,7 @@ function writeRecord(
   }));
   const sourced = tellings.find((telling) => telling.source) ?? lead;
   const evidence = tellings.map((telling) => evidenceOf(doc, telling));
-  return {
+  const record: EventCandidate = {
     schema: 'dateline.candidate/1',
     id: contentId(doc.report.id, type.id, trigger.start, trigger.end),
     reportId: doc.report.id,
@@ -784,6 +786,21 @@ function writeRecord(
     links: [],
     versions: { ...resources.versions },
   };
+  const findings = lintRecord(record, (id) => termOf(id, resources.actors));
+  if (findings.length === 0) return record;
+  return {
+    ...record,
+    flags: [...record.flags, ...findings.map(({ code, message, spans }) => ({ code, message, spans: [...spans] }))],
+  };
+}
+
+/** When a person held the office that the list gives it. */
+function termOf(id: string, { byId, entries }: Resources['actors']): Term | undefined {
+  const index = byId.get(id);
+  const entry = index === undefined ? undefined : entries[index];
+  if (entry?.fills == null || entry.kind !== 'person') return undefined;
+  const office = entry.fills.slice(entry.fills.indexOf(':') + 1).replaceAll('-', ' ');
+  return { office: `in the office of ${office}`, from: entry.from, to: entry.to };
 }
 
 function saidRecord(timex: Timex, text: string): CandidateTime {

@@ -9,6 +9,7 @@ import {
   addUser,
   auditKinds,
   changeUser,
+  compareReports,
   consumerStatus,
   decide,
   listAudit,
@@ -16,6 +17,7 @@ import {
   listUsers,
   noteAudit,
   plantControls,
+  reportBefore,
   reportOverviews,
   reviewPairs,
   revokeToken,
@@ -26,6 +28,7 @@ import {
 } from '../store/index.js';
 import { adjudicatePage } from '../web/pages/adjudicate.js';
 import { apiDocsPage } from '../web/pages/api-docs.js';
+import { comparePage } from '../web/pages/compare.js';
 import { exportsPage } from '../web/pages/exports.js';
 import { guidelinesPage } from '../web/pages/guidelines.js';
 import { accountPage, auditPage, type Message, peoplePage } from '../web/pages/people.js';
@@ -124,6 +127,15 @@ export function addPages(
       'reports',
       reportsPage(reports.slice(0, reportsAPage), at, reports.length > reportsAPage),
     );
+  });
+
+  // Without `before` the later report is compared with the one of the same source before it.
+  page('/reports/compare', 'viewer', async (context, principal) => {
+    const { after = '', before = await reportBefore(db, after) } = context.req.query();
+    if (before === undefined) throw new Problem(404, 'There is no earlier report of the same source.');
+    const found = await compareReports(db, before, after);
+    if (found === undefined) throw new Problem(404, 'One of the two reports is not there.');
+    return draw(context, principal, 'From one report to the next', 'reports', comparePage(found, labels));
   });
 
   const leads = ({ user }: Principal): boolean => user.role === 'lead' || user.role === 'admin';

@@ -99,6 +99,34 @@ export const candidateDetailSchema = z
 export type CandidateDetail = z.infer<typeof candidateDetailSchema>;
 
 /** The same event in other reports. */
+const upgradeSchema = z.object({
+  kind: z.enum(['confirmed', 'happened', 'figures', 'more exact', 'turned']),
+  field: z.string(),
+  before: z.string().nullable(),
+  after: z.string(),
+});
+
+const comparedReport = z.object({
+  id: z.string(),
+  title: z.string(),
+  source: z.string().nullable(),
+  publishedAt: z.string().nullable(),
+});
+const toldTwice = z.object({ before: candidateSchema, after: candidateSchema, upgrades: z.array(upgradeSchema) });
+/** Two reports side by side: what the later one tells anew, again, further than the earlier one, and no more. */
+export const comparedReportsSchema = z
+  .object({
+    before: comparedReport,
+    after: comparedReport,
+    /** Candidates still wait to be compared: what is told as new may yet turn out to be known. */
+    waiting: z.boolean(),
+    added: z.array(candidateSchema),
+    repeated: z.array(toldTwice),
+    upgraded: z.array(toldTwice),
+    dropped: z.array(candidateSchema),
+  })
+  .openapi('ComparedReports');
+
 export const tellingsSchema = z
   .object({
     tellings: z.array(
@@ -135,6 +163,12 @@ export const tellingsSchema = z
         reason: z.enum(['most tellings', 'latest report', 'more precise']),
       }),
     ),
+    /** What cannot be right between the tellings. */
+    findings: z.array(
+      z.object({ code: z.string(), severity: z.enum(['error', 'warning', 'note']), message: z.string() }),
+    ),
+    /** What a later telling says beyond the record as it stands, and the changes that would take it over; null when there is none. */
+    update: z.object({ id: z.string(), upgrades: z.array(upgradeSchema), changes: changesSchema }).nullable(),
   })
   .openapi('Tellings');
 export type Tellings = z.infer<typeof tellingsSchema>;

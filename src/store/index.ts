@@ -4,6 +4,7 @@ export * from './accounts.js';
 export * from './assignments.js';
 export * from './batches.js';
 export * from './candidates.js';
+export * from './comparison.js';
 export * from './consumers.js';
 export * from './controls.js';
 export * from './decisions.js';

@@ -10,7 +10,7 @@ import {
   type Linkable,
   type LinkSetting,
   type LinkWeights,
-  likenessOf,
+  likenessAbove,
   linkableOf,
   linkThreshold,
   settingOf,
@@ -44,6 +44,9 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
       .where('c.current', '=', true)
       .where('c.linked', '=', false)
       .where('c.control', 'is', null)
+      // By day: what is taken up together then shares its blocks, and few others have to be read.
+      .orderBy('c.from_day')
+      .orderBy('c.created_at')
       .orderBy('c.id')
       .limit(atOnce)
       .execute();
@@ -133,8 +136,8 @@ async function comparePairs(tx: Tx, items: readonly Blocked[], weights: LinkWeig
         const name = `${a.id} ${b.id}`;
         if (seen.has(name)) continue;
         seen.add(name);
-        const likeness = likenessOf(a, b, weights);
-        if (likeness.score >= keptFrom) pairs.push({ a: a.id, b: b.id, ...likeness });
+        const likeness = likenessAbove(a, b, weights, keptFrom);
+        if (likeness !== undefined) pairs.push({ a: a.id, b: b.id, ...likeness });
       }
   return pairs;
 }

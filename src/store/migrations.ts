@@ -434,7 +434,13 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     )`,
   ],
   // What is kept to compare has grown: every candidate is taken up again.
-  '015-linking-again': ['delete from link_items', 'update candidates set linked = false where linked'],
+  '015-linking-again': [
+    'delete from link_items',
+    'update candidates set linked = false where linked',
+    'create index reports_source on reports (source_name, published_at)',
+    'drop index candidates_unlinked',
+    'create index candidates_unlinked on candidates (from_day, created_at, id) where current and not linked and control is null',
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

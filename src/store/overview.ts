@@ -13,13 +13,16 @@ export interface ReportOverview {
   readonly open: number;
   readonly approved: number;
   readonly rejected: number;
+  /** An earlier report of the same source is there. */
+  readonly follows: boolean;
 }
 
 /** A stretch of the reports, the newest arrivals first. */
 export async function reportOverviews(db: Database, offset: number, limit: number): Promise<readonly ReportOverview[]> {
   const { rows } = await sql<ReportOverview>`
     select r.id, coalesce(r.title, regexp_replace(split_part(ltrim(r.text), E'\n', 1), '^(.{70}\\S*)\\s.*$', '\\1 …')) as title, r.published_at as "publishedAt",
-      r.source_name as source, r.state, r.failure, c.*
+      r.source_name as source, r.state, r.failure, c.*,
+      exists (select from reports e where e.source_name = r.source_name and e.published_at < r.published_at) as follows
     from (select * from reports order by received_at desc, id offset ${offset} limit ${limit}) r,
       lateral (select count(*) as candidates, count(*) filter (where review in ('open', 'deferred')) as open,
         count(*) filter (where review = 'approved') as approved, count(*) filter (where review in ('rejected', 'merged')) as rejected

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blockKeys, clustersOf, likenessOf, linkableOf, type Pair, withRivals } from '../../src/events/index.js';
+import {
+  blockKeys,
+  clustersOf,
+  likenessAbove,
+  likenessOf,
+  linkableOf,
+  type Pair,
+  withRivals,
+} from '../../src/events/index.js';
 import { loadResources } from '../../src/lexicon/index.js';
 import { linkModel } from '../../src/workers/index.js';
 import { seedReports } from '../support/seed.js';
@@ -21,6 +29,15 @@ describe('the score of a pair', () => {
         const sum = one.contributions.reduce((total, each) => total + each.contribution, 0);
         expect(one.score).toBeCloseTo(Math.min(0.99, Math.max(0.02, 1 / (1 + Math.exp(-sum)))), 3);
       }
+  });
+
+  test('is left out where it is below what is asked, and else the same', () => {
+    for (const least of [0.05, 0.2, 0.5, 0.9])
+      for (const a of items)
+        for (const b of items.slice(0, 30)) {
+          const whole = likenessOf(a, b, weights);
+          expect(likenessAbove(a, b, weights, least)).toEqual(whole.score >= least ? whole : undefined);
+        }
   });
 
   test('is high for the same telling in another report, low for another day and country', () => {

@@ -57,3 +57,40 @@ it('keeps the word of a reviewer, and of no one else', async () => {
     404,
   );
 });
+
+it('sets two reports side by side', async () => {
+  const { status, body } = await call('vera', 'GET', `/api/reports/${first!.report.id}/compare/${later.id}`);
+  expect(status).toBe(200);
+  expect(body.waiting).toBe(false);
+  expect(body.upgraded).toMatchObject([{ before: { id: own.id }, after: { id: other.id } }]);
+  expect(body.upgraded[0].upgrades).toContainEqual({
+    kind: 'figures',
+    field: 'killed',
+    before: 'at least 3',
+    after: '4',
+  });
+  expect([body.added, body.repeated, body.dropped]).toEqual([[], [], []]);
+  expect((await call('vera', 'GET', `/api/reports/${later.id}/compare/nothing`)).status).toBe(404);
+});
+
+it('offers what a later report says beyond an approved record, as a correction of the same event', async () => {
+  const tellings = async () => (await call('ana', 'GET', `/api/candidates/${own.id}/tellings`)).body;
+  expect((await tellings()).update).toBe(null);
+  const decide = async (body: Record<string, unknown>) => {
+    const { summary } = (await call('ana', 'GET', `/api/candidates/${own.id}`)).body;
+    return await call('ana', 'POST', `/api/candidates/${own.id}/decisions`, { version: summary.version, ...body });
+  };
+  expect((await decide({ action: 'approve' })).status).toBe(200);
+  const { update } = await tellings();
+  expect(update.id).toBe(other.id);
+  expect(update.upgrades.map((each: { field: string }) => each.field)).toEqual(['stance', 'killed']);
+  expect((await decide({ action: 'edit', changes: update.changes })).status).toBe(200);
+  const versions = await site.store.db.selectFrom('event_versions').selectAll().orderBy('version').execute();
+  expect(versions.map(({ version, state, candidate_id }) => [version, state, candidate_id])).toEqual([
+    [1, 'published', own.id],
+    [2, 'published', own.id],
+  ]);
+  expect(new Set(versions.map((each) => each.event_id)).size).toBe(1);
+  expect(versions[1]!.record.quantities).toMatchObject([{ of: 'killed', min: 4, max: 4, text: 'three' }]);
+  expect((await tellings()).update).toBe(null);
+});

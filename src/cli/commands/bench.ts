@@ -6,7 +6,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { StageTime, StageTimes } from '../../../bench/index.js';
 import type { Report } from '../../document/index.js';
 import type { Resources } from '../../lexicon/index.js';
-import { table } from '../output.js';
+import { say, table } from '../output.js';
 
 export async function addBench(program: Command): Promise<void> {
   const { wholeNumber } = await import('../services.js');
@@ -23,6 +23,8 @@ export async function addBench(program: Command): Promise<void> {
     .option('--page-only', 'measure the review page alone', false)
     .option('--services-only', 'measure queue, store and workers alone', false)
     .option('--exports-only', 'measure the exports alone', false)
+    .option('--linking-only', 'measure the linking of generated candidates alone', false)
+    .option('--linked <n>', 'candidates to link', wholeNumber(100, invalid), 100_000)
     .option('--events <n>', 'events to export', wholeNumber(100, invalid), 100_000)
     .action(bench);
 }
@@ -37,6 +39,8 @@ interface Options {
   readonly pageOnly: boolean;
   readonly servicesOnly: boolean;
   readonly exportsOnly: boolean;
+  readonly linkingOnly: boolean;
+  readonly linked: number;
   readonly events: number;
 }
 
@@ -52,6 +56,10 @@ async function bench(options: Options): Promise<void> {
   }
   if (options.exportsOnly) {
     await inOwnStore(() => benchExports(samples, options, resources));
+    return;
+  }
+  if (options.linkingOnly) {
+    await inOwnStore(() => benchLinking(options, resources));
     return;
   }
   if (!options.pageOnly) await benchStages(samples, options, resources, loaded);
@@ -199,4 +207,21 @@ async function benchExports(samples: string, options: Options, resources: Resour
   ]);
   console.log(`\nexports of ${found[0]?.events.toLocaleString('en')} events, each in a process of its own`);
   console.log(table(['format', ' events/s', '     MB', 'peak MB'], cells));
+}
+
+async function benchLinking(options: Options, resources: Resources): Promise<void> {
+  const { timeLinking } = await import('../../../bench/index.js');
+  const found = await timeLinking(resources, options.linked, say);
+  const whole = (value: number) => Math.round(value).toLocaleString('en');
+  const milliseconds = found.tenths.reduce((sum, each) => sum + each.milliseconds, 0);
+  const cells = found.tenths.map(({ linked, milliseconds: spent }, at) => [
+    `${at + 1}`,
+    whole(linked).padStart(9),
+    whole((1000 * linked) / spent).padStart(12),
+  ]);
+  console.log(
+    `\nlinking of ${whole(found.candidates)} generated candidates: ${whole((1000 * found.candidates) / milliseconds)} a second, ${whole(found.megabytes)} MB at most; ` +
+      `${whole(found.clusters)} events told more than once, ${whole(found.pairs)} pairs kept, ${whole(found.storeMegabytes)} MB of tables`,
+  );
+  console.log(table(['tenth', '   linked', 'candidates/s'], cells));
 }

@@ -25,6 +25,13 @@ export function addReports(program: Command): void {
     .argument('[before]', 'id of the older one (default: the version before)')
     .option('--json', 'the whole records, as JSON', false)
     .action(diff);
+  reports
+    .command('compare')
+    .description('what a later report tells anew, again, further than an earlier one, and no more')
+    .argument('<later>', 'id or address of the later report')
+    .argument('[earlier]', 'id or address of the earlier one (default: the one of the same source before it)')
+    .option('--json', 'the whole records, as JSON', false)
+    .action(compare);
 }
 
 async function list(options: { readonly limit: string; readonly alike: boolean }): Promise<void> {
@@ -103,6 +110,45 @@ async function diff(name: string, before: string | undefined, options: { readonl
       `${older.slice(0, 12)} → ${id.slice(0, 12)}: ${found.added.length} added, ${found.changed.length} changed, ${found.removed.length} dropped, ${found.same} as before`,
     );
     await write(`${table(['change', 'type', 'actor', 'target', 'place', 'time', 'fields'], rows)}\n`);
+  });
+}
+
+async function compare(name: string, before: string | undefined, options: { readonly json: boolean }): Promise<void> {
+  const [{ withStore }, { compareReports, reportBefore }] = await Promise.all([
+    import('../services.js'),
+    import('../../store/index.js'),
+  ]);
+  await withStore(async ({ db }) => {
+    const id = await one(db, name);
+    if (id === undefined) return;
+    const earlier = before === undefined ? await reportBefore(db, id) : await one(db, before);
+    if (earlier === undefined) {
+      if (before === undefined) fail(`there is no earlier report of the source of ${id.slice(0, 12)}: name one`);
+      return;
+    }
+    const found = (await compareReports(db, earlier, id))!;
+    if (found.waiting) say('candidates still wait to be compared: `dateline work` does it');
+    if (options.json) {
+      await write(`${JSON.stringify(found, null, 2)}\n`);
+      return;
+    }
+    const { added, upgraded, repeated, dropped } = found;
+    const rows = [
+      ...added.map((each) => ['new', ...told(each), '']),
+      ...upgraded.map(({ after, upgrades }) => [
+        'upgraded',
+        ...told(after),
+        upgrades
+          .map((each) => `${each.field}: ${each.before === null ? '' : `${each.before} → `}${each.after}`)
+          .join('; '),
+      ]),
+      ...repeated.map(({ after }) => ['repeated', ...told(after), '']),
+      ...dropped.map((each) => ['dropped', ...told(each), '']),
+    ];
+    say(
+      `${earlier.slice(0, 12)} → ${id.slice(0, 12)}: ${added.length} new, ${upgraded.length} upgraded, ${repeated.length} repeated, ${dropped.length} dropped`,
+    );
+    await write(`${table(['telling', 'type', 'actor', 'target', 'place', 'time', 'upgrades'], rows)}\n`);
   });
 }
 

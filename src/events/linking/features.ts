@@ -68,30 +68,85 @@ export function likenessOf(a: Linkable, b: Linkable, weights: LinkWeights): Like
   return { score: probabilityOf(contributions), contributions };
 }
 
+/** Features of which at most one holds for a pair, by the part that looks for them; the first part is the cheapest. */
+const laterParts: readonly (readonly LinkFeature[])[] = [
+  ['same-place', 'place-near', 'place-within', 'place-named', 'place-country', 'place-around', 'place-unknown'],
+  ['same-actor', 'actor-alike', 'actor-kin', 'actor-named'],
+  ['same-other', 'other-alike', 'other-kin', 'other-named'],
+  ['parties-swapped'],
+  ['same-quantity', 'quantity-grown'],
+  ['names'],
+  ['names-many'],
+  ['words'],
+];
+
+/**
+ * As `likenessOf`, but undefined where the score is below `least`. Most pairs of a block are told by type and day alone: where the other
+ * features could not lift them to `least`, they are not looked for.
+ */
+export function likenessAbove(a: Linkable, b: Linkable, weights: LinkWeights, least: number): Likeness | undefined {
+  const wanted = Math.log(least / (1 - least));
+  const found = new Map<LinkFeature, number>([['bias', 1]]);
+  const set = setIn(found);
+  setKind(a, b, set);
+  const [afterKind, afterPlace] = mostAfter(weights);
+  if (sumOf(found, weights) + afterKind! < wanted) return undefined;
+  set(placeFeature(a, b));
+  if (sumOf(found, weights) + afterPlace! < wanted) return undefined;
+  const likeness = likenessOf(a, b, weights);
+  return likeness.score >= least ? likeness : undefined;
+}
+
+function sumOf(features: ReadonlyMap<LinkFeature, number>, weights: LinkWeights): number {
+  let sum = 0;
+  for (const [feature, value] of features) sum += (weights[feature] ?? 0) * value;
+  return sum;
+}
+
+const bounds = new WeakMap<LinkWeights, readonly number[]>();
+/** What all parts after type and day, and those after the place, can add at most; a little more, for the rounding of contributions. */
+function mostAfter(weights: LinkWeights): readonly number[] {
+  let known = bounds.get(weights);
+  if (known === undefined) {
+    const most = laterParts.map((part) => Math.max(0, ...part.map((feature) => weights[feature] ?? 0)));
+    known = [0, 1].map((first) => most.slice(first).reduce((sum, each) => sum + each, 0.01));
+    bounds.set(weights, known);
+  }
+  return known;
+}
+
 /** The features of a pair that are not 0. */
 export function featuresOf(a: Linkable, b: Linkable): ReadonlyMap<LinkFeature, number> {
   const found = new Map<LinkFeature, number>([['bias', 1]]);
-  const set = (feature: LinkFeature, value = 1) => {
-    if (value !== 0) found.set(feature, value);
-  };
-  if (a.type === b.type) set('same-type');
-  else if (a.kin.some((group) => b.kin.includes(group))) set('kin-type');
-  else if (a.family !== b.family) set('other-family');
-  if (a.lemma === b.lemma) set('same-trigger');
-  setDays(a, b, set);
+  const set = setIn(found);
+  setKind(a, b, set);
   set(placeFeature(a, b));
   setParties(a, b, set);
   setQuantities(a, b, set);
-  if (a.polarity !== b.polarity) set('other-polarity');
-  if (a.happened !== b.happened) set('other-status');
   const names = shared(a.names, b.names);
   if (names > 0) {
     set('names', names / Math.min(a.names.length, b.names.length));
     set('names-many', Math.min(1, (names - 1) / 3));
   } else if (a.names.length > 0 && b.names.length > 0) set('no-name');
   set('words', overlap(a.words, b.words));
-  if (a.reportId === b.reportId) set('same-report');
   return found;
+}
+
+function setIn(found: Map<LinkFeature, number>): Set1 {
+  return (feature, value = 1) => {
+    if (value !== 0) found.set(feature, value);
+  };
+}
+
+function setKind(a: Linkable, b: Linkable, set: Set1): void {
+  if (a.type === b.type) set('same-type');
+  else if (a.kin.some((group) => b.kin.includes(group))) set('kin-type');
+  else if (a.family !== b.family) set('other-family');
+  if (a.lemma === b.lemma) set('same-trigger');
+  setDays(a, b, set);
+  if (a.polarity !== b.polarity) set('other-polarity');
+  if (a.happened !== b.happened) set('other-status');
+  if (a.reportId === b.reportId) set('same-report');
 }
 
 type Set1 = (feature: LinkFeature, value?: number) => void;

@@ -1,10 +1,19 @@
 /** Routes of the same event in other reports: the tellings, where they differ, and what a reviewer says of two of them. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { differencesAmong } from '../../events/index.js';
-import { findTold, noteAudit, type Store, saveVerdict, tellingsOf } from '../../store/index.js';
+import { correctionOf, differencesAmong, lintTellings, updateAmong } from '../../events/index.js';
+import {
+  compareReports,
+  findTold,
+  noteAudit,
+  reviewedCandidate,
+  type Store,
+  saveVerdict,
+  tellingsOf,
+} from '../../store/index.js';
 import { allow, type Env } from '../auth.js';
 import { Problem } from '../problem.js';
-import { tellingsSchema } from '../schemas.js';
+import { comparedReportsSchema, tellingsSchema } from '../schemas.js';
+import { summaryOf } from '../views.js';
 import { json, problems } from './answers.js';
 
 const idParam = z.object({ id: z.string().min(1).max(200) });
@@ -42,7 +51,19 @@ export function addTellings(api: OpenAPIHono<Env>, store: Store): void {
         words: record.evidence[0]!.text.slice(0, 300),
         contributions: contributions === null ? null : [...contributions],
       }));
-      return context.json({ tellings: shown, differences }, 200);
+      const now = (await reviewedCandidate(store.db, id))!;
+      const approved = summaryOf(now.line).state === 'approved';
+      const news = approved ? updateAmong(now.record, own.publishedAt, together) : undefined;
+      const update =
+        news === undefined
+          ? null
+          : { id: news.id, upgrades: [...news.upgrades], changes: correctionOf(now.record, news.record) };
+      const named = [
+        { ...own, report: 'this report' },
+        ...together.map((each) => ({ ...each, report: each.source ?? each.title })),
+      ];
+      const findings = lintTellings(named).map(({ code, severity, message }) => ({ code, severity, message }));
+      return context.json({ tellings: shown, differences, findings, update }, 200);
     },
   );
   api.openapi(
@@ -70,6 +91,23 @@ export function addTellings(api: OpenAPIHono<Env>, store: Store): void {
         throw new Problem(404, 'One of the two is not there, or was not compared yet.');
       await noteAudit(store.db, user.name, 'same event', { one: id, two: other, verdict });
       return context.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/reports/{id}/compare/{later}',
+      tags: ['Reports'],
+      summary: 'What a later report tells anew, again, further than this one, and no more',
+      request: { params: idParam.extend({ later: z.string().min(1).max(200) }) },
+      responses: { 200: json(comparedReportsSchema, 'Whole records, in the order of the text'), ...problems },
+    }),
+    async (context) => {
+      allow(context, 'viewer', 'read');
+      const { id, later } = context.req.valid('param');
+      const found = await compareReports(store.db, id, later);
+      if (found === undefined) throw new Problem(404, 'One of the two reports is not there.');
+      return context.json(comparedReportsSchema.parse(found), 200);
     },
   );
 }

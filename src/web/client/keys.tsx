@@ -23,6 +23,7 @@ export const commands: readonly Command[] = [
   { name: 'take', words: 'Take it for yourself, or give it back', key: 'i', group: 'Decide' },
   { name: 'reopen', words: 'Reopen a decided candidate, or un-merge it', key: 'o', group: 'Decide' },
   { name: 'undo', words: 'Take the latest decision back', key: 'u', group: 'Decide' },
+  { name: 'update', words: 'Take over what a later report says', key: 'Shift+U', group: 'Decide' },
   { name: 'next', words: 'Next candidate', key: 'j', group: 'Move' },
   { name: 'previous', words: 'Previous candidate', key: 'k', group: 'Move' },
   { name: 'field', words: 'Next field (its words light up)', key: 'f', group: 'Move' },

@@ -421,7 +421,7 @@ function FlagMend({ code, current }: { code: string; current: CandidateDetail })
   const mend = mendOf(code, { time: candidate.time !== null, place: candidate.places.length > 0 });
   if (mend === null || !mayDecide) return null;
   const { editor } = mend;
-  const keys = { time: 'time', place: 'addPlace', participant: 'add', reading: 'reading' } as const;
+  const keys = { time: 'time', place: 'addPlace', participant: 'add', quantity: 'edit', reading: 'reading' } as const;
   return (
     <button
       type="button"
@@ -431,11 +431,13 @@ function FlagMend({ code, current }: { code: string; current: CandidateDetail })
           editor === 'place'
             ? { kind: 'place', index: candidate.places.length > 0 ? 0 : null }
             : editor === 'participant'
-              ? { kind: 'participant', index: null }
-              : { kind: editor };
+              ? { kind: 'participant', index: mend.first && candidate.participants.length > 0 ? 0 : null }
+              : editor === 'quantity'
+                ? { kind: 'quantity', index: candidate.quantities.length > 0 ? 0 : null }
+                : { kind: editor };
       }}
     >
-      {mend.words} <Key name={keys[editor]} />
+      {mend.words} {mend.first || editor === 'quantity' ? null : <Key name={keys[editor]} />}
     </button>
   );
 }
@@ -559,7 +561,7 @@ export function CandidatePane() {
         {report.value === null ? null : <Timeline report={report.value} own={candidate.id} />}
         <Linked current={current} />
         <Related current={current} />
-        <Tellings id={candidate.id} />
+        <Tellings id={candidate.id} version={current.summary.version} />
         <Guide type={candidate.type} />
         <History current={current} />
       </div>

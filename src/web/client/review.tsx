@@ -9,6 +9,7 @@ import { QueuePane } from './list.js';
 import { followOthers, lease } from './live.js';
 import { CandidatePane, guideOpen, headline } from './panel.js';
 import { activeField, decide, detail, dialog, move, notice, openQueue, pane, say, split, take, undo } from './state.js';
+import { takeUpdate } from './tellings.js';
 import { ReportPane } from './text.js';
 import { typeLabel } from './words.js';
 
@@ -51,6 +52,7 @@ const handlers: Readonly<Record<string, () => void>> = {
     guideOpen.value = !guideOpen.value;
   },
   undo: () => void undo(),
+  update: takeUpdate,
   next: () => move(1),
   previous: () => move(-1),
   field: () => stepField(1),

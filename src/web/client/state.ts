@@ -9,6 +9,7 @@ import type {
   Facets,
   Progress,
   ReportView,
+  Tellings,
 } from '../../server/schemas.js';
 import { boot, get, post, put, queryOf, Refused } from './api.js';
 import { actionLabels, faultLabels, typeLabel } from './words.js';
@@ -31,6 +32,8 @@ export const progress = signal<Progress | null>(null);
 export const selected = signal<string | null>(null);
 export const detail = signal<CandidateDetail | null>(null);
 export const report = signal<ReportView | null>(null);
+/** What a later report says beyond the open, approved candidate. */
+export const update = signal<Tellings['update']>(null);
 export const loading = signal(false);
 /** The field whose words are lit, by pointer or focus. */
 export const activeField = signal<string | null>(null);

@@ -3,8 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LinkFeature } from '../../events/index.js';
 import type { Tellings as Found } from '../../server/schemas.js';
 import { get, put } from './api.js';
-import { blind, open } from './state.js';
-import { percent, stanceLabels, stateLabels, typeLabel } from './words.js';
+import { Key } from './keys.js';
+import { blind, decide, open, say, update } from './state.js';
+import { flagLabel, percent, stanceLabels, stateLabels, typeLabel } from './words.js';
 
 const fieldLabels: Readonly<Record<string, string>> = {
   type: 'What',
@@ -62,14 +63,31 @@ const featureLabels: Readonly<Record<LinkFeature, string>> = {
   'same-report': 'same report',
 };
 
-export function Tellings({ id }: { id: string }) {
+const upgradeLabels: Readonly<Record<NonNullable<Found['update']>['upgrades'][number]['kind'], string>> = {
+  confirmed: 'Confirmed',
+  happened: 'Has happened',
+  figures: 'Figures',
+  'more exact': 'More exact',
+  turned: 'Turned round',
+};
+
+/** Takes over what a later report says beyond the approved record: an edit, so that consumers get a new version of the same event. */
+export function takeUpdate(): void {
+  const given = update.value;
+  if (given === null) say('No later report says more than this record.', 'plain');
+  else decide('edit', { changes: given.changes, note: `As a later report tells it (${given.id}).` });
+}
+
+export function Tellings({ id, version }: { id: string; version: number }) {
   const [found, setFound] = useState<Found | null>(null);
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     let stale = false;
     void get<Found>(`/api/candidates/${encodeURIComponent(id)}/tellings`).then(
       (now) => {
-        if (!stale) setFound(now);
+        if (stale) return;
+        setFound(now);
+        update.value = now.update;
       },
       () => {
         if (!stale) setFound(null);
@@ -77,10 +95,11 @@ export function Tellings({ id }: { id: string }) {
     );
     return () => {
       stale = true;
+      update.value = null;
     };
-  }, [id, turn]);
+  }, [id, version, turn]);
   if (blind || found === null || found.tellings.length === 0) return null;
-  const say = (other: string, verdict: 'together' | 'apart' | null): void => {
+  const sayOf = (other: string, verdict: 'together' | 'apart' | null): void => {
     void put(`/api/candidates/${encodeURIComponent(id)}/tellings/${encodeURIComponent(other)}`, { verdict }).then(() =>
       setTurn((now) => now + 1),
     );
@@ -119,15 +138,15 @@ export function Tellings({ id }: { id: string }) {
             </details>
           )}
           {each.verdict !== null ? (
-            <button type="button" onClick={() => say(each.id, null)}>
+            <button type="button" onClick={() => sayOf(each.id, null)}>
               {each.verdict === 'together' ? 'Said to be one event: take back' : 'Said to be another event: take back'}
             </button>
           ) : each.together ? (
-            <button type="button" onClick={() => say(each.id, 'apart')}>
+            <button type="button" onClick={() => sayOf(each.id, 'apart')}>
               Another event
             </button>
           ) : (
-            <button type="button" onClick={() => say(each.id, 'together')}>
+            <button type="button" onClick={() => sayOf(each.id, 'together')}>
               The same event
             </button>
           )}
@@ -138,7 +157,33 @@ export function Tellings({ id }: { id: string }) {
   return (
     <section class="card" aria-labelledby="tellings-title">
       <h3 id="tellings-title">In other reports</h3>
+      {found.update === null ? null : (
+        <div class="update">
+          <h4>A later report says more</h4>
+          <ul>
+            {found.update.upgrades.map(({ kind, field, before, after }) => (
+              <li key={field}>
+                <b>{upgradeLabels[kind]}</b>: {fieldLabels[field] ?? field} {before === null ? null : <s>{before}</s>}
+                {before === null ? '' : ' → '}
+                {after}
+              </li>
+            ))}
+          </ul>
+          <button type="button" onClick={takeUpdate}>
+            Take it over as a correction <Key name="update" />
+          </button>
+        </div>
+      )}
       {together.length === 0 ? <p class="quiet">No other report tells this event.</p> : list(together)}
+      {found.findings.length === 0 ? null : (
+        <ul class="flags" aria-label="What cannot be right between the tellings">
+          {found.findings.map(({ code, message }) => (
+            <li key={message}>
+              <b>{flagLabel(code)}</b> {message}
+            </li>
+          ))}
+        </ul>
+      )}
       {found.differences.length === 0 ? null : (
         <>
           <h4>Where they differ</h4>

@@ -1,4 +1,5 @@
 /** Words the page uses for codes: labels of types, states, stances, reasons. */
+import { type LintCode, lintCodes } from '../../events/linter.js';
 import { boot } from './api.js';
 
 const guides = new Map((boot.types ?? []).map((guide) => [guide.id, guide]));
@@ -70,19 +71,34 @@ export const flagLabels: Readonly<Record<string, string>> = {
   'date-after-publication': 'Date after publication',
   'no-publication-date': 'Report without a date',
   'reference-missing': 'Relative dates not resolved',
+  'low-above-high': 'Least above most',
+  'killed-above-casualties': 'More killed than casualties',
+  'actor-is-target': 'Actor and target are one',
+  'place-outside-country': 'Place outside the country',
+  'note-before-event': 'Endnote older than the event',
+  'actor-not-in-office': 'Not in office on that day',
+  'toll-jump': 'Figures far apart',
+  'toll-falls': 'Toll has fallen',
+  'tellings-in-two-countries': 'Told of two countries',
+  'sides-turned': 'Sides turned round',
 };
 
 /** What mends a flag: an editor, and the words of the button that opens it. */
 export interface Mend {
-  readonly editor: 'time' | 'place' | 'participant' | 'reading';
+  readonly editor: 'time' | 'place' | 'participant' | 'quantity' | 'reading';
   readonly words: string;
+  /** Opens the first that is there, not a new one. */
+  readonly first?: boolean;
 }
 
 /** The mend by what a flag's code speaks of; null where reading again is all one can do. */
 export function mendOf(code: string, has: { readonly time: boolean; readonly place: boolean }): Mend | null {
-  if (/date|time|reference|publication/.test(code))
+  const known = code in lintCodes ? lintCodes[code as LintCode].mend : null;
+  if (known === 'quantity') return { editor: 'quantity', words: 'Check the figures' };
+  if (known === 'participant') return { editor: 'participant', words: 'Check the actor', first: true };
+  if (known === 'time' || /date|time|reference|publication/.test(code))
     return { editor: 'time', words: has.time ? 'Check the date' : 'Set the date' };
-  if (/place|toponym|location/.test(code))
+  if (known === 'place' || /place|toponym|location/.test(code))
     return { editor: 'place', words: has.place ? 'Check the place' : 'Add a place' };
   if (/actor|mention|participant|acronym|side/.test(code)) return { editor: 'participant', words: 'Add a participant' };
   if (/negat|hedge|status|modal|attribution|source/.test(code))

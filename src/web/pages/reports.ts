@@ -15,7 +15,7 @@ export function reportsPage(reports: readonly ReportOverview[], page: number, mo
         <tbody>
           ${reports.map(
             (report) => html`<tr>
-              <th scope="row"><a href="/review?state=all&report=${report.id}">${report.title}</a>${report.source === null ? '' : html`<span class="detail">${report.source}</span>`}</th>
+              <th scope="row"><a href="/review?state=all&report=${report.id}">${report.title}</a>${report.source === null ? '' : html`<span class="detail">${report.source}${report.follows ? html` · <a href="/reports/compare?after=${report.id}">since the one before</a>` : ''}</span>`}</th>
               <td class="day">${report.publishedAt?.slice(0, 10) ?? html`<span class="warn-text">unknown</span>`}</td>
               <td>${states[report.state]}${report.failure === null ? '' : html`<span class="detail">${report.failure}</span>`}</td>
               <td class="right num">${number(report.candidates)}</td>
