@@ -11,7 +11,7 @@ import { others } from './live.js';
 import { MapView } from './map.js';
 import { Reread } from './reread.js';
 import { activeField, blind, decide, detail, dialog, mayDecide, open, report, split, take, undo } from './state.js';
-import { Tellings } from './tellings.js';
+import { Tellings, UpdateNote } from './tellings.js';
 import { Timeline } from './timeline.js';
 import {
   actionLabels,
@@ -531,6 +531,7 @@ export function CandidatePane() {
           </ul>
         )}
         <Reread current={current} />
+        <UpdateNote />
         <Editor />
         <ul class="fields" aria-label="Fields">
           {fields.map((field) => (

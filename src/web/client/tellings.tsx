@@ -4,7 +4,7 @@ import type { LinkFeature } from '../../events/index.js';
 import type { Tellings as Found } from '../../server/schemas.js';
 import { get, put } from './api.js';
 import { Key } from './keys.js';
-import { blind, decide, open, say, update } from './state.js';
+import { blind, decide, mayDecide, open, say, update } from './state.js';
 import { flagLabel, percent, stanceLabels, stateLabels, typeLabel } from './words.js';
 
 const fieldLabels: Readonly<Record<string, string>> = {
@@ -76,6 +76,29 @@ export function takeUpdate(): void {
   const given = update.value;
   if (given === null) say('No later report says more than this record.', 'plain');
   else decide('edit', { changes: given.changes, note: `As a later report tells it (${given.id}).` });
+}
+
+/** What a later report says beyond the open, approved record. Stands on top of the form: the list of tellings is far below. */
+export function UpdateNote() {
+  const given = update.value;
+  if (given === null || !mayDecide) return null;
+  return (
+    <section class="update" aria-labelledby="update-title">
+      <h3 id="update-title">A later report says more</h3>
+      <ul>
+        {given.upgrades.map(({ kind, field, before, after }) => (
+          <li key={field}>
+            <b>{upgradeLabels[kind]}</b>: {fieldLabels[field] ?? field} {before === null ? null : <s>{before}</s>}
+            {before === null ? '' : ' → '}
+            {after}
+          </li>
+        ))}
+      </ul>
+      <button type="button" onClick={takeUpdate}>
+        Take it over as a correction <Key name="update" />
+      </button>
+    </section>
+  );
 }
 
 export function Tellings({ id, version }: { id: string; version: number }) {
@@ -157,23 +180,6 @@ export function Tellings({ id, version }: { id: string; version: number }) {
   return (
     <section class="card" aria-labelledby="tellings-title">
       <h3 id="tellings-title">In other reports</h3>
-      {found.update === null ? null : (
-        <div class="update">
-          <h4>A later report says more</h4>
-          <ul>
-            {found.update.upgrades.map(({ kind, field, before, after }) => (
-              <li key={field}>
-                <b>{upgradeLabels[kind]}</b>: {fieldLabels[field] ?? field} {before === null ? null : <s>{before}</s>}
-                {before === null ? '' : ' → '}
-                {after}
-              </li>
-            ))}
-          </ul>
-          <button type="button" onClick={takeUpdate}>
-            Take it over as a correction <Key name="update" />
-          </button>
-        </div>
-      )}
       {together.length === 0 ? <p class="quiet">No other report tells this event.</p> : list(together)}
       {found.findings.length === 0 ? null : (
         <ul class="flags" aria-label="What cannot be right between the tellings">

@@ -17,7 +17,7 @@ const kinds: Readonly<Record<Upgrade['kind'], string>> = {
 export function comparePage(found: ComparedReports, labels: ReadonlyMap<string, string>): Html {
   const { before, after, added, upgraded, repeated, dropped } = found;
   const event = (record: EventCandidate) =>
-    html`<a href="/review?state=all&report=${record.reportId}&c=${record.id}">${labels.get(record.type) ?? record.type}</a> ${circumstances(record)}<q class="telling">${record.evidence[0]!.text.slice(0, 240)}</q>`;
+    html`<a href="/review?state=all&report=${record.reportId}&c=${record.id}">${labels.get(record.type) ?? record.type}</a> ${circumstances(record)} <q class="telling">${record.evidence[0]!.text.slice(0, 240)}</q>`;
   const part = (
     id: string,
     title: string,
