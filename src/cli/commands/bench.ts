@@ -214,14 +214,15 @@ async function benchLinking(options: Options, resources: Resources): Promise<voi
   const found = await timeLinking(resources, options.linked, say);
   const whole = (value: number) => Math.round(value).toLocaleString('en');
   const milliseconds = found.tenths.reduce((sum, each) => sum + each.milliseconds, 0);
-  const cells = found.tenths.map(({ linked, milliseconds: spent }, at) => [
+  const cells = found.tenths.map(({ linked, milliseconds: spent, processorMs }, at) => [
     `${at + 1}`,
     whole(linked).padStart(9),
     whole((1000 * linked) / spent).padStart(12),
+    whole((1000 * linked) / processorMs).padStart(24),
   ]);
   console.log(
     `\nlinking of ${whole(found.candidates)} generated candidates: ${whole((1000 * found.candidates) / milliseconds)} a second, ${whole(found.megabytes)} MB at most; ` +
       `${whole(found.clusters)} events told more than once, ${whole(found.pairs)} pairs kept, ${whole(found.storeMegabytes)} MB of tables`,
   );
-  console.log(table(['tenth', '   linked', 'candidates/s'], cells));
+  console.log(table(['tenth', '   linked', 'candidates/s', 'per second of processor'], cells));
 }
