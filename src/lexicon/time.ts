@@ -23,7 +23,13 @@ const schema = z.object({
   hijri_months: z.array(words).length(12),
   persian_months: z.array(words).length(12),
   named_days: z.array(
-    z.object({ month: z.number().int(), day: z.number().int(), year: z.number().int().optional(), heads: words }),
+    z.object({
+      month: z.number().int(),
+      day: z.number().int(),
+      year: z.number().int().optional(),
+      heads: words,
+      figures: z.boolean().optional(),
+    }),
   ),
   named_years: z.array(z.object({ year: z.number().int(), heads: words })),
   name_heads: words,
@@ -36,7 +42,32 @@ const schema = z.object({
   promise_verbs: words,
   fiscal_years: z.array(z.object({ start: z.number().int().min(1).max(12), cues: words })),
   holidays: z.array(z.object({ name: z.string(), month: z.number().int(), day: z.number().int() })),
+  feasts: z.array(
+    z.object({
+      name: z.string(),
+      easter: z.number().int().optional(),
+      month: z.number().int().optional(),
+      weekday: z.number().int().optional(),
+      nth: z.number().int().optional(),
+      islamic_month: z.number().int().optional(),
+      day: z.number().int().optional(),
+      person: z.boolean().optional(),
+    }),
+  ),
 });
+
+/** A feast that moves: days after Easter, nth weekday (1 Monday; -1 the last) of a month, or a day or the whole of an Islamic month. */
+export interface Feast {
+  readonly name: string;
+  readonly easter?: number | undefined;
+  readonly month?: number | undefined;
+  readonly weekday?: number | undefined;
+  readonly nth?: number | undefined;
+  readonly islamicMonth?: number | undefined;
+  readonly day?: number | undefined;
+  /** Also a given name, so that it needs a preposition before it. */
+  readonly person: boolean;
+}
 
 /** A unit of time: its TIMEX3 code, how many of it one word means, and the calendar unit where it has one. */
 export interface TimeUnit {
@@ -60,7 +91,11 @@ export interface TimeLexicon {
   readonly zones: ReadonlyMap<string, number | null>;
   readonly hijriMonths: ReadonlyMap<string, number>;
   readonly persianMonths: ReadonlyMap<string, number>;
-  readonly namedDays: ReadonlyMap<string, { readonly year: number | null; readonly heads: ReadonlySet<string> }>;
+  /** By "month-day"; `figures`: written in figures ("9/11") the day stands for what happened on it. */
+  readonly namedDays: ReadonlyMap<
+    string,
+    { readonly year: number | null; readonly heads: ReadonlySet<string>; readonly figures: boolean }
+  >;
   readonly namedYears: ReadonlyMap<number, ReadonlySet<string>>;
   readonly nameHeads: ReadonlySet<string>;
   readonly notDates: readonly string[];
@@ -73,6 +108,7 @@ export interface TimeLexicon {
   /** First month of a fiscal year that begins in the calendar year before, and the words (as written) that show whose it is. */
   readonly fiscalYears: readonly { readonly start: number; readonly cues: ReadonlySet<string> }[];
   readonly holidays: ReadonlyMap<string, { readonly month: number; readonly day: number }>;
+  readonly feasts: ReadonlyMap<string, Feast>;
 }
 
 /** Checks and indexes the data of `lexicons/time.yaml`. Throws a ZodError with the path of what is wrong. */
@@ -110,9 +146,9 @@ export function compileTime(data: unknown): TimeLexicon {
     hijriMonths: calendar(raw.hijri_months),
     persianMonths: calendar(raw.persian_months),
     namedDays: new Map(
-      raw.named_days.map(({ month, day, year, heads }) => [
+      raw.named_days.map(({ month, day, year, heads, figures }) => [
         `${month}-${day}`,
-        { year: year ?? null, heads: setOf(heads) },
+        { year: year ?? null, heads: setOf(heads), figures: figures === true },
       ]),
     ),
     namedYears: new Map(raw.named_years.map(({ year, heads }) => [year, setOf(heads)])),
@@ -126,5 +162,11 @@ export function compileTime(data: unknown): TimeLexicon {
     promiseVerbs: setOf(raw.promise_verbs),
     fiscalYears: raw.fiscal_years.map(({ start, cues }) => ({ start, cues: new Set(cues) })),
     holidays: new Map(raw.holidays.map(({ name, month, day }) => [low(name), { month, day }])),
+    feasts: new Map(
+      raw.feasts.map(({ islamic_month, person, ...feast }) => [
+        low(feast.name),
+        { ...feast, islamicMonth: islamic_month, person: person === true },
+      ]),
+    ),
   };
 }

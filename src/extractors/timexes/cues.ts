@@ -134,7 +134,20 @@ const WORDS: readonly (readonly [number, readonly string[]])[] = [
   [CUE.future, ['soon', 'future', 'term']],
   [
     CUE.relative,
-    ['ago', 'earlier', 'later', 'before', 'afterward', 'afterwards', 'hence', 'now', 'today', 'prior', 'previously'],
+    [
+      'ago',
+      'earlier',
+      'later',
+      'before',
+      'afterward',
+      'afterwards',
+      'hence',
+      'now',
+      'today',
+      'prior',
+      'previously',
+      'time',
+    ],
   ],
   [CUE.quarter, ['quarter', 'quarters', 'period', 'q']],
   [CUE.half, ['half', 'half-year']],
@@ -191,7 +204,8 @@ export function cueTable(lexicon: TimeLexicon): CueTable {
     [...lexicon.ordinals.keys()].flatMap((name) => name.split('-')),
     CUE.ordinal,
   );
-  for (const name of lexicon.holidays.keys()) addForms([name.split(/[ ']/)[0]!], CUE.holiday);
+  for (const name of [...lexicon.holidays.keys(), ...lexicon.feasts.keys()])
+    addForms([name.split(/[ ']/)[0]!], CUE.holiday);
   for (const name of lexicon.hijriMonths.keys()) addForms([name.split(/[ -]/).at(-1)!], CUE.hijri);
   for (const name of lexicon.persianMonths.keys()) addForms([name], CUE.persian);
   for (const [bits, words] of WORDS) addForms(words, bits);

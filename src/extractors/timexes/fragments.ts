@@ -52,7 +52,7 @@ export function fragmentsOf(lexicon: TimeLexicon): Fragments {
     dayNumber: '(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?(?![\\d\\p{L}]|[.,]\\d|\\s?%)',
     year: `${year}(?![\\d\\p{L}]|[.,]\\d)`,
     yearTail: `(?:(?:,\\s?|\\s+|\\s+of\\s+)(?<year>${year}(?![\\d\\p{L}:]|[.,]\\d))|,?\\s+(?:of\\s+)?(?<yearWord>(?:this|last|next|the\\s+(?:same|previous|following)|that)\\s+year))?`,
-    count: `(?:\\d{1,3}(?:,\\d{3})+|\\d+(?:\\.\\d+)?|(?:${numbers})(?:[-\\s](?:and\\s+)?(?:${numbers}))*|an?|half\\s+an?|${VAGUE_COUNT})`,
+    count: `(?:\\d{1,3}(?:,\\d{3})+|\\d+(?:\\.\\d+)?|(?:an?\\s+(?=dozen|hundred))?(?:${numbers})(?:[-\\s](?:and\\s+)?(?:${numbers}))*|an?|half\\s+an?|${VAGUE_COUNT})`,
     unit: `(?:${alternatives(lexicon.units.keys())})(?![\\p{L}\\d])`,
     dayUnit: `(?:${alternatives([...lexicon.units].filter(([, unit]) => unit.kind === 'day').map(([word]) => word))})(?![\\p{L}\\d])`,
     ordinal: `(?:${alternatives(lexicon.ordinals.keys())}|\\d{1,2}(?:st|nd|rd|th))`,
@@ -101,7 +101,7 @@ export function countOf(f: Fragments, words: string): number | null {
   if (text === 'a' || text === 'an') return 1;
   if (text.startsWith('half a')) return 0.5;
   let total = 0;
-  for (const part of text.split(/[- ]/)) {
+  for (const part of text.replace(/^an? /, '').split(/[- ]/)) {
     if (part === 'and') continue;
     const value = f.lexicon.numbers.get(part);
     if (value === undefined) return null;

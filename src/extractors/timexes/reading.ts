@@ -1,6 +1,7 @@
 /** What a date expression says before it is resolved, and the chrono result that carries it. */
 import { type Parser, ParsingComponents, type ParsingContext, type ParsingOption, ParsingResult } from 'chrono-node';
 import type { Granularity } from '../../document/index.js';
+import type { Feast } from '../../lexicon/index.js';
 import type { DayRange, Season, Unit } from './calendar.js';
 import type { Needs } from './cues.js';
 import { boundSpaces, plain } from './patterns.js';
@@ -95,6 +96,14 @@ export type Reading =
     }
   /** The week that holds a date: "the week of December 15". */
   | { readonly form: 'weekOf'; readonly of: Reading }
+  /** A feast that moves; without a year the nearest one. */
+  | {
+      readonly form: 'feast';
+      readonly feast: Feast;
+      readonly year?: number;
+      readonly yearShift?: YearShift;
+      readonly direction?: Direction;
+    }
   /** Decade or century by its first year. */
   | { readonly form: 'decade' | 'century'; readonly year: number }
   /** A stretch of time; `window` when it ends (-1) or begins (1) with the report: "the past two weeks". */
@@ -105,6 +114,13 @@ export type Reading =
         readonly direction: -1 | 1;
         readonly amount: number;
         readonly unit: Unit | 'hour' | 'minute' | 'second';
+      };
+      /** It is the first or last part of a period told after it: "the first six months of this year". */
+      readonly part?: {
+        readonly end: 'first' | 'last';
+        readonly amount: number;
+        readonly unit: Unit;
+        readonly of: Reading;
       };
     }
   | { readonly form: 'set'; readonly value: string }

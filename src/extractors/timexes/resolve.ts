@@ -21,11 +21,13 @@ import {
   type Season,
   seasonOf,
   seasonPeriod,
+  type Unit,
   weekdayOf,
   weekendPeriod,
   weekPeriod,
   yearPeriod,
 } from './calendar.js';
+import { feastIn } from './feasts.js';
 import type { Reading, TimeOfDay, YearShift } from './reading.js';
 import type { Tense } from './tense.js';
 
@@ -88,12 +90,14 @@ export function resolve(reading: Reading, anchors: Anchors, tense: Tense): Resol
       const day = resolve(reading.of, anchors, tense);
       return day?.days ? dated(weekPeriod(day.days.from), day.anchor) : unresolved();
     }
+    case 'feast':
+      return resolveFeast(reading, anchors);
     case 'decade':
       return dated(decadePeriod(reading.year), 'none');
     case 'century':
       return dated(centuryPeriod(reading.year), 'none');
     case 'duration':
-      return resolveDuration(reading, anchors);
+      return resolveDuration(reading, anchors, tense);
     case 'set':
       return { type: 'SET', value: reading.value, granularity: 'set', anchor: 'none', ...NO_DAYS };
     case 'reference':
@@ -146,10 +150,14 @@ export function zoneSuffix(minutes: number | null): string {
 }
 
 /** The days of "the past two weeks" or "the next 48 hours": from or to the report's day. */
-function resolveDuration(reading: Of<'duration'>, anchors: Anchors): Resolved {
-  const { value, window } = reading;
+function resolveDuration(reading: Of<'duration'>, anchors: Anchors, tense: Tense): Resolved {
+  const { value, window, part } = reading;
   const report = anchors.report;
   const plain = { type: 'DURATION', value, granularity: 'duration', anchor: 'none', ...NO_DAYS } as const;
+  if (part) {
+    const of = resolve(part.of, anchors, tense);
+    return of?.days ? { ...plain, days: partOf(part, of.days), anchor: of.anchor } : plain;
+  }
   if (!window || report === null) return plain;
   const { direction, unit } = window;
   const amount = Math.round(window.amount * direction);
@@ -168,6 +176,50 @@ function resolveDuration(reading: Of<'duration'>, anchors: Anchors): Resolved {
   else if (months[unit] !== undefined) other = addMonths(report, months[unit]);
   else other = report + direction * Math.ceil((window.amount * (hours[unit] ?? 1)) / 24);
   return { ...plain, days: { from: Math.min(other, report), to: Math.max(other, report) }, anchor: anchors.reportVia };
+}
+
+/** Days in a unit that measures a part of a period. */
+const DAYS: Partial<Record<Unit, number>> = { day: 1, week: 7, weekend: 7 };
+/** The same in months. */
+const MONTHS: Partial<Record<Unit, number>> = { month: 1, quarter: 3, half: 6, year: 12, decade: 120 };
+
+/** The first or last so many units of a period, within it. */
+function partOf({ end, amount, unit }: NonNullable<Of<'duration'>['part']>, { from, to }: DayRange): DayRange {
+  const move = (day: number, sign: 1 | -1) =>
+    MONTHS[unit] === undefined
+      ? day + sign * Math.round(amount * (DAYS[unit] ?? 1))
+      : addMonths(day, sign * Math.round(amount * MONTHS[unit]));
+  return end === 'first'
+    ? { from, to: Math.min(to, move(from, 1) - 1) }
+    : { from: Math.max(from, move(to + 1, -1)), to };
+}
+
+/** A feast of a year, else the nearest to the report; before or after it where the words say so. */
+function resolveFeast({ feast, year, yearShift, direction }: Of<'feast'>, anchors: Anchors): Resolved {
+  const known = yearShift ? shiftedYear(yearShift, anchors) : null;
+  const told = year ?? known?.year ?? anchors.year ?? undefined;
+  if (told !== undefined) {
+    const days = feastIn(feast, told)[0];
+    return days ? dated(feastPeriod(days), year !== undefined ? 'none' : (known?.anchor ?? 'previous')) : unresolved();
+  }
+  const { report } = anchors;
+  if (report === null) return unresolved();
+  const now = dateOf(report).year;
+  let best: DayRange | null = null;
+  for (const each of [now - 1, now, now + 1].flatMap((at) => feastIn(feast, at))) {
+    if ((direction === -1 && each.to >= report) || (direction === 1 && each.from <= report)) continue;
+    if (best === null || distance(each, report) < distance(best, report)) best = each;
+  }
+  return best ? dated(feastPeriod(best), anchors.reportVia) : unresolved();
+}
+
+function distance({ from, to }: DayRange, day: number): number {
+  return Math.max(from - day, day - to, 0);
+}
+
+function feastPeriod(days: DayRange): Period {
+  if (days.from === days.to) return dayPeriod(days.from);
+  return { ...days, value: `${isoOf(days.from)}/${isoOf(days.to)}`, granularity: 'month' };
 }
 
 function unresolved(value = 'XXXX-XX-XX', granularity: Granularity = 'unknown'): Resolved {

@@ -38,7 +38,7 @@ export function clock(f: Fragments): TimexParser[] {
     timexParser(
       'timex/en/clock-military',
       { words: [CUE.digit], marks: MARK.four },
-      /(?<![\d.,:$€£/-])\b(?<h>[01]\d|2[0-4])(?<m>[0-5]\d)(?:\s?(?<z>GMT|UTC|Z|Zulu|CET|CEST|EET|EEST|MSK)\b|\s+(?<local>local\s+time)|(?:\s?(?:hours|hrs|h))\b(?:\s+(?<z2>GMT|UTC|local\s+time))?)/u,
+      /(?<![\d.,:$€£/-])\b(?<h>[01]\d|2[0-4])(?<m>[0-5]\d)(?:\s?(?<z>GMT|UTC|Z|Zulu|CET|CEST|EET|EEST|MSK)\b|\s+(?<local>local\s+time)|(?:\s?(?:hours|hrs|h))\b(?:\s+(?<z2>GMT|UTC|local(?:\s+time)?\b))?)/u,
       (g) => timeOf(f, { ...g, z: g.z ?? (g.z2?.startsWith('local') ? undefined : g.z2) }),
     ),
     timexParser(

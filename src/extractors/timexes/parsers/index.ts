@@ -19,7 +19,7 @@ import { years } from './years.js';
 export function parsersOf(f: Fragments): CuedParser[] {
   return [
     ...military(f),
-    ...numericDates(),
+    ...numericDates(f),
     ...otherCalendars(f),
     ...holidays(f),
     ...monthNames(f),

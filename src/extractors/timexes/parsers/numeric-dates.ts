@@ -2,6 +2,7 @@
 
 import { isRealDate } from '../calendar.js';
 import { CUE, MARK } from '../cues.js';
+import type { Fragments } from '../fragments.js';
 import {
   type NumericOrder,
   type Reading,
@@ -11,7 +12,7 @@ import {
   timexParser,
 } from '../reading.js';
 
-export function numericDates(): TimexParser[] {
+export function numericDates(f: Fragments): TimexParser[] {
   return [
     timexParser(
       'timex/iso',
@@ -50,7 +51,12 @@ export function numericDates(): TimexParser[] {
         const order = (context.option as TimexOption).order ?? 'month-first';
         const [a, b] = [Number(g.a), Number(g.b)];
         const [month, day] = order === 'month-first' && a <= 12 ? [a, b] : [b, a];
-        return isRealDate(2024, month, day) ? { form: 'date', month, day } : null;
+        // "the attacks on 9/11": a day that names what happened on it.
+        const year =
+          f.lexicon.namedDays.get(`${month}-${day}`)?.figures === true
+            ? f.lexicon.namedDays.get(`${month}-${day}`)!.year
+            : null;
+        return isRealDate(2024, month, day) ? { form: 'date', month, day, ...(year !== null && { year }) } : null;
       },
     ),
   ];

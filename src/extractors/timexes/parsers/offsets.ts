@@ -23,6 +23,12 @@ export function offsets(f: Fragments): TimexParser[] {
       (g) => offset(f, { n: 'a', u: g.u, rel: 'earlier' }),
     ),
     timexParser(
+      'timex/en/offset-time',
+      [CUE.unit, CUE.relative],
+      new RegExp(`(?<=\\bin\\s+)(?<n>${f.count})\\s+(?<u>${f.unit})['’]s?\\s+time\\b`, 'iu'),
+      (g) => offset(f, { ...g, rel: 'hence' }),
+    ),
+    timexParser(
       'timex/en/offset-day',
       { words: [CUE.digit], marks: MARK.signed },
       /\bD\s?(?<s>[+-])\s?(?<n>\d{1,3})\b/u,

@@ -53,6 +53,12 @@ export function years(f: Fragments): TimexParser[] {
       (g) => ({ form: 'century', year: 100 * (ordinalOf(f, (g.n ?? g.n2)!) - 1) }),
     ),
     timexParser(
+      'timex/en/definite-decade',
+      [CUE.century],
+      /(?<=\b(?:end|beginning|start|middle|turn|close|rest|part)\s+of\s+)the\s+(?<u>decade|century)\b(?!\s+of)/iu,
+      (g) => ({ form: 'unit', unit: g.u!.toLowerCase() as 'decade' | 'century', shift: 0, base: 'report' }),
+    ),
+    timexParser(
       'timex/en/relative-decade',
       [CUE.century],
       /\b(?<w>this|last|next|the\s+(?:previous|following|current))\s+(?<u>decade|century)\b/iu,

@@ -45,7 +45,11 @@ export function join(dayparts: ReadonlyMap<string, string>): Refiner {
           kept.pop();
           last = kept[kept.length - 1];
         }
-        if (last && last.stop <= result.index && combine(context, last, result)) continue;
+        if (last && last.stop <= result.index) {
+          if (combine(context, last, result)) continue;
+          takeApposition(context, last, result);
+          takePeriod(context, last, result);
+        }
         kept.push(result);
       }
       return kept;
@@ -106,6 +110,31 @@ function takeDistance(context: ParsingContext, result: TimexResult): boolean {
 function timeOfPart(code: string): TimeOfDay {
   if (!code.includes(':')) return { part: code };
   return { hour: Number(code.slice(0, 2)) % 24, minute: 0, second: null, offset: null };
+}
+
+/** "a day earlier, on Monday": the day told after it is the one meant. */
+function takeApposition(context: ParsingContext, last: TimexResult, next: TimexResult): void {
+  const { reading } = last;
+  const relative =
+    (reading.form === 'unit' || reading.form === 'offset') && reading.unit === 'day' && reading.base === 'previous';
+  if (!relative || ('time' in reading && reading.time) || !isDay(next.reading) || next.reading.time) return;
+  if (/^,\s+(?:on\s+)?$/.test(context.text.slice(last.stop, next.index))) last.reading = next.reading;
+}
+
+/** "the last three months of 2024", "the first ten days of May": a stretch of the period after it, and not one counted from the report. */
+function takePeriod(context: ParsingContext, last: TimexResult, next: TimexResult): void {
+  const { reading } = last;
+  if (reading.form !== 'duration' || !/^\s+(?:of|in)\s+$/.test(context.text.slice(last.stop, next.index))) return;
+  const words = /^(?:the\s+)?(?<end>first|opening|last|final|closing)\s/i.exec(last.text);
+  const length = /^P(?<n>\d+)(?<u>[DWMY])$/.exec(reading.value);
+  const of = next.reading;
+  const period =
+    (of.form === 'date' && of.day === undefined) || (of.form === 'unit' && of.unit !== 'day') || of.form === 'part';
+  if (!words || !length || !period) return;
+  const end = /first|opening/i.test(words.groups!.end!) ? 'first' : 'last';
+  const unit = ({ D: 'day', W: 'week', M: 'month', Y: 'year' } as const)[length.groups!.u as 'D' | 'W' | 'M' | 'Y'];
+  const { form, value } = reading;
+  last.reading = { form, value, part: { end, amount: Number(length.groups!.n), unit, of } };
 }
 
 /** Widens `last` by `next` when the two are one expression; false leaves both as they are. */

@@ -36,7 +36,8 @@ export const ranges: Refiner = {
         }
       }
       if (!LIMIT_ENDS.has(word)) continue;
-      if (SINCE.test(before)) result.openEnd = true;
+      // "fell from a year earlier" compares.
+      if (SINCE.test(before)) result.openEnd = word !== 'from' || result.reading.form !== 'offset';
       else if (UNTIL.test(before)) {
         result.openStart = true;
         endOfDay(result);
