@@ -499,6 +499,9 @@ function countsApart(a: EventDraft, b: EventDraft): boolean {
   );
 }
 
+/** Types that one actor does once within a report. */
+const ONCE = new Set(['resignation']);
+
 /** Whether a draft tells an event that a group has already told. */
 function sameEvent(
   group: Group,
@@ -543,6 +546,8 @@ function sameEvent(
     new Set(list.filter((place) => place.via !== 'inherited' && place.extent !== 'country').map((place) => place.name));
   const where = meet(named(group.places), named(places));
   if (where === 'apart') return false;
+  // One quits a post once.
+  if (ONCE.has(lead.hit.trigger.type) && actors === 'same' && topics !== 'apart') return true;
   const votes = [actors, objects, topics, days, where].filter((vote) => vote === 'same').length;
   return topics === 'apart'
     ? votes >= 4

@@ -17,7 +17,7 @@ export {
 export * from './fold.js';
 export * from './load.js';
 export * from './manifest.js';
-export type { ModalityLexicon } from './modality.js';
+export type { Cues, ModalityLexicon } from './modality.js';
 export * from './place-cues.js';
 export * from './places.js';
 export type { Resources } from './resources.js';

@@ -18,12 +18,16 @@ const schema = z.object({
   blocking: words,
   outcomes: z.record(z.string(), words),
   effects: words,
+  cues: z.record(z.string(), words),
   scene: z.record(z.string(), words),
   speakers: z.object({ suffixes: words, words }),
   outcome_types: z.record(z.string(), z.string()),
   abstract: words,
   abstract_words: words,
 });
+
+/** List name → its words. */
+export type Cues = Readonly<Record<string, ReadonlySet<string>>>;
 
 export interface ModalityLexicon {
   /** Verb lemma → stance it gives to what is said. */
@@ -54,6 +58,8 @@ export interface ModalityLexicon {
   /** Names of word classes, and single nouns, that are acts or abstractions rather than participants. */
   readonly abstractClasses: readonly string[];
   readonly abstractWords: ReadonlySet<string>;
+  /** Words by which the clause around tells how to take an event, by name of the list. */
+  readonly cues: Cues;
   /** Lists of words that tell places, by name. */
   readonly scene: Readonly<Record<string, ReadonlySet<string>>>;
   /** All verb and noun lemmas, for inflection. */
@@ -94,6 +100,7 @@ export function compileModality(data: unknown): ModalityLexicon {
     speakers: new Set(parsed.speakers.words.flatMap((word) => [word, `${word}s`])),
     speaking: new RegExp(`(?:${parsed.speakers.suffixes.join('|')})s?$`),
     outcomeTypes: new Map(Object.entries(parsed.outcome_types)),
+    cues: Object.fromEntries(Object.entries(parsed.cues).map(([name, list]) => [name, new Set(list)])),
     scene: Object.fromEntries(Object.entries(parsed.scene).map(([name, list]) => [name, new Set(list)])),
     abstractClasses: parsed.abstract,
     abstractWords: new Set(parsed.abstract_words),

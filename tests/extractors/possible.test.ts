@@ -46,6 +46,7 @@ function hitsOf(doc: Document, sentence: number): string[] {
     }),
     first,
     end,
+    resources.modality.cues,
   );
   const { events, modality, triggerNeeds } = resources;
   return findHits(tree, sentence, { events, modality, triggerNeeds, cover: new Coverage(doc) })

@@ -52,7 +52,7 @@ function draftEvents(doc: Document, resources: Resources): EventDraft[] {
   const context: HitContext = { events, modality, triggerNeeds, cover };
   const found: EventDraft[] = [];
   for (const [s, { parse, first }] of layerOf(doc, 'syntax') as Parses) {
-    const tree = new SentenceTree(tokens, parse, first, tokens.sentenceFirst[s + 1]!);
+    const tree = new SentenceTree(tokens, parse, first, tokens.sentenceFirst[s + 1]!, resources.modality.cues);
     const hits = findHits(tree, s, context);
     if (hits.length > 0) draftSentence(doc, resources, tree, hits, cover, found);
   }

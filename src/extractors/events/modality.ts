@@ -1,6 +1,6 @@
 /** Modality: whether an event happened, is planned, threatened or denied, how surely, and who says so. */
 import type { Stance, Status } from '../../events/index.js';
-import type { EventLexicon, ModalityLexicon } from '../../lexicon/index.js';
+import type { Cues, EventLexicon, ModalityLexicon } from '../../lexicon/index.js';
 import type { Cover, Hit } from './hits.js';
 import type { SentenceTree } from './tree.js';
 
@@ -127,25 +127,15 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
       else if (rel === 'mark' && lexicon.conditional.has(lower)) {
         setStatus(draft, 'hypothetical', word);
         draft.embedded = 'condition';
-      } else if (
-        rel === 'amod' &&
-        /^(planned|upcoming|future|impending|potential|possible|proposed|alleged|threatened|scheduled|imminent)$/.test(
-          lower,
-        )
-      ) {
-        setStatus(
-          draft,
-          lower === 'threatened'
-            ? 'threatened'
-            : lower === 'possible' || lower === 'potential'
-              ? 'hypothetical'
-              : 'planned',
-          word,
-        );
-      } else if (rel === 'amod' && /^(ongoing|continuing|continued)$/.test(lower)) setStatus(draft, 'ongoing', word);
-      else if (rel === 'amod' && /^(attempted|failed|foiled|thwarted)$/.test(lower))
-        draft.cues.push({ kind: 'attempt', word });
-      else if (rel === 'amod' && /^(previous|past|earlier|prior)$/.test(lower)) setStatus(draft, 'historical', word);
+      } else if (rel === 'amod') {
+        const { cues } = lexicon;
+        if (cues.planned!.has(lower)) setStatus(draft, 'planned', word);
+        else if (cues.threatened!.has(lower)) setStatus(draft, 'threatened', word);
+        else if (cues.possible!.has(lower)) setStatus(draft, 'hypothetical', word);
+        else if (cues.ongoing!.has(lower)) setStatus(draft, 'ongoing', word);
+        else if (cues.attempted!.has(lower)) draft.cues.push({ kind: 'attempt', word });
+        else if (cues.previous!.has(lower)) setStatus(draft, 'historical', word);
+      }
     }
   }
   for (const aux of tree.auxiliaries(node)) {
@@ -183,7 +173,7 @@ function climbVerb(
   const purpose = rel === 'advcl' && tree.with(node, 'mark').some((mark) => tree.lower(mark) === 'to');
   const status = lexicon.status.get(lemma);
   // "called on X to …": what is asked for, though the parser sees a purpose in it.
-  const asked = purpose && isDemand(lemma);
+  const asked = purpose && lexicon.cues.demanding!.has(lemma);
   const clausal = complement || purpose;
   // The object or oblique of a verb of planning, refusing or demanding ("prepared for attacks", "averted a strike").
   const nominal =
@@ -200,7 +190,7 @@ function climbVerb(
   } else if (clausal || nominal) {
     // The finite content of a verb of saying is what is said ("vowed that …" stays a vow).
     if (complement && reporting && rel === 'ccomp') {
-      attribute(tree, head, lemma, reporting, draft);
+      attribute(tree, head, lemma, reporting, lexicon, draft);
       readWordAbove(tree, head, lexicon, draft);
       return;
     }
@@ -209,24 +199,25 @@ function climbVerb(
         negate(draft, head);
     } else if (status === 'planned' || status === 'threatened' || status === 'hypothetical') {
       const mild = purpose && speech && !asked;
-      if (!mild && !(purpose && !asked && !/^(plan|prepare|intend|threaten|vow|meet|seek|want)$/.test(lemma))) {
+      if (!mild && !(purpose && !asked && !lexicon.cues.intending!.has(lemma))) {
         setStatus(draft, status as Status, head);
-        if (draft.embedded === 'none' || isDemand(lemma))
-          draft.embedded = status === 'threatened' ? 'threat' : isDemand(lemma) ? 'demand' : 'plan';
+        const demands = lexicon.cues.demanding!.has(lemma);
+        if (draft.embedded === 'none' || demands)
+          draft.embedded = status === 'threatened' ? 'threat' : demands ? 'demand' : 'plan';
       } else if (purpose && !mild) setStatus(draft, 'planned', head);
     } else if (status === 'ongoing' && complement) {
-      if (lemma === 'continue' || lemma === 'keep' || lemma === 'remain') setStatus(draft, 'ongoing', head);
+      if (lexicon.cues.continuing!.has(lemma)) setStatus(draft, 'ongoing', head);
     } else if (purpose && !speech) {
       setStatus(draft, 'planned', head);
     }
-    if (complement && lemma === 'accuse') attribute(tree, head, lemma, 'claimed', draft);
+    if (complement && lexicon.cues.charging!.has(lemma)) attribute(tree, head, lemma, 'claimed', lexicon, draft);
   } else if (
     rel === 'advcl' &&
     tree.caseOf(node) === '' &&
     /^(of|for)$/.test(markOf(tree, node)) &&
-    (lemma === 'accuse' || lemma === 'blame' || lemma === 'suspect')
+    lexicon.cues.accusing!.has(lemma)
   ) {
-    attribute(tree, head, lemma, 'claimed', draft);
+    attribute(tree, head, lemma, 'claimed', lexicon, draft);
   }
   if (complement || purpose) readWordAbove(tree, head, lexicon, draft);
   if (hit.word !== node && nominal) readWordAbove(tree, head, lexicon, draft);
@@ -235,10 +226,6 @@ function climbVerb(
 function markOf(tree: SentenceTree, node: number): string {
   const mark = tree.with(node, 'mark')[0];
   return mark === undefined ? '' : tree.lower(mark);
-}
-
-function isDemand(lemma: string): boolean {
-  return /^(urge|demand|call|ask|request|appeal|recommend|invite|encourage|propose|want|seek|order|need)$/.test(lemma);
 }
 
 /** Modals and negators of a governing verb count for what it governs, but not its own progressive. */
@@ -263,6 +250,7 @@ function climbNoun(
 ): void {
   const noun = events.forms.nouns.get(tree.lower(head)) ?? tree.lower(head);
   const stance = lexicon.reportingNouns.get(noun);
+  const { cues } = lexicon;
   if ((rel === 'acl' || rel === 'ccomp') && stance && markOf(tree, node) === 'that') {
     if (draft.stance === 'asserted') draft.stance = stance as Stance;
     const owner = tree.slots(head).get('poss') ?? tree.slots(head).get('by') ?? tree.slots(head).get('from');
@@ -278,27 +266,25 @@ function climbNoun(
   } else if (rel === 'nmod' && stance && /^(of|about)$/.test(tree.caseOf(node))) {
     if (draft.stance === 'asserted') draft.stance = stance as Stance;
     if (stance === 'claimed' || stance === 'assessed') draft.certainty *= HEDGE;
-  } else if (
-    rel === 'nmod' &&
-    /^(threat|plan|possibility|risk|prospect|fear|likelihood|preparation|potential|danger|preparations|plans|threats|fears|plot)$/.test(
-      noun,
-    )
-  ) {
-    setStatus(
-      draft,
-      /threat/.test(noun) ? 'threatened' : /plan|prepar|plot/.test(noun) ? 'planned' : 'hypothetical',
-      head,
-    );
+  } else if (rel === 'nmod' && (cues.threats!.has(noun) || cues.plans!.has(noun) || cues.risks!.has(noun))) {
+    setStatus(draft, cues.threats!.has(noun) ? 'threatened' : cues.plans!.has(noun) ? 'planned' : 'hypothetical', head);
     if (draft.embedded === 'none') draft.embedded = 'plan';
-  } else if (rel === 'nmod' && /^(call|demand|request|appeal|proposal|calls|offer)$/.test(noun)) {
+  } else if (rel === 'nmod' && cues.requests!.has(noun)) {
     setStatus(draft, 'hypothetical', head);
     if (draft.embedded === 'none') draft.embedded = 'demand';
-  } else if (rel === 'nmod' && /^(end|halt|absence|lack|cancellation|prevention|suspension|postponement)$/.test(noun)) {
+  } else if (rel === 'nmod' && cues.endings!.has(noun)) {
     negate(draft, head);
   }
 }
 
-function attribute(tree: SentenceTree, verb: number, lemma: string, stance: string, draft: Draft): void {
+function attribute(
+  tree: SentenceTree,
+  verb: number,
+  lemma: string,
+  stance: string,
+  { cues }: ModalityLexicon,
+  draft: Draft,
+): void {
   if (draft.saying >= 0) return;
   const slots = tree.slots(verb);
   const sources = tree.isPassive(verb) ? slots.get('subj') : slots.get('subj');
@@ -307,17 +293,17 @@ function attribute(tree: SentenceTree, verb: number, lemma: string, stance: stri
   draft.stance = stance as Stance;
   if (source >= 0) {
     draft.source = source;
-    draft.via = viaOf(tree, source, verb);
+    draft.via = viaOf(tree, source, verb, cues);
   } else if (tree.isPassive(verb) && stance === 'reported') {
     draft.source = slots.get('by')?.[0]?.word ?? -1;
   }
-  if (stance === 'assessed' && !/^(assess|conclude|find|judge)$/.test(lemma)) draft.certainty *= 0.8;
+  if (stance === 'assessed' && !cues.judging!.has(lemma)) draft.certainty *= 0.8;
 }
 
 /** "an official cited by the Journal", "told the Journal", "in an interview with …": who carried it. */
-function viaOf(tree: SentenceTree, source: number, verb: number): number {
+function viaOf(tree: SentenceTree, source: number, verb: number, cues: Cues): number {
   for (const acl of tree.with(source, 'acl')) {
-    if (/^(cited|quoted|interviewed|paraphrased)$/.test(tree.lower(acl))) {
+    if (cues.quoted!.has(tree.lower(acl))) {
       const agent =
         tree.slots(acl).get('by') ??
         tree
@@ -327,7 +313,7 @@ function viaOf(tree: SentenceTree, source: number, verb: number): number {
       if (agent?.[0]) return agent[0].word;
     }
   }
-  if (/^(tell|tells|told|inform|informed|telling)$/.test(tree.lower(verb))) {
+  if (cues.told!.has(tree.lower(verb))) {
     const hearer = tree.slots(verb).get('iobj')?.[0] ?? tree.slots(verb).get('obj')?.[0];
     if (hearer) return hearer.word;
   }
@@ -348,7 +334,7 @@ function readParataxis(
       const lemma = events.forms.verbs.get(tree.lower(side)) ?? '';
       const stance = lexicon.reporting.get(lemma);
       if (stance && side !== hit.predicate && !isUnder(tree, hit.predicate, side)) {
-        attribute(tree, side, lemma, stance, draft);
+        attribute(tree, side, lemma, stance, lexicon, draft);
         return;
       }
     }
@@ -357,7 +343,7 @@ function readParataxis(
       const lemma = events.forms.verbs.get(tree.lower(head)) ?? '';
       const stance = lexicon.reporting.get(lemma);
       if (stance && tree.isVerb(head)) {
-        attribute(tree, head, lemma, stance, draft);
+        attribute(tree, head, lemma, stance, lexicon, draft);
         return;
       }
     }

@@ -41,11 +41,11 @@ const CALENDAR = new Set(
   ),
 );
 
-/** Verbs that say in what state their object ends ("left three clerks injured"). */
-const RESULTING = new Set('leave leaves left leaving'.split(' '));
-
-/** Applies the repairs to the columns of the sentence whose first token is `first`. */
-export function mend(columns: Columns, tokens: Tokens, first: number): void {
+/**
+ * Applies the repairs to the columns of the sentence whose first token is `first`. `resulting`: forms of verbs that say in what state their object ends ("left three
+ * clerks injured").
+ */
+export function mend(columns: Columns, tokens: Tokens, first: number, resulting: ReadonlySet<string>): void {
   const { heads, rels, upos } = columns;
   for (let i = 0; i < heads.length; i++) {
     if (upos[i] === ADJ && tokens.lower[first + i]!.endsWith('ing')) readAsVerb(columns, i);
@@ -59,7 +59,7 @@ export function mend(columns: Columns, tokens: Tokens, first: number): void {
     if (upos[i] === VERB && head >= 0 && head < i && (rels[i] === ACL || rels[i] === RELATIVE))
       release(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] !== ROOT) reduce(columns, tokens, first, i);
-    if (upos[i] === VERB && rels[i] === CCOMP) readAsResult(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] === CCOMP) readAsResult(columns, tokens, first, i, resulting);
     if (head <= i) continue;
     if ((rels[i] === COMPOUND || rels[i] === AMOD) && CALENDAR.has(tokens.lower[first + head]!))
       unhookDay(columns, tokens, first, i, head);
@@ -365,9 +365,15 @@ function raise({ heads, rels, upos }: Columns, verb: number, noun: number): void
 }
 
 /** "The explosion left three clerks injured": what a clause without object says of its subject was done to it. */
-function readAsResult({ heads, rels }: Columns, tokens: Tokens, first: number, verb: number): void {
+function readAsResult(
+  { heads, rels }: Columns,
+  tokens: Tokens,
+  first: number,
+  verb: number,
+  resulting: ReadonlySet<string>,
+): void {
   const head = heads[verb]!;
-  if (head < 0 || head > verb || !RESULTING.has(tokens.lower[first + head]!)) return;
+  if (head < 0 || head > verb || !resulting.has(tokens.lower[first + head]!)) return;
   let subject = -1;
   for (let i = head + 1; i < heads.length; i++) {
     if (heads[i] !== verb) continue;

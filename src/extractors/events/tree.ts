@@ -1,5 +1,6 @@
 /** Sentence trees: a parse seen as predicates with slots, with shared subjects, passives and relative clauses resolved. */
 import type { Tokens } from '../../document/index.js';
+import type { Cues } from '../../lexicon/index.js';
 import type { Parse } from '../syntax/index.js';
 import { RELATIONS, relationOf, uposOf, xposOf } from '../syntax/index.js';
 import { mend } from './repairs.js';
@@ -98,12 +99,13 @@ export class SentenceTree {
     readonly parse: Parse,
     readonly first: number,
     readonly end: number,
+    readonly cues: Cues,
   ) {
     const n = end - first;
     this.heads = parse.head.slice();
     this.rels = parse.rel.slice();
     this.poses = parse.upos.slice();
-    mend({ heads: this.heads, rels: this.rels, upos: this.poses }, tokens, first);
+    mend({ heads: this.heads, rels: this.rels, upos: this.poses }, tokens, first, cues.left!);
     repair(this.heads, this.rels, parse, (i) => tokens.lower[first + i]!);
     this.children = new Array<number[]>(n).fill(NO_KIDS);
     for (let i = 0; i < n; i++) {
@@ -418,8 +420,7 @@ export class SentenceTree {
           ? this.slots(head).get('obj')
           : undefined;
       const called = rel === 'advcl' ? (this.slots(head).get('on') ?? this.slots(head).get('upon')) : undefined;
-      const called2 =
-        called && /^(call|calls|called|calling|prevail|prevailed)$/.test(this.lower(head)) ? called : undefined;
+      const called2 = called && this.cues.called!.has(this.lower(head)) ? called : undefined;
       shared = other ?? called2 ?? subject(head);
     }
     if (shared && shared.length > 0)

@@ -220,7 +220,7 @@ function belongsToSaying(tree: SentenceTree, item: Anchored, modality: Modality,
       return !closesContent(tree, item, modality, hit);
     }
     if (node === modality.source || node === modality.via) return true;
-    if (tree.isVerb(node) && !/^(cited|quoted|interviewed|speaking)$/.test(tree.lower(node))) return false;
+    if (tree.isVerb(node) && !tree.cues.speaking!.has(tree.lower(node))) return false;
   }
   return false;
 }
