@@ -211,6 +211,18 @@ function cut(text: string): Pieces {
   };
 }
 
+let lastText = '';
+let lastPieces: Pieces | undefined;
+
+/** The pieces of a whole report: several stages ask for them one after the other, and the text is cut once. */
+export function foldReport(text: string): Pieces {
+  if (lastPieces === undefined || lastText !== text) {
+    lastPieces = foldText(text);
+    lastText = text;
+  }
+  return lastPieces;
+}
+
 /** The folded pieces of a stretch of text as one string with single blanks: the form in which names are stored and compared. */
 export function foldName(text: string): string {
   const pieces = foldText(text);

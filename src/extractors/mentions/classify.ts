@@ -1,14 +1,16 @@
 /** What each token can be in an actor phrase: a listed name, a nationality, a role word, a descriptor, a number, an unknown capital. */
-import { SHAPE, type Tokens, UPOS, type Upos } from '../../document/index.js';
+import { type FormColumn, SHAPE, type Tokens, UPOS, type Upos } from '../../document/index.js';
 import {
   type ActorLexicon,
   allMatches,
   FORM,
   FORM_COUNT,
+  foldReport,
   foldText,
   type Pieces,
   type RoleWord,
 } from '../../lexicon/index.js';
+import { IS } from './words.js';
 
 /** Classes of tokens. `head…` in the comments: can be the head of an actor phrase. */
 export const CLS = {
@@ -80,7 +82,7 @@ export function classify(
   tokens: Tokens,
   lexicon: ActorLexicon,
   upperCase: boolean,
-  verbs: ReadonlyMap<string, string>,
+  words: FormColumn,
 ): Classes {
   const { count } = tokens;
   const out: Classes = {
@@ -90,7 +92,7 @@ export function classify(
     suffix: new Int32Array(count).fill(-1),
     node: new Int32Array(count).fill(-1),
   };
-  const pieces = foldText(text);
+  const pieces = foldReport(text);
   let piece = 0;
   for (let i = 0; i < count; ) {
     const start = tokens.start[i]!;
@@ -99,7 +101,11 @@ export function classify(
       piece < pieces.count && pieces.start[piece] === start
         ? match(i, piece, pieces, tokens, lexicon, out, upperCase)
         : 0;
-    if (found === 0 && !isEventVerb(i, tokens, verbs)) plain(i, tokens, lexicon, out, upperCase);
+    if (found === 0) {
+      const flags = words.of(tokens.form[i]!, tokens.lower[i]!);
+      if ((flags & IS.eventVerb) === 0 || !isEventVerb(i, tokens, flags))
+        plain(i, flags, tokens, lexicon, out, upperCase);
+    }
     i += Math.max(1, found);
   }
   return out;
@@ -205,7 +211,9 @@ function wordFits(i: number, last: number, tokens: Tokens, word: RoleWord): bool
       tokens.pos[i - 1] === POS.aux &&
       tokens.sentence[i - 1] === tokens.sentence[i] &&
       /ed$/.test(tokens.lower[i]!);
-    return !perfect && (pos !== POS.verb || isParticiple(i, tokens));
+    return (
+      !perfect && (pos !== POS.verb || isParticiple(i, tokens, /(?:ed|en)$/.test(tokens.lower[i]!) ? IS.participle : 0))
+    );
   }
   if (pos === POS.noun || pos === POS.propn || pos === POS.x || pos === POS.num) return true;
   if (pos === POS.adv || pos === POS.adp || pos === POS.pron || pos === POS.aux || pos === POS.sconj) return false;
@@ -245,34 +253,40 @@ function formFits(form: number, i: number, length: number, tokens: Tokens, upper
 }
 
 /** Class of a token that no list knows. */
-function plain(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes, upperCase: boolean): void {
+function plain(
+  i: number,
+  flags: number,
+  tokens: Tokens,
+  lexicon: ActorLexicon,
+  out: Classes,
+  upperCase: boolean,
+): void {
   const shape = tokens.shape[i]!;
-  const lower = tokens.lower[i]!;
   const pos = tokens.pos[i]!;
-  const { roles } = lexicon;
   if ((shape & SHAPE.possessive) !== 0) {
     out.cls[i] = CLS.possessive;
     return;
   }
   if (pos === POS.punct) return;
   if ((shape & SHAPE.hyphen) !== 0 && compound(i, tokens, lexicon, out)) return;
-  if (pos === POS.det || lower === 'the' || lower === 'a' || lower === 'an') {
-    out.cls[i] = lower === 'both' || lower === 'each' || lower === 'neither' ? CLS.number : CLS.determiner;
+  if (pos === POS.det || (flags & IS.article) !== 0) {
+    out.cls[i] = (flags & IS.each) !== 0 ? CLS.number : CLS.determiner;
     return;
   }
-  if (lower === 'of' || lower === 'for' || lower === 'from' || lower === 'to' || lower === 'with' || lower === 'in') {
+  if ((flags & IS.preposition) !== 0) {
     out.cls[i] = CLS.preposition;
     return;
   }
-  if (pos === POS.pron || PRONOUNS.has(lower)) {
+  if (pos === POS.pron || (flags & IS.pronoun) !== 0) {
     out.cls[i] = CLS.pronoun;
     return;
   }
-  if (lower === 'and' || lower === 'or' || lower === '&') {
+  if ((flags & IS.conjunction) !== 0) {
     out.cls[i] = CLS.conjunction;
     return;
   }
   if ((shape & SHAPE.digit) !== 0) {
+    const lower = tokens.lower[i]!;
     out.cls[i] =
       pos === POS.num || /^[\d.,]+$/.test(lower)
         ? CLS.number
@@ -287,18 +301,18 @@ function plain(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes, u
     out.cls[i] = CLS.number;
     return;
   }
-  if (roles.stoppers.has(lower)) return;
-  if (roles.particles.has(lower) && (shape & SHAPE.capital) === 0) {
+  if ((flags & IS.stopper) !== 0) return;
+  if ((flags & IS.particle) !== 0 && (shape & SHAPE.capital) === 0) {
     out.cls[i] = CLS.particle;
     return;
   }
   if ((shape & SHAPE.capital) !== 0) {
     const initial = !upperCase && (i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i]);
-    if (initial && pos !== POS.propn && pos !== POS.x && !roles.firstNames.has(lower)) {
+    if (initial && pos !== POS.propn && pos !== POS.x && (flags & IS.firstName) === 0) {
       const nextCapital =
         i + 1 < tokens.count && (tokens.shape[i + 1]! & SHAPE.capital) !== 0 && tokens.pos[i + 1] === POS.propn;
       if (!(nextCapital && pos === POS.noun)) {
-        out.cls[i] = pos === POS.noun || pos === POS.adj || isParticiple(i, tokens) ? CLS.modifier : CLS.other;
+        out.cls[i] = pos === POS.noun || pos === POS.adj || isParticiple(i, tokens, flags) ? CLS.modifier : CLS.other;
         return;
       }
     }
@@ -307,55 +321,31 @@ function plain(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes, u
     return;
   }
   if (pos === POS.propn || pos === POS.x) out.cls[i] = CLS.modifier;
-  else if ((pos === POS.noun || pos === POS.adj || isParticiple(i, tokens)) && !isGerund(i, tokens))
+  else if (
+    (pos === POS.noun || pos === POS.adj || isParticiple(i, tokens, flags)) &&
+    ((flags & IS.ends_ing) === 0 || !isGerund(i, tokens))
+  )
     out.cls[i] = CLS.modifier;
 }
-
-const PRONOUNS = new Set([
-  'its',
-  'his',
-  'her',
-  'their',
-  'our',
-  'my',
-  'your',
-  'it',
-  'they',
-  'he',
-  'she',
-  'him',
-  'them',
-  'we',
-  'i',
-  'you',
-  'who',
-  'whom',
-  'which',
-  'that',
-  'whose',
-  'us',
-]);
 
 /**
  * An inflected form of a verb that tells an event ("soldiers shot one", "and invited donors", "burning at least 30 tankers"): not part of a phrase unless a determiner or
  * number leads it in ("the kidnapped nurses").
  */
-function isEventVerb(i: number, tokens: Tokens, verbs: ReadonlyMap<string, string>): boolean {
-  const lower = tokens.lower[i]!;
-  const lemma = verbs.get(lower);
-  if (lemma === undefined || lemma === lower || tokens.pos[i] === POS.propn) return false;
+function isEventVerb(i: number, tokens: Tokens, flags: number): boolean {
+  if (tokens.pos[i] === POS.propn) return false;
   const first = i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i];
   const before = first ? POS.punct : tokens.pos[i - 1]!;
   if (before === POS.det || before === POS.num || before === POS.adj || before === POS.adp) return false;
-  if (lower.endsWith('s') && !lower.endsWith('ss')) return tokens.pos[i] === POS.verb;
-  if (!lower.endsWith('ing')) return !first;
+  if ((flags & IS.ends_s) !== 0) return tokens.pos[i] === POS.verb;
+  if ((flags & IS.ends_ing) === 0) return !first;
   const after = i + 1 < tokens.count ? tokens.pos[i + 1]! : POS.punct;
   return after === POS.det || after === POS.num || after === POS.adp || tokens.pos[i] === POS.verb;
 }
 
 /** "Masked settlers", "a retired admiral": a verb form that stands where an adjective would. */
-function isParticiple(i: number, tokens: Tokens): boolean {
-  if (tokens.pos[i] !== POS.verb || !/(?:ed|en)$/.test(tokens.lower[i]!)) return false;
+function isParticiple(i: number, tokens: Tokens, flags: number): boolean {
+  if (tokens.pos[i] !== POS.verb || (flags & IS.participle) === 0) return false;
   if (i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i]) return true;
   const before = tokens.pos[i - 1]!;
   return before === POS.det || before === POS.num || before === POS.adp || before === POS.cconj || before === POS.punct;
@@ -363,7 +353,6 @@ function isParticiple(i: number, tokens: Tokens): boolean {
 
 /** "denied killing herders": an -ing form right after a verb or preposition governs the noun, it does not qualify it. */
 function isGerund(i: number, tokens: Tokens): boolean {
-  if (!tokens.lower[i]!.endsWith('ing')) return false;
   if (i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i]) return true;
   const before = tokens.pos[i - 1]!;
   return (

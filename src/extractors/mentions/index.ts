@@ -16,6 +16,7 @@ import { CLS, classify } from './classify.js';
 import { Memory } from './memory.js';
 import { type Draft, readSentence, type Scene, settleAppositions, settlePending, spanOf } from './phrases.js';
 import { placeCues } from './places.js';
+import { wordFlags } from './words.js';
 
 export const mentions: Extractor<'mentions'> = {
   name: 'mentions',
@@ -27,7 +28,7 @@ export const mentions: Extractor<'mentions'> = {
     const segments = layerOf(doc, 'segments');
     const { text } = doc.report;
     const lexicon = resources.actors;
-    const classes = classify(text, tokens, lexicon, segments.upperCase, resources.events.forms.verbs);
+    const classes = classify(text, tokens, lexicon, segments.upperCase, wordFlags(resources));
     const scene: Scene = {
       text,
       tokens,
@@ -119,7 +120,7 @@ function toMention(scene: Scene, draft: Draft): Mention {
     entityId: draft.entityId,
     country: draft.country,
     cameo: draft.cameo,
-    affiliations: [...new Set(draft.affiliations)],
+    affiliations: draft.affiliations.length < 2 ? draft.affiliations : [...new Set(draft.affiliations)],
     descriptors: draft.descriptors,
     head,
     count: draft.count,
@@ -138,6 +139,8 @@ function garbledNames(scene: Scene): Issue[] {
   if (scene.upperCase) return issues;
   for (let i = 0; i < tokens.count; i++) {
     const word = tokens.text[i]!;
+    // A word without capitals is one string with its lower-cased form.
+    if (word === tokens.lower[i]) continue;
     if (
       word.length < 5 ||
       word.length > 30 ||

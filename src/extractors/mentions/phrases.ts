@@ -1,6 +1,6 @@
 /** Actor phrases: reads noun phrases off classified tokens and composes the longest actor mention from each. */
 import type { ActorKind, Span, Tokens } from '../../document/index.js';
-import { SHAPE } from '../../document/index.js';
+import { FormColumn, SHAPE } from '../../document/index.js';
 import { type ActorEntry, type ActorLexicon, cameoOf, type RoleWord } from '../../lexicon/index.js';
 import { CLS, type Classes, POS } from './classify.js';
 import type { Memory } from './memory.js';
@@ -132,7 +132,7 @@ function placeBefore(scene: Scene, at: number, from: number): readonly string[] 
 function placeOfSentence(scene: Scene, from: number, to: number): readonly string[] {
   const { cls, ref, length } = scene.classes;
   for (let i = from; i + 1 < to; i++) {
-    if (!WHERE.has(scene.tokens.lower[i]!)) continue;
+    if (whereWords.of(scene.tokens.form[i]!, scene.tokens.lower[i]!) === 0) continue;
     let at = i + 1;
     while (at < to && (cls[at] === CLS.determiner || WHERE_BEFORE.has(scene.tokens.lower[at]!))) at++;
     if (at >= to) break;
@@ -857,6 +857,7 @@ function where(scene: Scene, items: readonly Item[], h: number, s: number): bool
   return at >= 0 && WHERE.has(scene.tokens.lower[at]!);
 }
 const WHERE = new Set(['in', 'inside', 'near', 'across', 'throughout', 'within', 'at', 'around', 'outside']);
+const whereWords = new FormColumn((lower) => (WHERE.has(lower) ? 1 : 0));
 const WHERE_BEFORE = new Set([
   'northern',
   'southern',

@@ -1,5 +1,5 @@
 /** What the gazetteer of places says about capitals: the country they point to, and whether they are given names. */
-import type { Tokens } from '../../document/index.js';
+import { boundTo, FormColumn, type Tokens } from '../../document/index.js';
 import {
   CLASS_BITS,
   foldText,
@@ -16,27 +16,37 @@ const LEAST_POPULATION = 20_000;
 
 const NONE: PlaceCountries = { large: [], small: [] };
 
-/** The two look-ups of a `Scene` over one report; each name is looked up once. */
+/** Names looked up lately, for each gazetteer, and which words are given names by it. */
+const knownNames = boundTo((_: Gazetteer) => new Map<string, PlaceCountries>());
+const MOST_NAMES = 1 << 14;
+const firstNames = boundTo(
+  (gazetteer: Gazetteer) =>
+    new FormColumn((lower) => {
+      const pieces = foldText(lower);
+      return pieces.count > 0 && (wordBitsOf(gazetteer, pieces.hash[0]!) & WORD.first) !== 0 ? 1 : 0;
+    }),
+);
+
+/** The two look-ups of a `Scene` over one report. */
 export function placeCues(
   text: string,
   tokens: Tokens,
   gazetteer: Gazetteer,
 ): Pick<Scene, 'countriesOf' | 'isFirstName'> {
-  const known = new Map<string, PlaceCountries>();
+  const known = knownNames(gazetteer);
+  const first = firstNames(gazetteer);
   return {
     countriesOf(a, b) {
-      const name = text.slice(tokens.start[a]!, tokens.end[b - 1]!);
+      const name = b - a === 1 ? tokens.text[a]! : text.slice(tokens.start[a]!, tokens.end[b - 1]!);
       let countries = known.get(name);
       if (countries === undefined) {
         countries = countriesOfName(name, gazetteer);
+        if (known.size >= MOST_NAMES) known.clear();
         known.set(name, countries);
       }
       return countries;
     },
-    isFirstName(token) {
-      const pieces = foldText(tokens.text[token]!);
-      return pieces.count > 0 && (wordBitsOf(gazetteer, pieces.hash[0]!) & WORD.first) !== 0;
-    },
+    isFirstName: (token) => first.of(tokens.form[token]!, tokens.lower[token]!) === 1,
   };
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../../document/index.js';
 import {
   BREAK,
-  foldText,
+  foldReport,
   type Gazetteer,
   type Pieces,
   type PlaceCues,
@@ -61,7 +61,7 @@ export function viewOf(doc: Document, resources: Resources): View {
   const segments = layerOf(doc, 'segments');
   const tokens = layerOf(doc, 'tokens');
   const { text } = doc.report;
-  const pieces = foldText(text);
+  const pieces = foldReport(text);
   const column = columnOf(resources);
   const { count } = pieces;
   const view: View = {

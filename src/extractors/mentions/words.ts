@@ -1,0 +1,56 @@
+/** What the letters of a word alone say of it in an actor phrase: flags, found once for each word that a process meets. */
+import { boundTo, FormColumn } from '../../document/index.js';
+import type { Resources } from '../../lexicon/index.js';
+
+/** Bits of a word's flags. */
+export const IS = {
+  /** the, a, an. */
+  article: 1,
+  /** both, each, neither. */
+  each: 2,
+  /** of, for, from, to, with, in. */
+  preposition: 4,
+  pronoun: 8,
+  /** and, or. */
+  conjunction: 16,
+  /** Ends a phrase although it is tagged as a noun or name. */
+  stopper: 32,
+  /** "al", "bin". */
+  particle: 64,
+  firstName: 128,
+  /** An inflected form of a verb that tells an event. */
+  eventVerb: 256,
+  /** Ends in -s, not -ss. */
+  ends_s: 512,
+  ends_ing: 1024,
+  /** Ends in -ed or -en. */
+  participle: 2048,
+} as const;
+
+/** The flags of words under an installation's lexicons: `of(tokens.form[i], tokens.lower[i])`. */
+export const wordFlags: (resources: Resources) => FormColumn = boundTo(({ actors, events }: Resources) => {
+  const { stoppers, particles, firstNames } = actors.roles;
+  const { verbs } = events.forms;
+  return new FormColumn((lower) => {
+    const lemma = verbs.get(lower);
+    return (
+      (lower === 'the' || lower === 'a' || lower === 'an' ? IS.article : 0) |
+      (lower === 'both' || lower === 'each' || lower === 'neither' ? IS.each : 0) |
+      (PREPOSITIONS.has(lower) ? IS.preposition : 0) |
+      (PRONOUNS.has(lower) ? IS.pronoun : 0) |
+      (lower === 'and' || lower === 'or' || lower === '&' ? IS.conjunction : 0) |
+      (stoppers.has(lower) ? IS.stopper : 0) |
+      (particles.has(lower) ? IS.particle : 0) |
+      (firstNames.has(lower) ? IS.firstName : 0) |
+      (lemma !== undefined && lemma !== lower ? IS.eventVerb : 0) |
+      (lower.endsWith('s') && !lower.endsWith('ss') ? IS.ends_s : 0) |
+      (lower.endsWith('ing') ? IS.ends_ing : 0) |
+      (/(?:ed|en)$/.test(lower) ? IS.participle : 0)
+    );
+  });
+});
+
+const PREPOSITIONS = new Set(['of', 'for', 'from', 'to', 'with', 'in']);
+const PRONOUNS = new Set(
+  'its his her their our my your it they he she him them we i you who whom which that whose us'.split(' '),
+);
