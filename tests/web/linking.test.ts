@@ -69,7 +69,6 @@ describe.skipIf(chromiumPath() === null)('the same event in several reports', ()
     expect(await page.textContent('.update')).toMatch(/Confirmed: How it is told claimed → asserted/);
     expect(await page.textContent('.update')).toMatch(/Figures: killed 3 → 4/);
     expect(await violations(page)).toEqual([]);
-    if (process.env.DATELINE_PICTURES) await page.screenshot({ path: `${process.env.DATELINE_PICTURES}/update.png` });
     await page.keyboard.press('Shift+U');
     await page.waitForSelector('.update', { state: 'detached' });
     const versions = await site.store.db.selectFrom('event_versions').select('version').execute();
@@ -84,7 +83,6 @@ describe.skipIf(chromiumPath() === null)('the same event in several reports', ()
     expect(await page.textContent('section[aria-labelledby=upgraded]')).toMatch(/figures: killed\s+3 → 4/);
     expect(await page.textContent('section[aria-labelledby=added]')).toMatch(/New 0/);
     expect(await violations(page)).toEqual([]);
-    if (process.env.DATELINE_PICTURES) await page.screenshot({ path: `${process.env.DATELINE_PICTURES}/compare.png` });
     await page.click('section[aria-labelledby=upgraded] a');
     await page.waitForSelector('.fields .field');
     expect(await page.textContent('.told-here')).toContain(confirmed.evidence[0]!.text.slice(0, 40));
