@@ -265,6 +265,22 @@ export function compileActors(
   };
   for (const file of files) for (const entry of readActorFile(file, problems)) put(entry);
   for (const people of roles.data.peoples) put(peopleEntry(people));
+  return compileEntries(entries, byId, roles, replaced);
+}
+
+/** The lexicon with the actors of one more file, none of which has an id that is in use. Rows with problems are left out. */
+export function addActors(lexicon: ActorLexicon, file: ActorFile): ActorLexicon {
+  const entries = [...lexicon.entries, ...readActorFile(file, [])];
+  const byId = new Map(entries.map((entry, index) => [entry.id, index]));
+  return compileEntries(entries, byId, lexicon.roles, lexicon.replaced);
+}
+
+function compileEntries(
+  entries: readonly ActorEntry[],
+  byId: ReadonlyMap<string, number>,
+  roles: RoleLexicon,
+  replaced: ActorLexicon['replaced'],
+): ActorLexicon {
   const fills = new Map<string, number[]>();
   const states = new Map<string, number>();
   entries.forEach((entry, index) => {

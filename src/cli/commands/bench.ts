@@ -108,6 +108,13 @@ async function benchStages(samples: string, options: Options, resources: Resourc
       matcher.map((each) => [each.names.toLocaleString('en'), each.millionPerSecond.toFixed(1)]),
     )}`,
   );
+  const actors = bench.timeActors(corpus, resources);
+  console.log(
+    `\n${table(
+      ['own actors', 'mentions, MB/s'],
+      actors.map((each) => [each.own.toLocaleString('en'), each.megabytesPerSecond.toFixed(2)]),
+    )}`,
+  );
   if (options.json !== undefined) {
     const { cpus, totalmem, release } = await import('node:os');
     const machine = {
@@ -118,7 +125,16 @@ async function benchStages(samples: string, options: Options, resources: Resourc
       node: process.version,
     };
     const { versions } = resources;
-    const result = { machine, versions, sets: measured, loadedMs: loaded, startupMs: startup, lengths, matcher };
+    const result = {
+      machine,
+      versions,
+      sets: measured,
+      loadedMs: loaded,
+      startupMs: startup,
+      lengths,
+      matcher,
+      actors,
+    };
     writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
   }
   if (options.plot !== undefined) writeFileSync(options.plot, bench.plot(first.rows, lengths));
