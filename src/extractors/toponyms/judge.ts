@@ -1,7 +1,7 @@
 /** Judges a name by its readings, by what else its word can be, and by the words around it. */
 import { isUpper, SHAPE, UPOS } from '../../document/index.js';
 import { NAME_CLASS, WORD } from '../../lexicon/index.js';
-import { type Candidate, say, sumOf } from './candidate.js';
+import { type Candidate, say } from './candidate.js';
 import { judgeMentions } from './judge-mentions.js';
 import { isPiece, lastBits, PIECE, type View } from './view.js';
 import { exactBits, FIRST_NAME, IS, ORDINARY, plainBits, wordBits } from './words.js';
@@ -20,7 +20,7 @@ function judge(view: View, found: readonly Candidate[], candidate: Candidate, su
   }
   if (candidate.set.places.length > 0) say(candidate, 'toponym/prior', priorOf(view, candidate));
   judgeLeft(view, found, candidate);
-  judgeRight(view, found, candidate);
+  judgeRight(view, candidate);
   judgeMentions(view, candidate);
   if (candidate.to - candidate.from === 1 && surnames.has(view.pieces.hash[candidate.from]!))
     say(candidate, 'toponym/surname-in-text', candidate.set.weight > 14 ? -1 : -3);
@@ -94,7 +94,7 @@ function judgeLeft(view: View, found: readonly Candidate[], candidate: Candidate
   else if (capital && bits & IS.orgBefore) {
     say(candidate, 'toponym/organisation', -3);
     candidate.embedded = true;
-  } else if (bits & IS.title && (capital || (bits & IS.roleAfter) === 0) && !isPlaceToken(found, before)) {
+  } else if (bits & IS.title && (capital || (bits & IS.roleAfter) === 0)) {
     // "Prime Minister Trudeau", "actor Paris …"; lower-case roles follow a place as often ("mayor").
     const length = bits & IS.dotted ? word.length - 1 : word.length;
     say(candidate, 'toponym/after-title', capital || length <= 4 ? -5 : -3);
@@ -104,7 +104,6 @@ function judgeLeft(view: View, found: readonly Candidate[], candidate: Candidate
     (lastBits(view, before) & IS.never) === 0
   ) {
     if (bits & IS.direction) say(candidate, 'toponym/after-direction', 0.5);
-    else if (isPlaceToken(found, before)) say(candidate, 'toponym/after-place', -0.5);
     else if (tokens.pos[before] !== POS.ADJ && (bits & IS.roleAfter) === 0) {
       const last = lastBits(view, before);
       if (last & FIRST_NAME) say(candidate, 'toponym/after-first-name', candidate.set.sovereign ? -3 : -5);
@@ -144,7 +143,7 @@ function isModifier({ tokens }: View, candidate: Candidate): boolean {
   return pos === POS.NOUN || pos === POS.PROPN || pos === POS.ADJ;
 }
 
-function judgeRight(view: View, found: readonly Candidate[], candidate: Candidate): void {
+function judgeRight(view: View, candidate: Candidate): void {
   const { tokens, column, text, titled, bits } = view;
   const sentence = tokens.sentence[candidate.last]!;
   const stop = tokens.sentenceFirst[sentence + 1]!;
@@ -179,7 +178,7 @@ function judgeRight(view: View, found: readonly Candidate[], candidate: Candidat
     say(candidate, 'toponym/before-role', 0.7);
     return;
   }
-  if (titled[sentence] === 1 || tokens.pos[next] === POS.VERB || isPlaceToken(found, next)) return;
+  if (titled[sentence] === 1 || tokens.pos[next] === POS.VERB) return;
   let end = next;
   let institution = false;
   while (end < stop && end < next + 6 && (tokens.shape[end]! & (SHAPE.capital | SHAPE.punct)) === SHAPE.capital) {
@@ -213,18 +212,6 @@ function judgeLowerRight({ tokens, cues }: View, candidate: Candidate, next: num
     candidate.set.weight < 14
   )
     say(candidate, 'toponym/speaks', -1.5);
-}
-
-/** Last names of the report at which a word is looked for. */
-const LAST = 3;
-
-/** True when the token belongs to one of the report's last names and that is likely a place. */
-function isPlaceToken(found: readonly Candidate[], token: number): boolean {
-  for (let i = found.length - 1; i >= 0 && i >= found.length - LAST; i--) {
-    const candidate = found[i]!;
-    if (candidate.first <= token && token <= candidate.last) return sumOf(candidate.evidence) >= 0;
-  }
-  return false;
 }
 
 function isFoundPiece(found: readonly Candidate[], piece: number): boolean {
