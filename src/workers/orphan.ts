@@ -1,9 +1,6 @@
 /** Ends a child process that has lost its parent. To be imported first: the parent may die while the rest is loading. */
 
-/**
- * BullMQ's child reports an uncaught error to its parent, and when the parent is gone that report is the next uncaught error, for ever.
- * A child without a parent has nothing to finish: its job is taken up by another worker.
- */
+/** A child without a parent has nothing to finish: its job is taken up by another worker. */
 const orphaned = (error: NodeJS.ErrnoException): boolean =>
   !process.connected || error.code === 'EPIPE' || error.code === 'ERR_IPC_CHANNEL_CLOSED';
 

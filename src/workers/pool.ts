@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type IQueueBackend, Worker } from 'bullmq';
 import { type Backend, connect, type QueueName } from '../../queues/index.js';
+import { startChildren } from './children.js';
 
 export interface WorkerOptions {
   readonly backend: Backend;
@@ -25,6 +26,7 @@ export interface JobInHand {
   readonly id?: string;
   readonly data: unknown;
   readonly attemptsMade: number;
+  readonly attemptsStarted: number;
 }
 
 export interface RunningWorker {
@@ -42,10 +44,13 @@ export function startWorker(
   processor: URL | ((job: JobInHand) => Promise<unknown>) = processorOf(name),
 ): RunningWorker {
   const { options: connection, factory, release } = connect(options.backend, 'worker');
+  const children =
+    processor instanceof URL ? startChildren(fileURLToPath(processor), childOptions(options)) : undefined;
+  const run = children === undefined ? (processor as (job: JobInHand) => Promise<unknown>) : children.run;
   const lockDuration = options.lockDuration ?? usualLock;
   const worker = new Worker<unknown, unknown, string, IQueueBackend>(
     name,
-    processor instanceof URL ? fileURLToPath(processor) : processor,
+    (job) => run(job),
     {
       ...connection,
       concurrency: options.concurrency,
@@ -56,14 +61,6 @@ export function startWorker(
       maxStalledCount: 1000,
       runRetryDelay: 1000,
       ...(options.rate !== undefined && { limiter: { max: options.rate, duration: 1000 } }),
-      workerForkOptions: {
-        ...(options.memory !== undefined && {
-          execArgv: [...process.execArgv, `--max-old-space-size=${options.memory}`],
-        }),
-        env: { ...process.env, DATELINE_WORKER_STORE: options.storeUrl },
-        // stdout carries records; what a child says belongs with the messages.
-        stdio: ['ignore', 2, 2, 'ipc'],
-      },
     },
     factory,
   );
@@ -82,8 +79,16 @@ export function startWorker(
     async close() {
       closing = true;
       await worker.close();
+      await children?.close();
       release();
     },
+  };
+}
+
+function childOptions({ memory, storeUrl }: WorkerOptions) {
+  return {
+    execArgv: [...process.execArgv, ...(memory === undefined ? [] : [`--max-old-space-size=${memory}`])],
+    env: { ...process.env, DATELINE_WORKER_STORE: storeUrl },
   };
 }
 

@@ -1,11 +1,12 @@
-/** Sandboxed processor of the extract queue: runs in a child process, which ends when its parent does. */
+/** The extract queue's child process: it ends when its parent does. */
 import '../orphan.js';
 import { setFlagsFromString } from 'node:v8';
-import { type SandboxedJob, UnrecoverableError } from 'bullmq';
+import { UnrecoverableError } from 'bullmq';
 import { extractJob, maxDeaths } from '../../../queues/index.js';
 import { loadResources, manifestOf } from '../../lexicon/index.js';
 import { connectStore, noteLexicons } from '../../store/index.js';
-import { extractReports, type Outcome } from '../extract.js';
+import { extractReports } from '../extract.js';
+import { serveJobs } from '../serve.js';
 import { startWatchdog } from '../watchdog.js';
 
 const url = process.env.DATELINE_WORKER_STORE;
@@ -19,13 +20,13 @@ setFlagsFromString('--heap-growing-percent=10');
 void resources.actors;
 let noted = false;
 
-export default async function extract(job: SandboxedJob): Promise<Outcome> {
-  const payload = extractJob.safeParse(job.data);
+serveJobs(async ({ data, attemptsMade, attemptsStarted }) => {
+  const payload = extractJob.safeParse(data);
   if (!payload.success) throw new UnrecoverableError(`malformed payload: ${payload.error.message}`);
   const { db } = await store;
   // A later replay asks what this version of the lexicons was made of.
   if (!noted) await noteLexicons(db, resources.versions.lexicons, () => manifestOf(resources.actors));
   noted = true;
-  const careful = job.attemptsMade > 0 || (job.attemptsStarted ?? 1) > 1;
+  const careful = attemptsMade > 0 || attemptsStarted > 1;
   return await extractReports({ db, resources, watchdog, maxDeaths }, payload.data.reportIds, careful);
-}
+});

@@ -1,15 +1,16 @@
-/** Sandboxed processor of the link queue: takes up every candidate that waits to be compared with other reports'. */
+/** The link queue's child process: takes up every candidate that waits to be compared with other reports'. */
 import '../orphan.js';
 import { loadResources } from '../../lexicon/index.js';
 import { connectStore, linkWaiting } from '../../store/index.js';
 import { linkModel } from '../link.js';
+import { serveJobs } from '../serve.js';
 
 const url = process.env.DATELINE_WORKER_STORE;
 if (url === undefined) throw new Error('DATELINE_WORKER_STORE is not set: this file is started by a worker');
 const store = connectStore(url, 2);
 const model = linkModel(loadResources());
 
-export default async function link(): Promise<{ readonly candidates: number }> {
+serveJobs(async () => {
   const { db } = await store;
   let candidates = 0;
   for (;;) {
@@ -17,4 +18,4 @@ export default async function link(): Promise<{ readonly candidates: number }> {
     if (taken === 0) return { candidates };
     candidates += taken;
   }
-}
+});

@@ -1,0 +1,19 @@
+/** The child's side: takes jobs from the parent process, one after another, and ends with it. */
+import { UnrecoverableError } from 'bullmq';
+import type { Answer, GivenJob } from './children.js';
+
+/** Answers each job that the parent sends with what `work` makes of it. */
+export function serveJobs(work: (job: GivenJob) => Promise<unknown>): void {
+  process.on('message', (job) => {
+    void answerOf(work, job as GivenJob).then((answer) => process.send?.(answer));
+  });
+}
+
+async function answerOf(work: (job: GivenJob) => Promise<unknown>, job: GivenJob): Promise<Answer> {
+  try {
+    return { value: (await work(job)) ?? null };
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { failure: message, stack, forGood: error instanceof UnrecoverableError };
+  }
+}
