@@ -13,8 +13,9 @@ import {
 } from '../setup/program.js';
 import { startRedis } from '../setup/redis.js';
 import { seeded } from '../support/random.js';
-import { writeReports } from '../workers/corpus.js';
-import { connectTo, expectWhole, extracted } from '../workers/expected.js';
+import { connectTo } from '../workers/expected.js';
+import { writeVaried } from './corpus.js';
+import { checkWhole, digestsOf } from './whole.js';
 
 export interface SoakOptions {
   readonly reports: number;
@@ -31,7 +32,7 @@ export interface SoakOptions {
 const victims = ['worker', 'process', 'postgres', 'redis'] as const;
 type Victim = (typeof victims)[number];
 
-/** Runs to the end and checks that nothing is lost, doubled, changed or stuck. Gives how often each victim was killed. */
+/** Runs to the end and checks that nothing is lost, doubled, changed or stuck, and that no two reports are alike. Gives how often each victim was killed. */
 export async function soak(options: SoakOptions): Promise<Readonly<Record<Victim, number>>> {
   const reports = temporaryFolder();
   const data = temporaryFolder();
@@ -42,8 +43,11 @@ export async function soak(options: SoakOptions): Promise<Readonly<Record<Victim
   const startWorker = () => startProgram(['work', '--concurrency', '1'], settings);
   const workers: RunningProgram[] = [];
   try {
-    writeReports(reports.path, options.reports);
-    const wanted = await extracted(reports.path);
+    writeVaried(reports.path, options.reports, options.seed);
+    options.tell(`${options.reports} reports are written`);
+    // Beside the work, not before it: what is wanted is not needed before the end.
+    const extracting = digestsOf(reports.path);
+    extracting.catch(() => {});
     const ingest = await runProgram(['ingest', reports.path], settings);
     if (ingest.code !== 0) throw new Error(ingest.stderr);
     workers.push(startWorker(), startWorker());
@@ -90,10 +94,12 @@ export async function soak(options: SoakOptions): Promise<Readonly<Record<Victim
     }
     for (const worker of workers) worker.process.kill('SIGTERM');
     for (const worker of workers) await worker.ended;
+    const wanted = await extracting;
+    options.tell(`all is done; ${wanted.size} candidates are wanted`);
     process.env.DATELINE_DATA = data.path;
     const store = await openStore();
     try {
-      await expectWhole(store, options.reports, wanted);
+      await checkWhole(store, options.reports, wanted);
     } finally {
       await store.close();
     }
