@@ -2,8 +2,10 @@
 import { sql } from 'kysely';
 import type { NamedEntity } from '../document/index.js';
 import type { EventCandidate } from '../events/index.js';
-import { replaceEntities } from './entities.js';
+import { type CopyType, type CopyValue, copyRows } from './copy.js';
+import { copyEntities, noteEntities, replaceEntities } from './entities.js';
 import type { Database, Tx } from './schema.js';
+import { wordsOf } from './words.js';
 
 /** What the extraction of one report gave. */
 export interface Result {
@@ -25,28 +27,60 @@ export interface Result {
  * made on, whatever a later extraction reads: only so can the decision be understood later.
  */
 export async function saveResults(db: Database, results: readonly Result[]): Promise<void> {
-  if (results.length > 0) await db.transaction().execute((tx) => saveResultsIn(tx, results));
+  if (results.length === 0) return;
+  await db.transaction().execute(async (tx) => {
+    // When the server dies within the next second it may forget the whole transaction, and the reports wait again: nobody was told yet.
+    await sql`set local synchronous_commit = off`.execute(tx);
+    await saveResultsIn(tx, results);
+  });
 }
 
 /** `saveResults` inside a transaction of the caller's. */
 export async function saveResultsIn(tx: Tx, results: readonly Result[]): Promise<void> {
   // One order for all writers: two processes that write the same rows then wait for one another instead of locking up.
   const ordered = [...results].sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
-  const rows = ordered
+  await markDone(tx, ordered);
+  const known = await reportsWithResults(tx, ordered);
+  const fresh = ordered.filter(({ reportId }) => !known.has(reportId));
+  await copyRows(
+    tx,
+    'candidates',
+    candidateColumns,
+    fresh.flatMap(({ candidates }) => candidates.map(rowOf)).map(valuesOf),
+  );
+  await copyEntities(tx, fresh);
+  const again = ordered.filter(({ reportId }) => known.has(reportId));
+  if (again.length > 0) await replaceResults(tx, again);
+  await noteEntities(tx, ordered);
+}
+
+/** Of these reports those that an earlier extraction left something of. The caller has locked them. */
+async function reportsWithResults(tx: Tx, results: readonly Result[]): Promise<ReadonlySet<string>> {
+  const ids = results.map(({ reportId }) => reportId);
+  const { rows } = await sql<{ id: string }>`
+    select given.id from unnest(${ids}::text[]) as given(id)
+    where exists (select 1 from candidates c where c.report_id = given.id)
+      or exists (select 1 from entity_mentions m where m.report_id = given.id)`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Puts results in place of earlier ones. */
+async function replaceResults(tx: Tx, results: readonly Result[]): Promise<void> {
+  const reports = results.map(({ reportId }) => reportId);
+  const rows = results
     .flatMap((result) => result.candidates.map(rowOf))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  await markDone(tx, ordered);
+  const ids = rows.map(({ id }) => id);
   await sql`
     update candidates set current = false
-    where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
-      and review <> 'open' and not exists (
-        select 1 from decisions d where d.candidate_id = candidates.id and d.kind = 'split')`.execute(tx);
+    where report_id = any(${reports}) and not id = any(${ids}) and review <> 'open' and not exists (
+      select 1 from decisions d where d.candidate_id = candidates.id and d.kind = 'split')`.execute(tx);
   await sql`
     delete from candidates
-    where report_id = any(${ordered.map((result) => result.reportId)}) and not id = any(${rows.map((row) => row.id)})
-      and review = 'open' and not exists (select 1 from decisions where candidate_id = candidates.id)`.execute(tx);
+    where report_id = any(${reports}) and not id = any(${ids}) and review = 'open'
+      and not exists (select 1 from decisions where candidate_id = candidates.id)`.execute(tx);
   if (rows.length > 0) await insertRows(tx, rows);
-  await replaceEntities(tx, ordered);
+  await replaceEntities(tx, results);
 }
 
 async function markDone(tx: Tx, results: readonly Result[]): Promise<void> {
@@ -74,25 +108,69 @@ export async function insertCandidates(tx: Tx, candidates: readonly EventCandida
 }
 
 async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
+  const given = rows.map((row) => ({ ...row, record: recordText(row.record) }));
   await sql`
     insert into candidates (id, report_id, position, type, status, polarity, stance, actor, target, place, country, lat, lon,
-      from_day, to_day, confidence, certainty, flags, flag_codes, snippet, weight, record)
-    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id text, report_id text, position integer, type text,
+      from_day, to_day, confidence, certainty, flags, flag_codes, snippet, weight, record, words)
+    select id, report_id, position, type, status, polarity, stance, actor, target, place, country, lat, lon, from_day, to_day, confidence,
+      certainty, flags, flag_codes, snippet, weight, record::json, ${wordsOf('given')}
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(id text, report_id text, position integer, type text,
       status text, polarity text, stance text, actor text, target text, place text, country text, lat double precision,
-      lon double precision, from_day date, to_day date, confidence real, certainty real, flags integer, flag_codes jsonb, snippet text, weight real,
-      record jsonb)
+      lon double precision, from_day date, to_day date, confidence real, certainty real, flags integer, flag_codes jsonb, snippet text,
+      weight real, record text)
     on conflict (id) do update set record = excluded.record, confidence = excluded.confidence, certainty = excluded.certainty,
       type = excluded.type, status = excluded.status, polarity = excluded.polarity, stance = excluded.stance,
       actor = excluded.actor, target = excluded.target, place = excluded.place, country = excluded.country, lat = excluded.lat,
       lon = excluded.lon, from_day = excluded.from_day, to_day = excluded.to_day, flags = excluded.flags,
-      flag_codes = excluded.flag_codes, snippet = excluded.snippet, weight = excluded.weight,
+      flag_codes = excluded.flag_codes, snippet = excluded.snippet, weight = excluded.weight, words = excluded.words,
       position = excluded.position, current = true, linked = false
-    where candidates.version = 0 and (candidates.record is distinct from excluded.record or not candidates.current)`.execute(
-    tx,
-  );
+    where candidates.version = 0
+      and (candidates.record::jsonb is distinct from excluded.record::jsonb or not candidates.current)`.execute(tx);
   await sql`update candidates set current = true where id = any(${rows.map((row) => row.id)}) and not current`.execute(
     tx,
   );
+}
+
+/** The columns that an extraction writes, in the form in which they are copied. */
+const candidateColumns = {
+  id: 'text',
+  report_id: 'text',
+  position: 'int4',
+  type: 'text',
+  status: 'text',
+  polarity: 'text',
+  stance: 'text',
+  actor: 'text',
+  target: 'text',
+  place: 'text',
+  country: 'text',
+  lat: 'float8',
+  lon: 'float8',
+  from_day: 'date',
+  to_day: 'date',
+  confidence: 'float4',
+  certainty: 'float4',
+  flags: 'int4',
+  flag_codes: 'jsonb',
+  snippet: 'text',
+  weight: 'float4',
+  record: 'json',
+} as const satisfies Readonly<Record<keyof Row, CopyType>>;
+
+function valuesOf(row: Row): readonly CopyValue[] {
+  const given = { ...row, flag_codes: JSON.stringify(row.flag_codes), record: recordText(row.record) };
+  return (Object.keys(candidateColumns) as (keyof Row)[]).map((name) => given[name]);
+}
+
+/** Escapes that JSON allows and text of the database does not: a zero character, half of a character. */
+const notText = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+/** A record as JSON text. Throws what the database would throw when someone looks into it, so that it is refused when it is written. */
+function recordText(record: EventCandidate): string {
+  const text = JSON.stringify(record);
+  if (text.includes('\\u') && notText.test(text))
+    throw Object.assign(new Error('a candidate holds characters that are no text'), { code: '22P05' });
+  return text;
 }
 
 type Row = ReturnType<typeof rowOf>;

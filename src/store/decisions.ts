@@ -180,7 +180,10 @@ async function updateColumns(tx: Tx, told: readonly Pick<Told, 'id' | 'reviewed'
   await sql`
     update candidates c set review = g.review, version = g.version, reviewer = g.reviewer, second_review = g.second_review,
       merged_into = g.merged_into, type = g.type, status = g.status, polarity = g.polarity, stance = g.stance, actor = g.actor,
-      target = g.target, place = g.place, country = g.country, lat = g.lat, lon = g.lon, from_day = g.from_day, to_day = g.to_day, asks = false
+      target = g.target, place = g.place, country = g.country, lat = g.lat, lon = g.lon, from_day = g.from_day, to_day = g.to_day,
+      asks = false,
+      words = case when (c.type, c.actor, c.target, c.place, c.country) is not distinct from (g.type, g.actor, g.target, g.place, g.country)
+        then c.words else candidate_words(g.type, g.actor, g.target, g.place, g.country, c.snippet) end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g(id text, review text, version integer, reviewer text,
       second_review boolean, merged_into text, type text, status text, polarity text, stance text, actor text, target text, place text,
       country text, lat double precision, lon double precision, from_day date, to_day date)

@@ -1,20 +1,35 @@
 /** Entity records: who the reports name, counted, and proposals for the desk's own actor list. */
 import { sql } from 'kysely';
 import type { NamedEntity } from '../document/index.js';
+import { copyRows } from './copy.js';
 import { likeText } from './like.js';
 import type { Database, ProposalState, ProposedEntry, Tx } from './schema.js';
 
+/** What the extraction of a report says of who it names. */
+interface Named {
+  readonly reportId: string;
+  readonly entities?: readonly NamedEntity[];
+}
+
+const mentionColumns = { report_id: 'text', entity_id: 'text', mentions: 'int4', forms: 'jsonb' } as const;
+
+/** Writes who reports name of which nothing is known yet, in the caller's transaction, which has locked the reports. */
+export async function copyEntities(tx: Tx, results: readonly Named[]): Promise<void> {
+  const rows = mentionsOf(results).map((each) => [
+    each.report_id,
+    each.entity_id,
+    each.mentions,
+    JSON.stringify(each.forms),
+  ]);
+  if (rows.length > 0) await copyRows(tx, 'entity_mentions', mentionColumns, rows);
+}
+
 /**
  * Puts the entities of these reports in place of those known of them, in the caller's transaction, which has locked the reports.
- * Rows that are equal already are left alone, and entities are written in the order of their ids, as all writers do.
+ * Rows that are equal already are left alone.
  */
-export async function replaceEntities(
-  tx: Tx,
-  results: readonly { readonly reportId: string; readonly entities?: readonly NamedEntity[] }[],
-): Promise<void> {
-  const rows = results.flatMap(({ reportId, entities = [] }) =>
-    entities.map(({ id, mentions, forms }) => ({ report_id: reportId, entity_id: id, mentions, forms })),
-  );
+export async function replaceEntities(tx: Tx, results: readonly Named[]): Promise<void> {
+  const rows = mentionsOf(results);
   const reports = results.map(({ reportId }) => reportId);
   const given = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
     as given(report_id text, entity_id text, mentions integer, forms jsonb)`;
@@ -28,10 +43,21 @@ export async function replaceEntities(
     insert into entity_mentions (report_id, entity_id, mentions, forms) select * from ${given}
     on conflict (report_id, entity_id) do update set mentions = excluded.mentions, forms = excluded.forms
     where entity_mentions.mentions <> excluded.mentions or entity_mentions.forms <> excluded.forms`.execute(tx);
+}
+
+function mentionsOf(results: readonly Named[]) {
+  return results.flatMap(({ reportId, entities = [] }) =>
+    entities.map(({ id, mentions, forms }) => ({ report_id: reportId, entity_id: id, mentions, forms })),
+  );
+}
+
+/** Writes the records of the entities that are named, in the order of their ids, as all writers do. */
+export async function noteEntities(tx: Tx, results: readonly Named[]): Promise<void> {
   const records = new Map<string, object>();
   for (const { entities = [] } of results)
     for (const { id, name, kind, country, cameo, listed } of entities)
       if (!records.has(id)) records.set(id, { id, name, kind, country, cameo, listed });
+  if (records.size === 0) return;
   // A known entity is not touched, not even locked, unless the list now says something else about it.
   await sql`
     insert into entities (id, name, kind, country, cameo, listed)
@@ -170,7 +196,7 @@ export async function findEntity(db: Database, id: string): Promise<EntityDetail
     sql<EntityDetail['candidates'][number]>`
       select c.id, c.report_id as "reportId", c.type, p.role, c.from_day as "from", c.snippet, c.review
       from entity_mentions m join candidates c on c.report_id = m.report_id and c.current,
-        lateral (select each ->> 'role' as role from jsonb_array_elements(c.record -> 'participants') each
+        lateral (select each ->> 'role' as role from json_array_elements(c.record -> 'participants') each
           where ${isIt(record, forms)} limit 1) p
       where m.entity_id = ${id}
       order by c.from_day desc nulls last, c.id limit 100`.execute(db),

@@ -18,6 +18,7 @@ import {
   withRivals,
 } from '../events/index.js';
 import type { Database, Tx } from './schema.js';
+import { wordsOf } from './words.js';
 
 /** What linking needs to know of the lexicons. */
 export interface LinkModel {
@@ -65,11 +66,10 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
     const pairs = await comparePairs(tx, items, model.weights);
     await writePairs(tx, items, pairs);
     await cluster(tx, new Set([...left, ...items.map((item) => item.id)]));
-    await tx
-      .updateTable('candidates')
-      .set({ linked: true })
-      .where(sql<boolean>`id = any(${items.map((item) => item.id)})`)
-      .execute();
+    // The row is written anew here in any case: what it is searched by goes with it.
+    await sql`
+      update candidates set linked = true, words = coalesce(words, ${wordsOf('candidates')})
+      where id = any(${items.map((item) => item.id)})`.execute(tx);
     return items.length;
   });
 }

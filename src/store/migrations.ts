@@ -441,6 +441,16 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     'drop index candidates_unlinked',
     'create index candidates_unlinked on candidates (from_day, created_at, id) where current and not linked and control is null',
   ],
+  // What the server did to each candidate while it was written: a binary form of its record that nothing searches, and the words of its
+  // text. The record is kept as it was written; the words are found when candidates are compared, and until then by whoever searches.
+  '016-plain-records': [
+    `create function candidate_words(type text, actor text, target text, place text, country text, snippet text) returns tsvector
+      language sql immutable parallel safe as $$ select to_tsvector('english', replace(type, '_', ' ') || ' ' || coalesce(actor, '') ||
+        ' ' || coalesce(target, '') || ' ' || coalesce(place, '') || ' ' || coalesce(country, '') || ' ' || snippet) $$`,
+    'alter table candidates alter column words drop expression',
+    'alter table candidates alter column record type json using record::json',
+    'alter table candidates alter column record set storage external',
+  ],
 };
 
 /** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { CopyClient } from './copy.js';
 import { openEmbedded } from './embedded/server.js';
 import { migrate } from './migrations.js';
 import type { Database, Schema } from './schema.js';
@@ -54,6 +55,7 @@ export async function connectStore(url: string, connections = 8): Promise<Store>
     connectionTimeoutMillis: 30_000,
     application_name: 'dateline',
     types: { getTypeParser },
+    Client: CopyClient,
   });
   // A server that goes away ends idle connections; the next query opens a new one and tells its own error.
   pool.on('error', () => {});

@@ -5,6 +5,7 @@ import { type Decision, fold, type ReviewState, undoneKeys } from '../review/ind
 import { decisionsOn } from './decisions.js';
 import { likeText } from './like.js';
 import type { Database, Schema } from './schema.js';
+import { matches } from './words.js';
 
 /** Orders of the queue. `uncertain`: nearest to one half first; `value`: uncertainty × consequence × weight. */
 export const queueOrders = ['report', 'uncertain', 'value', 'newest', 'confident'] as const;
@@ -96,7 +97,7 @@ function filtered(db: Database, filter: QueueFilter, reports: boolean): Query<ob
   if (filter.assignee !== undefined)
     query = query.where(sql<boolean>`coalesce(${assigneeNow}, '') = ${filter.assignee}`);
   if (filter.words !== undefined)
-    query = query.where(sql<boolean>`c.words @@ websearch_to_tsquery('english', ${filter.words})`);
+    query = query.where(matches('c', sql`websearch_to_tsquery('english', ${filter.words})`));
   return query;
 }
 
@@ -562,8 +563,8 @@ export async function searchEntities(db: Database, words: string, limit: number)
   }>`
     select p ->> 'name' as name, p ->> 'entityId' as "entityId", p ->> 'kind' as kind, p ->> 'country' as country,
       p ->> 'cameo' as cameo, count(*) as count
-    from (select record from candidates where words @@ to_tsquery('english', ${`${first}:*`}) limit 5000) c,
-      jsonb_array_elements(c.record -> 'participants') p
+    from (select record from candidates c where ${matches('c', sql`to_tsquery('english', ${`${first}:*`})`)} limit 5000) c,
+      json_array_elements(c.record -> 'participants') p
     where p ->> 'name' ilike ${`%${likeText(words.trim())}%`}
     group by 1, 2, 3, 4, 5 order by count(*) desc, 1 limit ${limit}`.execute(db);
   return rows;
