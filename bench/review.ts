@@ -102,10 +102,10 @@ export async function fill(
     from reports, generate_series(1, ${copies}::integer) n`.execute(db);
   await sql`
     insert into candidates (id, report_id, position, type, status, polarity, stance, actor, target, place, country, lat, lon, from_day,
-      to_day, confidence, certainty, flags, record, flag_codes, snippet, weight, created_at)
+      to_day, confidence, certainty, flags, record, flag_codes, snippet, weight, words, created_at)
     select md5(id || n), md5(report_id || n), position, type, status, polarity, stance, actor, target, place, country, lat, lon, from_day,
-      to_day, confidence, certainty, flags, record || jsonb_build_object('id', md5(id || n), 'reportId', md5(report_id || n)), flag_codes,
-      snippet, weight, created_at + n * interval '1 second'
+      to_day, confidence, certainty, flags, (record::jsonb || jsonb_build_object('id', md5(id || n), 'reportId', md5(report_id || n)))::json,
+      flag_codes, snippet, weight, candidate_words(type, actor, target, place, country, snippet), created_at + n * interval '1 second'
     from candidates, generate_series(1, ${copies}::integer) n
     limit ${wanted - made}`.execute(db);
   await sql`vacuum analyze`.execute(db);

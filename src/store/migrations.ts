@@ -453,8 +453,11 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Brings the database to the newest schema. Several processes may do so at once; kysely lets one through. */
-export async function migrate(db: Database): Promise<void> {
+/**
+ * Brings the database to the newest schema, or to that of the migration named. Several processes may do so at once; kysely lets one
+ * through.
+ */
+export async function migrate(db: Database, to?: string): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: {
@@ -462,7 +465,7 @@ export async function migrate(db: Database): Promise<void> {
         Object.fromEntries(Object.entries(migrations).map(([name, statements]) => [name, migrationOf(statements)])),
     },
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
   if (error !== undefined) throw error;
 }
 

@@ -148,7 +148,7 @@ describe('a bulk decision over 12,000 candidates', () => {
     await sql`
       insert into candidates (id, report_id, position, type, status, polarity, stance, confidence, certainty, flags, record, weight)
       select 'many-' || n, report_id, position, 'many', status, polarity, stance, confidence, certainty, 0,
-        record || jsonb_build_object('id', 'many-' || n, 'type', 'many'), 1
+        (record::jsonb || jsonb_build_object('id', 'many-' || n, 'type', 'many'))::json, 1
       from (select * from candidates where control is null order by id limit 1) c, generate_series(1, ${many}::integer) n`.execute(
       db,
     );

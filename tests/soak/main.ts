@@ -18,7 +18,7 @@ const { values } = parseArgs({
     reports: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     kills: { type: 'string' },
-    every: { type: 'string', default: '4000' },
+    every: { type: 'string', default: '2000' },
     embedded: { type: 'boolean', default: false },
   },
 });
