@@ -4,6 +4,7 @@ import { createServer, listen, type ReviewServer } from '../server/index.js';
 import type { Store } from '../store/index.js';
 import { deskList } from './desk.js';
 import { openIntake } from './intake.js';
+import { say } from './output.js';
 import { pageReference } from './reference.js';
 import { reviewerName } from './reviewer.js';
 import type { Shutdown } from './shutdown.js';
@@ -22,7 +23,7 @@ export interface PageOptions {
 /** Serves, prints the address, and lets go of everything when the shutdown is asked for. */
 export async function servePage(store: Store, shutdown: Shutdown, options: PageOptions): Promise<void> {
   const { host, port, secure, log, link = true } = options;
-  const { intake, close } = openIntake(store);
+  const { intake, close } = openIntake(store, say);
   const server: ReviewServer = createServer({
     store,
     intake,

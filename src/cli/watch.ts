@@ -65,7 +65,7 @@ export async function watchFolders(
         reportsOf(batch, ingestOptionsOf(options), () => {}),
         priority,
       );
-      if (added > 0) await queueTaken(store.db, queue);
+      if (added > 0) await queueTaken(store.db, queue, say);
       say(`${batch.length === 1 ? batch[0] : `${batch.length} files`}: ${ids.length} reports, ${added} new`);
     }
     await folders.close();

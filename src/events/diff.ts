@@ -8,10 +8,20 @@ export interface ChangedEvent {
   readonly fields: readonly string[];
 }
 
+/** One event that both versions tell alike. */
+export interface RepeatedEvent {
+  readonly before: EventCandidate;
+  readonly after: EventCandidate;
+  /** True when the passage is the same too, word for word. */
+  readonly verbatim: boolean;
+}
+
 export interface EventDiff {
   readonly added: readonly EventCandidate[];
   readonly removed: readonly EventCandidate[];
   readonly changed: readonly ChangedEvent[];
+  readonly repeated: readonly RepeatedEvent[];
+  /** How many are repeated. */
   readonly same: number;
 }
 
@@ -37,14 +47,19 @@ export function diffEvents(before: readonly EventCandidate[], after: readonly Ev
     const key = keyOf(event);
     byKey.set(key, [...(byKey.get(key) ?? []), event]);
   }
-  let same = 0;
-  for (const event of after) {
-    const match = byKey.get(keyOf(event))?.shift();
-    if (match === undefined) continue;
-    left.delete(match);
-    right.delete(event);
-    same++;
-  }
+  const repeated: RepeatedEvent[] = [];
+  // First in the same passage, then wherever it is told.
+  for (const verbatim of [true, false])
+    for (const event of after) {
+      if (!right.has(event)) continue;
+      const match = byKey
+        .get(keyOf(event))
+        ?.find((each) => left.has(each) && (!verbatim || passageOf(each) === passageOf(event)));
+      if (match === undefined) continue;
+      left.delete(match);
+      right.delete(event);
+      repeated.push({ before: match, after: event, verbatim });
+    }
   const pairs: { readonly before: EventCandidate; readonly after: EventCandidate; readonly score: number }[] = [];
   for (const a of left) {
     for (const b of right) {
@@ -62,7 +77,7 @@ export function diffEvents(before: readonly EventCandidate[], after: readonly Ev
     changed.push({ before: pair.before, after: pair.after, fields: fieldsThatDiffer(pair.before, pair.after) });
   }
   changed.sort((a, b) => a.after.trigger.start - b.after.trigger.start);
-  return { added: [...right], removed: [...left], changed, same };
+  return { added: [...right], removed: [...left], changed, repeated, same: repeated.length };
 }
 
 /** Names of the fields that two records tell differently. */
@@ -78,6 +93,11 @@ function likeness(a: EventCandidate, b: EventCandidate): number {
     b.participants.some((other) => other.name === each.name && other.role === each.role),
   );
   return alike + (shared ? 1 : 0) + (a.trigger.lemma === b.trigger.lemma ? 1 : 0);
+}
+
+/** Its sentences, without regard to how their lines are broken. */
+function passageOf(event: EventCandidate): string {
+  return event.evidence.map((each) => each.text.replace(/\s+/g, ' ').trim()).join('\n');
 }
 
 function keyOf(event: EventCandidate): string {

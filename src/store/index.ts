@@ -25,3 +25,4 @@ export * from './replay.js';
 export * from './reports.js';
 export * from './schema.js';
 export * from './second.js';
+export { type ReportUpdate, updateOf } from './updates.js';

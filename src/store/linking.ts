@@ -18,6 +18,7 @@ import {
   withRivals,
 } from '../events/index.js';
 import type { Database, Tx } from './schema.js';
+import { noteUpdates } from './updates.js';
 import { wordsOf } from './words.js';
 
 /** What linking needs to know of the lexicons. */
@@ -41,7 +42,7 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
     const rows = await tx
       .selectFrom('candidates as c')
       .innerJoin('reports as r', 'r.id', 'c.report_id')
-      .select(['c.id', 'c.record', 'c.weight', 'r.published_at'])
+      .select(['c.id', 'c.report_id', 'c.record', 'c.weight', 'r.published_at'])
       .where('c.current', '=', true)
       .where('c.linked', '=', false)
       .where('c.control', 'is', null)
@@ -70,6 +71,8 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
     await sql`
       update candidates set linked = true, words = coalesce(words, ${wordsOf('candidates')})
       where id = any(${items.map((item) => item.id)})`.execute(tx);
+    // Here, since whatever is new or changed passes here, after its report is done, and again when a crash came between.
+    await noteUpdates(tx, [...new Set(rows.map((row) => row.report_id))]);
     return items.length;
   });
 }

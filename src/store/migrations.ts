@@ -451,6 +451,26 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     'alter table candidates alter column record type json using record::json',
     'alter table candidates alter column record set storage external',
   ],
+  '016-updates': [
+    `create table report_updates (
+      report_id text primary key references reports on delete cascade,
+      base_id text not null references reports on delete cascade,
+      relation text not null check (relation in ('version', 'alike')),
+      added integer not null,
+      changed integer not null,
+      repeated integer not null,
+      unchanged integer not null,
+      gone integer not null
+    )`,
+    'create index report_updates_base on report_updates (base_id)',
+    `create table candidate_updates (
+      candidate_id text primary key references candidates on delete cascade,
+      earlier_id text not null references candidates on delete cascade,
+      kind text not null check (kind in ('unchanged', 'repeated', 'changed')),
+      fields jsonb not null
+    )`,
+    'create index candidate_updates_earlier on candidate_updates (earlier_id)',
+  ],
 };
 
 /**

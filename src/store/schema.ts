@@ -78,6 +78,30 @@ export interface ReportVersionsTable {
   at: Generated<string>;
 }
 
+/** How a report stands to the earlier one that it is a version or a near duplicate of; numbers of events. */
+export interface ReportUpdatesTable {
+  report_id: string;
+  base_id: string;
+  relation: 'version' | 'alike';
+  added: number;
+  changed: number;
+  repeated: number;
+  unchanged: number;
+  gone: number;
+}
+
+/** `unchanged`: the same passage, read the same. `repeated`: read the same in other words. `changed`: the same event, told differently. */
+export const updateKinds = ['unchanged', 'repeated', 'changed'] as const;
+export type UpdateKind = (typeof updateKinds)[number];
+
+/** A candidate, and the one of the earlier report that it tells again. */
+export interface CandidateUpdatesTable {
+  candidate_id: string;
+  earlier_id: string;
+  kind: UpdateKind;
+  fields: Json<readonly string[]>;
+}
+
 export interface FeedsTable {
   name: string;
   url: string;
@@ -380,6 +404,8 @@ export interface Schema {
   report_signatures: ReportSignaturesTable;
   report_likeness: ReportLikenessTable;
   report_versions: ReportVersionsTable;
+  report_updates: ReportUpdatesTable;
+  candidate_updates: CandidateUpdatesTable;
   feeds: FeedsTable;
   intake_keys: IntakeKeysTable;
   candidates: CandidatesTable;

@@ -44,7 +44,20 @@ export async function takeInput(
   return { reports, problems };
 }
 
-/** Queues what just came in. What cannot be queued now stays in the store and is found by the next sweep. */
-export async function queueTaken(db: Database, queue: JobQueue<ExtractJob>): Promise<void> {
-  await queueWaiting(db, queue, { all: false }).catch(() => {});
+/**
+ * Queues what just came in. When the queue is away the reports stay in the store, where the next sweep finds them, and `tell` hears so: what came
+ * in is safe, and that it is not worked on yet is worth knowing.
+ */
+export async function queueTaken(
+  db: Database,
+  queue: JobQueue<ExtractJob>,
+  tell: (line: string) => void,
+): Promise<void> {
+  try {
+    await queueWaiting(db, queue, { all: false });
+  } catch (error) {
+    tell(
+      `the queue is away (${(error as Error).message}): what came in waits in the store and is queued when it is back`,
+    );
+  }
 }

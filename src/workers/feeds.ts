@@ -73,7 +73,7 @@ export function startFeeds({ db, backend, queue, tell }: FeedOptions): RunningWo
     const { state, added, problems } = await pollFeed(db, reader, feed);
     if (added > 0) {
       tell(`feed ${feed.name}: ${added} new reports`);
-      await queueTaken(db, queue);
+      await queueTaken(db, queue, tell);
     }
     if (state === 'failed') tell(`feed ${feed.name}: ${problems[0]}`);
   });

@@ -7,11 +7,14 @@ import {
   addReports,
   diffReports,
   findReport,
+  linkWaiting,
   listReports,
   relationsOf,
   reportsNamed,
   saveResults,
+  updateOf,
 } from '../../src/store/index.js';
+import { linkModel } from '../../src/workers/index.js';
 import { type TemporaryStore, temporaryStore } from '../setup/store.js';
 import { reportOf } from '../support/reports.js';
 
@@ -111,6 +114,50 @@ test('a known address with a new text is a new version, and the diff tells what 
   expect(diff.removed.map((each) => each.type)).toEqual(['protest']);
   expect(diff.changed.map((each) => each.fields)).toEqual([expect.arrayContaining(['quantities'])]);
   expect(await diffReports(db, after.id, after.id)).toMatchObject({ added: [], removed: [], changed: [] });
+});
+
+test('what a newer report tells again, differently or anew is kept with it, whichever of the two is extracted first', async () => {
+  const { db } = temporary.store;
+  const resources = loadResources();
+  const extract = async (report: Report) => {
+    const { candidates } = analyze((await findReport(db, report.id))!, resources);
+    await saveResults(db, [
+      { reportId: report.id, candidates, sentences: 3, milliseconds: 1, versions: resources.versions, entities: [] },
+    ]);
+    while ((await linkWaiting(db, linkModel(resources))) > 0);
+    return candidates;
+  };
+  const passages = [
+    'Rebels attacked a barracks in Bunia on May 3, 2025, killing four soldiers.',
+    'Police arrested eleven men in Kisangani on May 4, 2025.',
+    'The army bombed a village near Beni on May 5, 2025.',
+  ];
+  const url = 'https://example.org/desk/ituri';
+  const report = (texts: readonly string[]) => at(reportOf(texts.join('\n\n'), '2025-05-06'), url);
+  const first = report(passages);
+  const second = report([
+    passages[0]!,
+    'In Kisangani on May 4, 2025, police arrested thirteen men.',
+    'Protesters blocked a road in Goma on May 5, 2025.',
+  ]);
+  await addReports(db, [{ report: first, origin: 'one.html' }]);
+  await addReports(db, [{ report: second, origin: 'two.html' }]);
+  expect(await updateOf(db, second.id)).toBeNull();
+  const later = await extract(second);
+  expect(await updateOf(db, second.id)).toBeNull();
+  const earlier = await extract(first);
+  const update = (await updateOf(db, second.id))!;
+  expect(update).toMatchObject({ base: first.id, relation: 'version', added: 1, changed: 1, unchanged: 1, gone: 1 });
+  const typed = (events: typeof earlier, id: string) => events.find((each) => each.id === id)!.type;
+  const seen = update.candidates.map((each) => [each.kind, typed(earlier, each.earlier), typed(later, each.id)]);
+  expect(seen).toEqual([
+    ['unchanged', earlier[0]!.type, earlier[0]!.type],
+    ['changed', 'arrest_detention', 'arrest_detention'],
+  ]);
+  expect(update.candidates[1]!.fields).toContain('quantities');
+  expect(await updateOf(db, first.id)).toBeNull();
+  await extract(second);
+  expect(await updateOf(db, second.id)).toEqual(update);
 });
 
 test('records of one file that share its address are no versions of one another', async () => {

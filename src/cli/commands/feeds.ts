@@ -88,6 +88,6 @@ async function poll(names: readonly string[]): Promise<void> {
     } finally {
       reader.close();
     }
-    await queueTaken(store.db, queue);
+    await queueTaken(store.db, queue, say);
   });
 }

@@ -61,7 +61,7 @@ async function list(options: { readonly limit: string; readonly alike: boolean }
 }
 
 async function show(name: string): Promise<void> {
-  const [{ withStore }, { findReport, relationsOf }] = await Promise.all([
+  const [{ withStore }, { findReport, relationsOf, updateOf }] = await Promise.all([
     import('../services.js'),
     import('../../store/index.js'),
   ]);
@@ -70,7 +70,8 @@ async function show(name: string): Promise<void> {
     if (id === undefined) return;
     const { text, layout, ...known } = (await findReport(db, id))!;
     const more = { characters: text.length, pages: layout?.at(-1)?.page ?? null };
-    await write(`${JSON.stringify({ ...known, ...more, ...(await relationsOf(db, id)) }, null, 2)}\n`);
+    const relations = { ...(await relationsOf(db, id)), update: await updateOf(db, id) };
+    await write(`${JSON.stringify({ ...known, ...more, ...relations }, null, 2)}\n`);
   });
 }
 
