@@ -5,6 +5,7 @@ export * from './exports.js';
 export * from './growth.js';
 export * from './linking.js';
 export * from './plot.js';
+export * from './processor.js';
 export * from './reports.js';
 export * from './review.js';
 export * from './services.js';

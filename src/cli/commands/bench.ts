@@ -180,6 +180,11 @@ async function benchServices(samples: string, options: Options, resources: Resou
   console.log(`\n${found.reports} reports in ${found.jobs} jobs; extraction alone ${found.extract.toFixed(0)} ms`);
   console.log(`queue (${found.queue}): ${share(found.queueCost)}`);
   console.log(`store (${found.store}): ${share(found.storeCost)}`);
+  const { extract, store, server } = found.processor;
+  if (server !== null)
+    console.log(
+      `of processor time: extraction ${extract.toFixed(0)} ms; store ${store.toFixed(0)} ms here and ${server.toFixed(0)} ms in the server, ${((100 * (store + server)) / extract).toFixed(1)} % of extraction`,
+    );
   const [one, two] = await timeWorkers(benchReports(samples, options.reports), [1, 2]);
   console.log(
     `through queue, workers and store: ${one!.rate.toFixed(1)} reports/s with one process, ${two!.rate.toFixed(1)} with two (${(two!.rate / one!.rate).toFixed(2)} times)`,
