@@ -11,6 +11,7 @@ let server: ReviewServer;
 let opened: OpenIntake;
 let page: Listening;
 const errors: Error[] = [];
+const told: string[] = [];
 
 beforeAll(async () => {
   temporary = await temporaryStore();
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const user = (await addUser(db, 'feeder', 'service', null))!;
   await addToken(db, user.id, 'in', hashOf('token-in'), ['ingest']);
   await addToken(db, user.id, 'read', hashOf('token-read'), ['read']);
-  opened = openIntake(temporary.store);
+  opened = openIntake(temporary.store, (line) => told.push(line));
   server = createServer({ store: temporary.store, intake: opened.intake, log: (error) => errors.push(error) });
   page = await listen(server, '127.0.0.1', 0);
 });
@@ -28,6 +29,7 @@ afterAll(async () => {
   await opened.close();
   await temporary.remove();
   expect(errors).toEqual([]);
+  expect(told).toEqual([]);
 });
 
 const words = 'Militants attacked a police station in Kirkuk on June 30, 2025, killing three officers.';
@@ -134,4 +136,21 @@ test('the route is in the description of the API', async () => {
     headers: { authorization: 'Bearer token-read' },
   });
   expect(Object.keys(((await response.json()) as { paths: object }).paths)).toContain('/reports');
+});
+
+test('while the queue is away a report is taken in all the same, and it is said that it waits', async () => {
+  process.env.REDIS_URL = 'redis://127.0.0.1:1';
+  const lines: string[] = [];
+  const away = openIntake(temporary.store, (line) => lines.push(line));
+  try {
+    const bytes = Buffer.from('Rebels shelled a camp near Goma on July 4, 2025.');
+    const { reports } = await away.intake({ bytes, name: 'camp.txt', priority: 'normal' } as Parameters<
+      typeof away.intake
+    >[0]);
+    expect((await findReport(temporary.store.db, reports[0]!.id))?.text).toContain('Goma');
+  } finally {
+    delete process.env.REDIS_URL;
+    await away.close();
+  }
+  expect(lines.join()).toMatch(/does not answer.*waits in the store/);
 });
