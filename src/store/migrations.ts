@@ -451,7 +451,7 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     'alter table candidates alter column record type json using record::json',
     'alter table candidates alter column record set storage external',
   ],
-  '016-updates': [
+  '017-updates': [
     `create table report_updates (
       report_id text primary key references reports on delete cascade,
       base_id text not null references reports on delete cascade,
