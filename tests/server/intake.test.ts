@@ -144,9 +144,7 @@ test('while the queue is away a report is taken in all the same, and it is said 
   const away = openIntake(temporary.store, (line) => lines.push(line));
   try {
     const bytes = Buffer.from('Rebels shelled a camp near Goma on July 4, 2025.');
-    const { reports } = await away.intake({ bytes, name: 'camp.txt', priority: 'normal' } as Parameters<
-      typeof away.intake
-    >[0]);
+    const { reports } = await away.intake({ bytes, name: 'camp.txt', mediaType: null });
     expect((await findReport(temporary.store.db, reports[0]!.id))?.text).toContain('Goma');
   } finally {
     delete process.env.REDIS_URL;
