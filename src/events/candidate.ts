@@ -6,6 +6,10 @@ const span = z.object({ start: offset, end: offset });
 const probability = z.number().min(0).max(1);
 /** Words of the text; `null` when the value is inherited and has no words of its own. */
 const anchored = { text: z.string().nullable(), start: offset.nullable(), end: offset.nullable() };
+/** What adds to the log-odds of a confidence, by named feature; together they give it. */
+export const explanationSchema = z.array(
+  z.object({ feature: z.string(), value: z.union([z.number(), z.string(), z.boolean()]), contribution: z.number() }),
+);
 const alternative = z.object({ id: z.string(), name: z.string(), score: z.number() });
 
 export const roles = ['actor', 'target', 'recipient', 'victim', 'counterpart', 'topic', 'instrument'] as const;
@@ -34,6 +38,7 @@ export const timeSchema = z.object({
   granularity: z.string(),
   via: z.enum(timeVias),
   confidence: probability,
+  explanation: explanationSchema.optional(),
   modifier: z.string().optional(),
   openStart: z.boolean().optional(),
   openEnd: z.boolean().optional(),
@@ -51,6 +56,7 @@ export const participantSchema = z.object({
   cameo: z.string().nullable(),
   affiliations: z.array(z.string()),
   confidence: probability,
+  explanation: explanationSchema.optional(),
   alternatives: z.array(alternative).optional(),
   /** Which source gave the role: parser arc, nearest chunk, or both. */
   via: z.enum(['arc', 'chunk', 'both', 'frame', 'coreference']).optional(),
@@ -69,6 +75,7 @@ export const placeSchema = z.object({
   extent: z.enum(extents),
   via: z.enum(placeVias),
   confidence: probability,
+  explanation: explanationSchema.optional(),
   alternatives: z.array(alternative).optional(),
 });
 
@@ -118,9 +125,9 @@ export const candidateSchema = z.object({
   quantities: z.array(quantitySchema),
   evidence: z.array(evidenceSchema).min(1),
   confidence: probability,
-  explanation: z.array(
-    z.object({ feature: z.string(), value: z.union([z.number(), z.string(), z.boolean()]), contribution: z.number() }),
-  ),
+  explanation: explanationSchema,
+  /** How sure the type is, given that the event is right. */
+  typeConfidence: z.object({ confidence: probability, explanation: explanationSchema }).optional(),
   flags: z.array(flagSchema),
   duplicates: z.array(z.string()),
   certainty: probability,

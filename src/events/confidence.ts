@@ -6,6 +6,32 @@ export interface Contribution {
   readonly contribution: number;
 }
 
+/** What is known of a reading under one name; a number weighs by its amount, anything else by being so. */
+export type Feature = Omit<Contribution, 'contribution'>;
+
+/** Weights of a logistic model, in log-odds: by `feature` for numbers, by `feature=value` for all else. */
+export interface LogisticModel {
+  readonly weights: Readonly<Record<string, number>>;
+  /** Weight of what the model does not know. Left out, such features are passed over; training sets it to see all of them. */
+  readonly unseen?: number | undefined;
+}
+
+/** The name under which a model knows a feature. */
+export function keyOf({ feature, value }: Feature): string {
+  return typeof value === 'number' ? feature : `${feature}=${value}`;
+}
+
+/** What each feature that the model knows adds to the log-odds. */
+export function contributionsOf(features: readonly Feature[], { weights, unseen }: LogisticModel): Contribution[] {
+  const list: Contribution[] = [];
+  for (const { feature, value } of features) {
+    const weight = weights[keyOf({ feature, value })] ?? unseen;
+    if (weight !== undefined)
+      list.push({ feature, value, contribution: round(weight * (typeof value === 'number' ? value : 1)) });
+  }
+  return list;
+}
+
 /** Probability of the summed contributions (log-odds), kept within 0.02 … 0.99: no rule here is surer than that. */
 export function probabilityOf(contributions: readonly Contribution[]): number {
   let sum = 0;

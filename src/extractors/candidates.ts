@@ -14,10 +14,12 @@ import {
   type CandidateMention,
   type CandidatePlace,
   type CandidateTime,
-  type Contribution,
   contentId,
+  contributionsOf,
   type EventCandidate,
+  type Feature,
   type Flag,
+  type LogisticModel,
   lintRecord,
   type Participant,
   probabilityOf,
@@ -31,6 +33,15 @@ import type { Filling } from './events/fillers.js';
 import { clauseOf } from './events/hits.js';
 import { daysOf } from './events/interval.js';
 import type { Where } from './events/where.js';
+import {
+  type Discourse,
+  discourseOf,
+  eventFeatures,
+  participantFeatures,
+  placeFeatures,
+  timeFeatures,
+  typeFeatures,
+} from './features.js';
 
 /** A candidate with the drafts that it stands on. */
 interface Group {
@@ -42,8 +53,6 @@ interface Group {
   places: CandidatePlace[];
 }
 
-/** Below this confidence a reading is dropped: it would cost a reviewer more than it brings. Set on the samples. */
-const FLOOR = 0.5;
 /** How many sentences on a place or day holds for events that tell none. Set on the annotated reports: across sentences it is a guess. */
 const REACH = 0;
 /** Families whose events take place and day from the sentence before when their own tells none. */
@@ -56,12 +65,13 @@ export function writeCandidates(doc: Document, resources: Resources): EventCandi
   const drafts = layerOf(doc, 'events') as readonly EventDraft[];
   const groups = mergeTellings(doc, drafts, resources, resolved);
   const issues = issuesBySentence(doc);
+  const discourse = discourseOf(drafts);
   groups.sort((a, b) => a.lead.sentence - b.lead.sentence || a.lead.hit.word - b.lead.hit.word);
   const ids = new Map<EventDraft, string>();
   const records: EventCandidate[] = [];
   const seen = new Set<string>();
   for (const group of groups) {
-    const record = writeRecord(doc, group, issues, resources);
+    const record = writeRecord(doc, group, issues, discourse, resources);
     if (record === null) continue;
     const first = record.id;
     for (let n = 2; seen.has(record.id); n++) record.id = contentId(first, n);
@@ -731,6 +741,7 @@ function writeRecord(
   doc: Document,
   group: Group,
   issues: ReadonlyMap<number, readonly number[]>,
+  discourse: Discourse,
   resources: Resources,
 ): EventCandidate | null {
   const { text } = doc.report;
@@ -739,18 +750,27 @@ function writeRecord(
   const type = resources.events.types.get(hit.trigger.type)!;
   const tokens = layerOf(doc, 'tokens');
   const trigger = { start: tokens.start[hit.word]!, end: tokens.end[hit.word]! };
-  const participants = uniqueParticipants(tellings, text);
+  const { models, floor } = resources.confidence;
+  const known = (features: readonly Feature[], model: LogisticModel) => {
+    const explanation = contributionsOf(features, model);
+    return { confidence: probabilityOf(explanation), explanation };
+  };
   const time = group.time && {
     ...group.time,
+    ...known(timeFeatures(group.time, type, trigger.start), models.time),
     text: group.time.start === null ? null : text.slice(group.time.start, group.time.end!),
   };
   const status = modality.status === 'actual' && isHistorical(doc, time) ? ('historical' as const) : modality.status;
-  const explanation = explain(group, type, participants, status);
-  const confidence = probabilityOf(explanation);
-  if (confidence < FLOOR) return null;
+  const whole = known(eventFeatures(doc, group, type, status, discourse, resources), models.event);
+  if (whole.confidence < floor) return null;
+  const participants = uniqueParticipants(tellings, text).map((each) => ({
+    ...each,
+    ...known(participantFeatures(each, type, trigger.start), each.role === 'actor' ? models.actor : models.other),
+  }));
   const quantities = uniqueQuantities(tellings, text);
   const places = group.places.map((place) => ({
     ...place,
+    ...known(placeFeatures(place, type, trigger.start, group.places.length), models.place),
     text: place.start === null ? null : text.slice(place.start, place.end!),
   }));
   const sourced = tellings.find((telling) => telling.source) ?? lead;
@@ -783,8 +803,8 @@ function writeRecord(
     time,
     quantities,
     evidence: uniqueEvidence(evidence),
-    confidence,
-    explanation,
+    ...whole,
+    typeConfidence: known(typeFeatures(lead, resources), models.type),
     flags: flagsOf(doc, tellings, issues, time),
     duplicates: [],
     certainty: round(modality.certainty),
@@ -944,36 +964,4 @@ function flagOf(issue: Issue): Flag {
     message: issue.reason,
     spans: issue.spans.map(({ start, end }) => ({ start, end })),
   };
-}
-
-function explain(group: Group, type: EventType, participants: readonly Participant[], status: string): Contribution[] {
-  const { lead, tellings } = group;
-  const { hit, modality } = lead;
-  const list: Contribution[] = [];
-  const add = (feature: string, value: Contribution['value'], contribution: number) => {
-    if (contribution !== 0) list.push({ feature, value, contribution: round(contribution) });
-  };
-  const actor = participants.find(({ role }) => role === 'actor');
-  const other = participants.find(({ role }) => role !== 'actor' && role !== 'instrument');
-  const kinds: Record<string, number> = { verb: 0.2, adjective: 0.1, noun: -0.3 };
-  add('trigger entry', hit.trigger.id, Math.max(-1, Math.min(1.6, hit.score)));
-  add('trigger part of speech', hit.trigger.pos, kinds[hit.trigger.pos]!);
-  if (hit.trigger.pos === 'noun' && hit.predicate === hit.word) add('noun without a verb that carries it', true, -0.5);
-  add('actor found', !!actor, actor ? (actor.kind === 'thing' ? -0.2 : 0.6) : type.family === 'violence' ? -0.1 : -0.7);
-  add('other side found', !!other, other ? 0.4 : -0.3);
-  if (actor?.via === 'both') add('role sources agree', true, 0.3);
-  if (group.time && group.time.via !== 'inherited') add('dated', group.time.timex, 0.4);
-  if (group.places.some((place) => place.via !== 'inherited')) add('placed', group.places[0]!.name, 0.3);
-  if (tellings.length > 1) add('tellings', tellings.length, 0.3);
-  if (status === 'hypothetical') add('status', status, -0.8);
-  else if (status === 'planned' || status === 'threatened') add('status', status, -0.3);
-  else if (status === 'historical') add('status', status, -0.2);
-  if (modality.certainty < 1) add('hedges', round(modality.certainty), Math.log(modality.certainty));
-  if (type.id === 'statement') add('statement only', true, -0.4);
-  const margin = hit.tree.parse.margin[hit.word - hit.tree.first]!;
-  const clause = clauseOf(hit);
-  add('clause', clause, clause === 'main' ? 0.1 : -0.1);
-  add('parser margin', margin, margin < 200 ? -0.2 : 0.1);
-  add('base rate', type.family, 0.1);
-  return list;
 }

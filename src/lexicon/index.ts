@@ -2,6 +2,7 @@
 export * from './abbreviations.js';
 export * from './actor-files.js';
 export * from './actors.js';
+export { type ConfidenceModels, readConfidence } from './confidence.js';
 export * from './csv.js';
 export * from './desk-list.js';
 export {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { compileAbbreviations } from './abbreviations.js';
 import { loadActors, ownFolders } from './actor-files.js';
 import type { ActorLexicon } from './actors.js';
+import { type ConfidenceModels, readConfidence } from './confidence.js';
 import { compileEvents, type EventLexicon } from './events.js';
 import { compileModality, type ModalityLexicon } from './modality.js';
 import { compilePlaceCues } from './place-cues.js';
@@ -32,6 +33,7 @@ function readResources(): Resources {
   let actors: ActorLexicon | undefined;
   let linking: Resources['linking'] | undefined;
   let triggerNeeds: TriggerNeeds | undefined;
+  let confidence: ConfidenceModels | undefined;
   const lexicons = join(projectRoot, 'lexicons');
   const modality = compileFile(lexicons, 'modality.yaml', compileModality);
   const events = compileEventFiles(lexicons, modality);
@@ -66,6 +68,10 @@ function readResources(): Resources {
     get linking() {
       linking ??= linkingFile.parse(JSON.parse(readFileSync(join(projectRoot, 'models', 'linking.json'), 'utf8')));
       return linking;
+    },
+    get confidence() {
+      confidence ??= readConfidence(readFileSync(join(projectRoot, 'models', 'confidence.json'), 'utf8'));
+      return confidence;
     },
   };
 }

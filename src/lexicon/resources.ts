@@ -1,6 +1,7 @@
 /** Everything the stages look things up in, loaded once a process. */
 import type { Abbreviations } from './abbreviations.js';
 import type { ActorLexicon } from './actors.js';
+import type { ConfidenceModels } from './confidence.js';
 import type { EventLexicon } from './events.js';
 import type { ModalityLexicon } from './modality.js';
 import type { PlaceCues } from './place-cues.js';
@@ -27,6 +28,8 @@ export interface Resources {
   readonly time: TimeLexicon;
   /** How it is told whether two candidates tell one event. */
   readonly linking: LinkingModel;
+  /** Models that say how likely a candidate, and each value in it, is right. */
+  readonly confidence: ConfidenceModels;
 }
 
 export interface LinkingModel {

@@ -3,4 +3,5 @@
 export * from './agreement.js';
 export * from './decisions.js';
 export * from './fold.js';
+export * from './measures.js';
 export * from './rereading.js';

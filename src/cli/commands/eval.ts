@@ -5,13 +5,13 @@ import { say } from '../output.js';
 
 export async function addEval(program: Command): Promise<void> {
   const { evalSets } = await import('../eval/index.js');
-  const names = ['gold', 'linking', ...Object.keys(evalSets)];
+  const names = ['gold', 'linking', 'confidence', ...Object.keys(evalSets)];
   program
     .command('eval')
     .description('predict and score evaluation sets; reads the folders DATELINE_CORPORA and DATELINE_SCORERS')
     .argument(
       '[set...]',
-      `sets: ${names.join(', ')}; all of them when none is named; gold and linking: the project's own annotated reports, which need no corpora. After --, arguments for the scorer (gold and linking: --errors)`,
+      `sets: ${names.join(', ')}; all of them when none is named; gold, linking and confidence: the project's own annotated reports, which need no corpora. After --, arguments for the scorer (gold and linking: --errors)`,
     )
     .action(async (given: readonly string[]) => {
       const options = given.findIndex((word) => word.startsWith('-'));
@@ -31,6 +31,10 @@ export async function addEval(program: Command): Promise<void> {
       if (wanted.includes('linking')) {
         const { printLinking } = await import('../eval/linking-report.js');
         printLinking(extra.includes('--errors'));
+      }
+      if (wanted.includes('confidence')) {
+        const { printConfidence } = await import('../eval/confidence.js');
+        printConfidence();
       }
       const outside = wanted.filter((name) => name in evalSets);
       if (outside.length === 0) return;

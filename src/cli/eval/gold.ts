@@ -186,6 +186,44 @@ export function matchReport(report: GoldReport, candidates: readonly EventCandid
   return goldTaken;
 }
 
+/** One value of a candidate, judged right or wrong; the index counts the record's participants or places. */
+export interface JudgedValue {
+  readonly field: 'type' | 'actor' | 'other' | 'place' | 'time';
+  readonly index: number;
+  readonly right: boolean;
+}
+
+/**
+ * Judges each value of a candidate by the event that it answers, as `scoreReport` compares them: a participant or place when it shares
+ * half of the words of one that the annotator named for that side; the time when its first and last day are those annotated. What is left open by the annotator
+ * (a topic that is an act of its own, the day of publication where no day was wanted) is not judged.
+ */
+export function judgeValues(gold: GoldEvent, candidate: EventCandidate): JudgedValue[] {
+  const judged: JudgedValue[] = [{ field: 'type', index: 0, right: candidate.type === gold.type }];
+  const others = OTHER_SIDE.flatMap((role) => gold[role]);
+  const names = ({ text, name }: { readonly text: string | null; readonly name: string }, wanted: readonly string[]) =>
+    wanted.some((phrase) => alike(text ?? '', phrase) || alike(name, phrase));
+  candidate.participants.forEach((each, index) => {
+    const actor = each.role === 'actor';
+    const right = names(each, actor ? gold.actor : others);
+    if (each.role === 'instrument' || (each.kind === 'act' && !right)) return;
+    judged.push({ field: actor ? 'actor' : 'other', index, right });
+  });
+  candidate.places.forEach(
+    (each, index) => void judged.push({ field: 'place', index, right: names(each, gold.place) }),
+  );
+  const { time } = candidate;
+  const dated = gold.from !== undefined || gold.to !== undefined;
+  if (time && (dated || time.via !== 'publication'))
+    judged.push({
+      field: 'time',
+      index: 0,
+      right:
+        dated && (gold.from === undefined || time.from === gold.from) && (gold.to === undefined || time.to === gold.to),
+    });
+  return judged;
+}
+
 /** Scores one report's candidates. */
 export function scoreReport(
   report: GoldReport,

@@ -28,6 +28,8 @@ export interface Hit {
   readonly lemma: string;
   readonly trigger: Trigger;
   readonly score: number;
+  /** How far its entry leads over the best fitting one of another type, in log-odds; 9 when no other fits. */
+  readonly margin: number;
   readonly slots: Slots;
   /** The light or occurrence verb that carries a noun trigger, else the trigger itself. */
   readonly predicate: number;
@@ -121,7 +123,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     consumed.add(verb);
   }
   const hits: Hit[] = [];
-  for (const [word, { trigger, score, taken, twin }] of [...verbs, ...nouns].sort(([a], [b]) => a - b)) {
+  for (const [word, { trigger, score, margin, taken, twin }] of [...verbs, ...nouns].sort(([a], [b]) => a - b)) {
     if (consumed.has(word) || !trigger.frame) continue;
     const isVerb = verbs.has(word);
     const base = isVerb
@@ -134,6 +136,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       lemma: trigger.lemma,
       trigger,
       score,
+      margin,
       ...base,
       harms: harms.get(word) ?? [],
       taken,
@@ -300,15 +303,20 @@ function harmHost(
 interface Reading {
   readonly trigger: Trigger;
   readonly score: number;
+  readonly margin: number;
   readonly taken: readonly number[];
   readonly twin?: Reading;
 }
 
+/** Score of no reading, and the margin of one that has no rival. */
+const ALONE = Number.NEGATIVE_INFINITY;
+const UNRIVALLED = 9;
 /** How much weaker than the best entry a twin may be. */
 const TWIN_GAP = 0.5;
 
 function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly Trigger[], context: HitContext) {
   let top: Reading | undefined;
+  let rival = ALONE;
   const readings: Reading[] = [];
   for (const trigger of entries) {
     if (trigger.before.length > 0 && !precededBy(tree, word, trigger.before)) continue;
@@ -327,11 +335,16 @@ function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly 
       }
     }
     if (!fits) continue;
-    const reading = { trigger, score, taken };
+    const reading = { trigger, score, margin: 0, taken };
     if (taken.length > 0) readings.push(reading);
+    const beaten = top && score > top.score ? top : top && reading;
+    if (beaten && beaten.score > rival && beaten.trigger.type !== (beaten === top ? trigger : top!.trigger).type)
+      rival = beaten.score;
     if (!top || score > top.score) top = reading;
   }
-  if (!top?.trigger.frame || top.taken.length === 0) return top;
+  if (!top) return top;
+  top = { ...top, margin: rival === ALONE ? UNRIVALLED : top.score - rival };
+  if (!top.trigger.frame || top.taken.length === 0) return top;
   // "attacked with drones and missiles": another word of the same slot makes it another event as well.
   const { trigger, score, taken } = top;
   const twin = readings.find(

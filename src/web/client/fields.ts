@@ -51,7 +51,7 @@ export function fieldsOf(candidate: EventCandidate): readonly Field[] {
       value: candidate.trigger.text,
       detail: candidate.trigger.lemma === candidate.trigger.text.toLowerCase() ? '' : candidate.trigger.lemma,
       spans: [candidate.trigger],
-      confidence: null,
+      confidence: candidate.typeConfidence?.confidence ?? null,
       alternatives: [],
     },
   ];
