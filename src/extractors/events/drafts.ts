@@ -10,7 +10,7 @@ import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { SentenceTree } from './tree.js';
 import { anchorTimexes, type When, whenOf } from './when.js';
-import { placesOf, type Where } from './where.js';
+import { anchorPlaces, placesOf, type Where } from './where.js';
 
 export interface DraftQuantity {
   readonly of: string;
@@ -70,6 +70,7 @@ function draftSentence(
   const modalities = hits.map((hit) => modalityOf(hit, resources.events, resources.modality, cover));
   const anchored = anchorTimexes(doc, tree);
   const asides = asidesOf(tree);
+  const places = anchorPlaces(doc, tree);
   const indices = new Map<number, number>();
   const governors = hits.map((hit) => governorOf(hit, hits));
   const standing = hits.map((hit, h) => {
@@ -106,7 +107,8 @@ function draftSentence(
       resources.modality.scene.lasting!.has(type.id),
       doc.report.publishedAt?.slice(0, 10) ?? null,
     );
-    const where = placesOf(hit, doc, cover, others, TALK.has(type.family), fillings, asides, resources.modality);
+    const talk = TALK.has(type.family);
+    const where = placesOf(hit, doc, cover, others, talk, fillings, asides, resources.modality, places);
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
     indices.set(h, out.length);

@@ -42,6 +42,54 @@ const GAP = 3;
 /** How many sentences back a common noun may lead. */
 const BACK = 8;
 
+/** Farthest that a place may be from its trigger, in tokens: as far as the parser sees at a time. It bounds what a sentence of thousands of words costs. */
+const SPAN = 256;
+
+/** A toponym of the sentence with its words. */
+interface PlacedToponym {
+  /** Index into the toponym layer. */
+  readonly index: number;
+  readonly toponym: Toponym;
+  /** Its word that hangs on what stands around it. */
+  readonly top: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The toponyms of one sentence, found once for all of its hits. */
+export interface SentencePlaces {
+  /** Index of the first toponym of the sentence, or of a later one. */
+  readonly from: number;
+  readonly list: readonly PlacedToponym[];
+}
+
+/** Finds where each toponym of a sentence, latent ones too, hangs in its tree. */
+export function anchorPlaces(doc: Document, tree: SentenceTree): SentencePlaces {
+  const { start, end } = layerOf(doc, 'tokens');
+  const to = end[tree.end - 1]!;
+  const toponyms = doc.layers.toponyms ?? [];
+  const from = firstFrom(toponyms, start[tree.first]!);
+  const list: PlacedToponym[] = [];
+  let word = tree.first;
+  for (let index = from; index < toponyms.length; index++) {
+    const toponym = toponyms[index]!;
+    const { span, value } = toponym;
+    if (span.start >= to) break;
+    if (value.via === 'demonym') continue;
+    while (word < tree.end && start[word]! < span.start) word++;
+    const first = word < tree.end ? word : tree.first;
+    let last = first;
+    while (last + 1 < tree.end && end[last + 1]! <= span.end) last++;
+    let top = -1;
+    for (let at = word; top < 0 && at < tree.end && end[at]! <= span.end; at++) {
+      const head = tree.head(at);
+      if (head < 0 || start[head]! < span.start || start[head]! >= span.end) top = at;
+    }
+    if (top >= 0) list.push({ index, toponym, top, first, last });
+  }
+  return { from, list };
+}
+
 /** The places of a hit: under its predicate with no other event between, then those told together with them. */
 export function placesOf(
   hit: Hit,
@@ -52,71 +100,63 @@ export function placesOf(
   fillings: readonly Filling[],
   asides: readonly Aside[],
   lexicon: ModalityLexicon,
+  places: SentencePlaces,
 ): Where[] {
   const { tree } = hit;
   const { scene } = lexicon;
-  const { start, end } = layerOf(doc, 'tokens');
-  const from = start[tree.first]!;
-  const to = end[tree.end - 1]!;
   const found: Where[] = [];
   const chosen = doc.layers.places;
   const toponyms = doc.layers.toponyms ?? [];
   const told = speech || scene.spoken!.has(hit.trigger.type);
-  const first = firstFrom(toponyms, from);
-  let before: { top: number; where: Where; end: number } | undefined;
+  const above = pathsOf(tree, hit);
+  let before: { where: Where; end: number } | undefined;
   let linear: Where | undefined;
-  for (let t = first; t < toponyms.length; t++) {
-    const toponym = toponyms[t]!;
-    if (toponym.span.start >= to) break;
-    if (toponym.value.via === 'demonym') continue;
-    const top = topOf(tree, start, end, toponym);
-    if (top < 0 || !reaches(asides, hit.word, top)) continue;
-    if (toponym.value.latent || chosen?.[t]?.value.latent) {
+  for (const { index, toponym, top, first, last } of places.list) {
+    if (last < hit.word - SPAN) continue;
+    if (first > hit.word + SPAN) break;
+    if (!reaches(asides, hit.word, top)) continue;
+    if (toponym.value.latent || chosen?.[index]?.value.latent) {
       // "Harasta and Kafr Batna": what is coordinated with a place is one.
-      const word = firstWordOf(tree, start, toponym);
-      if (before && isCoordinated(tree, before.end, word) && !cover.mentionAt(top)) {
+      if (before && isCoordinated(tree, before.end, first) && !cover.mentionAt(top)) {
         const joined = { ...before.where, toponym, part: false };
         found.push(joined);
-        before = { top, where: joined, end: lastWordOf(tree, end, toponym) };
+        before = { where: joined, end: last };
       }
       continue;
     }
-    const country = chosen?.[t]?.value.reading?.extent === 'country';
+    const country = chosen?.[index]?.value.reading?.extent === 'country';
     const side = fillings.find(({ word }) => word === top)?.role;
     // "a truce between A and B", "delivered to C", "call on Beijing": a side, not a place.
     if (side !== undefined && (told || (country && side !== 'target'))) continue;
-    const part =
-      scene.between!.has(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1))) &&
-      /ern$|^(occupied|central)$/.test(tree.lower(Math.max(tree.first, firstWordOf(tree, start, toponym) - 1)));
-    const where = whereOf(hit, cover, others, toponym, top, country, part, told, scene);
+    const previous = tree.lower(Math.max(tree.first, first - 1));
+    const part = scene.between!.has(previous) && /ern$|^(occupied|central)$/.test(previous);
+    const where = whereOf(hit, cover, others, toponym, top, country, part, told, scene, above);
     if (where) {
-      const first = firstWordOf(tree, start, toponym);
-      const beside = tree.lower(first - 1) === 'of' && scene.directions!.has(tree.lower(first - 2));
+      const beside =
+        first - 2 >= tree.first && tree.lower(first - 1) === 'of' && scene.directions!.has(tree.lower(first - 2));
       const chained = before !== undefined && toldTogether(tree, before.end, first, scene);
       const fronted = first - tree.first <= 2 && scene.fronted!.has(tree.lower(tree.first));
       found.push(beside || chained || fronted ? { ...where, beside, chained, fronted } : where);
-      const last = lastWordOf(tree, end, toponym);
-      before = { top, where, end: last };
+      before = { where, end: last };
       // "in al Mazraa and Walgha": the second may be in no list.
       for (const word of country ? [] : tree.with(top, 'conj')) {
         const { from, to } = tree.extent(word, true);
         if (!isCoordinated(tree, last, from) || !isUnlisted(tree, cover, word)) continue;
-        if (toponyms[t + 1]?.span.start === start[from]) continue;
+        if (toponyms[index + 1]?.span.start === tree.tokens.start[from]) continue;
         found.push({ ...unlisted(tree, word, where.role, where.cost), chained: true });
-        before = { top, where, end: to };
+        before = { where, end: to };
       }
       continue;
     }
-    const word = firstWordOf(tree, start, toponym);
-    const inside = withinName(cover, top, toponym) && !isRegion(tree, lastWordOf(tree, end, toponym) + 1, scene);
-    if (before && !inside && toldTogether(tree, before.end, word, scene) && !(country && !part)) {
+    const inside = withinName(cover, top, toponym) && !isRegion(tree, last + 1, scene);
+    if (before && !inside && toldTogether(tree, before.end, first, scene) && !(country && !part)) {
       const joined = { ...before.where, toponym, part };
       found.push(joined);
-      before = { top, where: joined, end: lastWordOf(tree, end, toponym) };
+      before = { where: joined, end: last };
       continue;
     }
     before = undefined;
-    if (!linear && !told && !country && !inside && follows(hit, tree, word, others, scene))
+    if (!linear && !told && !country && !inside && follows(hit, tree, first, others, scene))
       linear = { toponym, span: undefined, part, beside: false, role: 'location', cost: LINEAR };
   }
   const exact = found.filter(({ beside }) => !beside);
@@ -124,14 +164,14 @@ export function placesOf(
   keepNearest(found);
   if (found.length === 0 && linear) found.push(linear);
   if (found.length === 0 && !told) {
-    const home = homeOf(hit, cover, toponyms, first, to);
+    const home = homeOf(hit, cover, toponyms, places.from);
     if (home) found.push(home);
   }
   if (!told) {
     found.unshift(...unlistedPlaces(hit, cover, others, found, scene));
   }
   if (found.length === 0) {
-    const common = commonPlace(hit, doc, cover, others, told, first, scene);
+    const common = commonPlace(hit, doc, cover, others, told, places.from, scene);
     if (common) found.push(common);
   }
   return found;
@@ -149,6 +189,7 @@ function whereOf(
   part: boolean,
   told: boolean,
   scene: Scene,
+  above: ReadonlyMap<number, number>,
 ): Where | undefined {
   const { tree } = hit;
   const mention = cover.mentionAt(top);
@@ -169,7 +210,7 @@ function whereOf(
   // A country is where something happens only when it is said so; else it is one of the sides.
   if (country && !scene.within!.has(preposition)) return undefined;
   if (preposition === '' && rel !== 'obj' && rel !== 'nsubj:pass') return undefined;
-  let cost = distance(tree, top, hit, others);
+  let cost = distance(tree, top, hit, others, above);
   if (cost === Number.POSITIVE_INFINITY && isFronted(tree, top, hit, preposition, scene)) cost = FRONTED;
   if (cost === Number.POSITIVE_INFINITY) return undefined;
   if (rel.startsWith('nsubj') || (rel === 'conj' && tree.rel(tree.head(top)).startsWith('nsubj'))) return undefined;
@@ -374,11 +415,12 @@ function commonPlace(
 }
 
 /** "Residents of X protested", "families of Y were driven out": where people live is where it happens to them, when no other place is told. */
-function homeOf(hit: Hit, cover: Cover, toponyms: readonly Toponym[], first: number, to: number): Where | undefined {
+function homeOf(hit: Hit, cover: Cover, toponyms: readonly Toponym[], from: number): Where | undefined {
   const subject = hit.slots.get('subj')?.[0] ?? hit.slots.get('obj')?.[0];
   const mention = subject && cover.mentionAt(subject.word);
   if (mention?.value.kind !== 'civilians') return undefined;
-  for (let t = first; t < toponyms.length && toponyms[t]!.span.start < to; t++) {
+  const first = Math.max(from, firstFrom(toponyms, mention.span.start));
+  for (let t = first; t < toponyms.length && toponyms[t]!.span.start < mention.span.end; t++) {
     const { span, value } = toponyms[t]!;
     if (value.via === 'demonym' || value.latent) continue;
     if (span.start > mention.span.start && span.end <= mention.span.end)
@@ -430,30 +472,11 @@ function antecedentOf(
   return undefined;
 }
 
-function firstWordOf(tree: SentenceTree, start: Int32Array, toponym: Toponym): number {
-  for (let word = tree.first; word < tree.end; word++) if (start[word]! >= toponym.span.start) return word;
-  return tree.first;
-}
-
-function lastWordOf(tree: SentenceTree, end: Int32Array, toponym: Toponym): number {
-  for (let word = tree.end - 1; word >= tree.first; word--) if (end[word]! <= toponym.span.end) return word;
-  return tree.first;
-}
-
 /** "In Bukavu, …": a place before the first verb is where all that follows happens, unless it is said elsewhere. */
 function isFronted(tree: SentenceTree, top: number, hit: Hit, preposition: string, scene: Scene): boolean {
   if (!scene.fronted!.has(preposition) || top >= hit.predicate || top - tree.first > 8) return false;
   for (let word = tree.first; word < top; word++) if (tree.isVerb(word)) return false;
   return true;
-}
-
-function topOf(tree: SentenceTree, start: Int32Array, end: Int32Array, toponym: Toponym): number {
-  for (let word = tree.first; word < tree.end; word++) {
-    if (start[word]! < toponym.span.start || end[word]! > toponym.span.end) continue;
-    const head = tree.head(word);
-    if (head < 0 || start[head]! < toponym.span.start || start[head]! >= toponym.span.end) return word;
-  }
-  return -1;
 }
 
 /** The preposition that governs a place, looked for up its chain of appositions and conjuncts. */
@@ -481,7 +504,8 @@ function prepositionOf(tree: SentenceTree, word: number): string {
   return '';
 }
 
-function distance(tree: SentenceTree, top: number, hit: Hit, others: ReadonlySet<number>): number {
+/** What stands above a hit in its tree, with the cost of getting there. */
+function pathsOf(tree: SentenceTree, hit: Hit): ReadonlyMap<number, number> {
   const above = new Map<number, number>();
   for (const base of [hit.word, hit.predicate, ...hit.harms]) {
     let cost = 0;
@@ -495,6 +519,16 @@ function distance(tree: SentenceTree, top: number, hit: Hit, others: ReadonlySet
       cost += 1.5;
     }
   }
+  return above;
+}
+
+function distance(
+  tree: SentenceTree,
+  top: number,
+  hit: Hit,
+  others: ReadonlySet<number>,
+  above: ReadonlyMap<number, number>,
+): number {
   let cost = 0;
   for (let node = tree.head(top), steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     const up = above.get(node);
