@@ -1,4 +1,4 @@
-// Builds the program: transpiles src/, queues/ and bench/ to dist/, and bundles the page's client islands.
+// Builds the program: transpiles src/, queues/ and bench/ to dist/, with packages of very many files as one file each, and bundles the page's client islands.
 import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +10,25 @@ const sources = ['src', 'queues', 'bench'].flatMap((folder) =>
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name)),
 );
+// Packages whose files cost a start more than all else that is loaded: only what is used of them is kept. None may be one that another package loads too.
+const joined = /^(?:chrono-node|wink-nlp)(?:\/|$)/;
+const joinPackages = {
+  name: 'join-packages',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ kind, path, importer }) =>
+      kind === 'entry-point' || joined.test(path) || importer.includes('node_modules')
+        ? undefined
+        : { path, external: true },
+    );
+  },
+};
 await build({
   absWorkingDir: root,
   entryPoints: sources,
+  bundle: true,
+  splitting: true,
+  chunkNames: 'packages/[name]-[hash]',
+  plugins: [joinPackages],
   outdir: 'dist',
   outbase: '.',
   platform: 'node',

@@ -6,6 +6,7 @@ import { type ActorFile, type ActorLexicon, compileActors, doubtsOf } from './ac
 import { InvalidLexicon, LexiconError } from './csv.js';
 import { compileRoles } from './roles.js';
 import { projectRoot } from './root.js';
+import { cachedTrie } from './trie-cache.js';
 import { readYaml } from './yaml-file.js';
 
 /** The desk's own folders: `DATELINE_LEXICONS` holds one or several, parted as in PATH. */
@@ -45,7 +46,9 @@ export function actorFiles(
 export function loadActors(lexicons: string, setting: string | undefined): ActorLexicon {
   const roles = compileRoles(readYaml(join(lexicons, 'roles.yaml')));
   const problems: LexiconError[] = [];
-  const lexicon = compileActors(actorFiles(lexicons, setting, problems), roles, problems);
+  const lexicon = compileActors(actorFiles(lexicons, setting, problems), roles, problems, (entries) =>
+    cachedTrie('actors', entries),
+  );
   if (problems.length > 0)
     throw new InvalidLexicon(
       `the actor lists have problems, and none is used until they are mended:\n${problems.map((problem) => `  ${problem.message}`).join('\n')}`,

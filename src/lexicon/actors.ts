@@ -243,12 +243,13 @@ const NONE: readonly string[] = [];
 
 /**
  * Compiles entries and role words. Entries are layered: a later entry with the same id replaces the earlier one, so that a desk's own list
- * can correct the project's.
+ * can correct the project's. `makeTrie` may know the trie already.
  */
 export function compileActors(
   files: readonly ActorFile[],
   roles: RoleLexicon,
   problems: LexiconError[] = [],
+  makeTrie: (entries: Iterable<TrieEntry>) => TokenTrie = buildTrie,
 ): ActorLexicon {
   const entries: ActorEntry[] = [];
   const byId = new Map<string, number>();
@@ -294,7 +295,7 @@ function compileEntries(
   return {
     entries,
     byId,
-    trie: buildTrie(formsOf(entries, roles.words)),
+    trie: makeTrie(formsOf(entries, roles.words)),
     roles,
     fills,
     states,

@@ -96,39 +96,39 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
   for (const [name, slots] of Object.entries(framesFile.parse(data.frames))) {
     frames.set(name, new Map(Object.entries(slots) as [string, FrameRole][]));
   }
+  const conditions: KnownConditions = new Map();
   const verbTriggers = new Map<string, Trigger[]>();
   const nounTriggers = new Map<string, Trigger[]>();
   const adjectiveTriggers = new Map<string, Trigger[]>();
   for (const [type, { verbs, nouns, adjectives }] of Object.entries(triggerFile.parse(data.triggers))) {
     if (!types.has(type)) throw new Error(`unknown event type '${type}'`);
-    for (const line of verbs) addLine(type, 'verb', line, classes, frames, verbTriggers);
-    for (const line of nouns) addLine(type, 'noun', line, classes, frames, nounTriggers);
-    for (const line of adjectives) addLine(type, 'adjective', line, classes, frames, adjectiveTriggers);
+    for (const line of verbs) addLine(type, 'verb', line, classes, frames, conditions, verbTriggers);
+    for (const line of nouns) addLine(type, 'noun', line, classes, frames, conditions, nounTriggers);
+    for (const line of adjectives) addLine(type, 'adjective', line, classes, frames, conditions, adjectiveTriggers);
   }
   const verbLemmas = new Set([...verbTriggers.keys(), ...data.verbs]);
   const nounLemmas = new Set([...nounTriggers.keys(), ...data.nouns]);
   for (const words of classes.values()) for (const head of words.keys()) nounLemmas.add(head);
-  for (const list of [...verbTriggers.values(), ...nounTriggers.values(), ...adjectiveTriggers.values()]) {
-    for (const trigger of list) {
-      for (const { slot, words } of trigger.conditions) {
-        if (words) for (const head of words.keys()) (isVerbal(slot) ? verbLemmas : nounLemmas).add(head);
-      }
-    }
-  }
+  const distinct = new Set<Condition>();
+  for (const list of [...verbTriggers.values(), ...nounTriggers.values(), ...adjectiveTriggers.values()])
+    for (const trigger of list) for (const condition of trigger.conditions) distinct.add(condition);
+  for (const { slot, words } of distinct)
+    if (words) for (const head of words.keys()) (isVerbal(slot) ? verbLemmas : nounLemmas).add(head);
   for (const [name, words] of classes)
     if (name.endsWith('_comp')) for (const head of words.keys()) verbLemmas.add(head);
   // `kind:person` matches the kind of an actor mention, not a word.
   const inflected = (lemmas: ReadonlySet<string>) => [...lemmas].filter((lemma) => !lemma.includes(':')).sort();
   const irregular: Irregular = irregularFile.parse(data.irregular);
   const forms = inflect(inflected(verbLemmas), inflected(nounLemmas), irregular, cacheFolder);
+  const inSingular = new Map([...distinct].map((condition) => [condition, singularCondition(condition, forms)]));
   return {
     types,
     classes: new Map(
       [...classes].map(([name, words]) => [name, name.endsWith('_comp') ? words : singular(words, forms)]),
     ),
-    verbTriggers: bySlot(verbTriggers, forms),
-    nounTriggers: bySlot(singularKeys(nounTriggers, forms), forms),
-    adjectiveTriggers: bySlot(adjectiveTriggers, forms),
+    verbTriggers: bySlot(verbTriggers, inSingular),
+    nounTriggers: bySlot(singularKeys(nounTriggers, forms), inSingular),
+    adjectiveTriggers: bySlot(adjectiveTriggers, inSingular),
     forms,
   };
 }
@@ -157,18 +157,28 @@ function singularKeys(triggers: ReadonlyMap<string, readonly Trigger[]>, forms: 
   return merged;
 }
 
-function bySlot(triggers: ReadonlyMap<string, readonly Trigger[]>, forms: Forms): Map<string, Trigger[]> {
-  const single = (condition: Condition): Condition =>
-    condition.words === null || isVerbal(condition.slot)
-      ? condition
-      : { ...condition, words: singular(condition.words, forms) };
+/** The condition with nouns in the singular; verbs stay as they are. */
+function singularCondition(condition: Condition, forms: Forms): Condition {
+  return condition.words === null || isVerbal(condition.slot)
+    ? condition
+    : { ...condition, words: singular(condition.words, forms) };
+}
+
+function bySlot(
+  triggers: ReadonlyMap<string, readonly Trigger[]>,
+  singular: ReadonlyMap<Condition, Condition>,
+): Map<string, Trigger[]> {
   return new Map(
     [...triggers].map(([lemma, list]) => [
       lemma,
-      list.map((trigger) => ({ ...trigger, conditions: trigger.conditions.map(single) })),
+      list.map((trigger) => ({ ...trigger, conditions: trigger.conditions.map((one) => singular.get(one)!) })),
     ]),
   );
 }
+
+/** Conditions by their text: many entries share one, which is then made and kept once. */
+type KnownConditions = Map<string, Condition>;
+
 const SETTINGS = new Set(['w', 'mode', 'cameo', 'status', 'polarity', 'root']);
 
 function addLine(
@@ -177,6 +187,7 @@ function addLine(
   line: string,
   classes: ReadonlyMap<string, WordSet>,
   frames: ReadonlyMap<string, Frame>,
+  known: KnownConditions,
   out: Map<string, Trigger[]>,
 ): void {
   const fail = (why: string): never => {
@@ -194,7 +205,9 @@ function addLine(
   // The lemmas run to the first condition; a lemma may hold spaces ("air strike").
   const firstCondition = /(?:^|\s)!?[\w.]+=/.exec(left);
   const lemmas = (firstCondition ? left.slice(0, firstCondition.index) : left).split('|').map((word) => word.trim());
-  const conditions = firstCondition ? readConditions(left.slice(firstCondition.index).trim(), classes, fail) : [];
+  const conditions = firstCondition
+    ? readConditions(left.slice(firstCondition.index).trim(), classes, known, fail)
+    : [];
   const frameName = right[0]!;
   const frame = frameName === 'none' ? null : (frames.get(frameName) ?? fail(`unknown frame '${frameName}'`));
   const settings = new Map<string, string>();
@@ -237,26 +250,36 @@ function addLine(
 function readConditions(
   text: string,
   classes: ReadonlyMap<string, WordSet>,
+  known: KnownConditions,
   fail: (why: string) => never,
 ): Condition[] {
   const parts = text.split(/\s+(?=!?[\w.]+=)/);
   // "particle=up|*": with that particle or with none.
   const needed = parts.filter((part) => !/^particle=(?=.*\|).*(?:^|[=|])\*(?:\||$)/.test(part));
   return needed.map((part) => {
-    const equals = part.indexOf('=');
-    const negate = part.startsWith('!');
-    const slot = part.slice(negate ? 1 : 0, equals);
-    const values = part.slice(equals + 1).split('|');
-    if (values.includes('*')) return { slot, negate, words: null };
-    const merged = new Map<string, (readonly string[])[]>();
-    for (const value of values) {
-      const source = value.startsWith('@')
-        ? (classes.get(value.slice(1)) ?? fail(`unknown class '${value}'`))
-        : wordSet([value]);
-      for (const [head, befores] of source) merged.set(head, [...(merged.get(head) ?? []), ...befores]);
+    let condition = known.get(part);
+    if (condition === undefined) {
+      condition = readCondition(part, classes, fail);
+      known.set(part, condition);
     }
-    return { slot, negate, words: merged };
+    return condition;
   });
+}
+
+function readCondition(part: string, classes: ReadonlyMap<string, WordSet>, fail: (why: string) => never): Condition {
+  const equals = part.indexOf('=');
+  const negate = part.startsWith('!');
+  const slot = part.slice(negate ? 1 : 0, equals);
+  const values = part.slice(equals + 1).split('|');
+  if (values.includes('*')) return { slot, negate, words: null };
+  const merged = new Map<string, (readonly string[])[]>();
+  for (const value of values) {
+    const source = value.startsWith('@')
+      ? (classes.get(value.slice(1)) ?? fail(`unknown class '${value}'`))
+      : wordSet([value]);
+    for (const [head, befores] of source) merged.set(head, [...(merged.get(head) ?? []), ...befores]);
+  }
+  return { slot, negate, words: merged };
 }
 
 function wordSet(phrases: readonly string[]): WordSet {

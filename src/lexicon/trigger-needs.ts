@@ -84,27 +84,38 @@ export function needsOf(events: EventLexicon, negators: Iterable<string>): Trigg
   return { forms, groups: groups.count, kinds: groups.kinds };
 }
 
-/** Distinct sets of words that conditions ask for. */
+/** Sets of words that conditions ask for. */
 class Groups {
   count = 0;
   readonly kinds: (readonly [group: number, kinds: ReadonlySet<string>])[] = [];
-  private readonly known = new Map<string, number>();
+  /** Condition → its groups; entries that share a condition share the object. */
+  private readonly known = new Map<Condition, readonly number[]>();
+  private readonly single = new Map<string, number>();
   private readonly byVerb = new Map<string, number[]>();
   private readonly byNoun = new Map<string, number[]>();
 
   constructor(private readonly negators: Iterable<string>) {}
 
   /** Groups of which a condition needs a member each; none for one that no word can show. */
-  of({ slot, negate, words }: Condition): readonly number[] {
+  of(condition: Condition): readonly number[] {
+    let found = this.known.get(condition);
+    if (found === undefined) {
+      found = this.read(condition);
+      this.known.set(condition, found);
+    }
+    return found;
+  }
+
+  private read({ slot, negate, words }: Condition): readonly number[] {
     if (negate) return NONE;
     const parts = slot.split('.');
     const last = parts.at(-1)!;
-    if (last === 'modal' && words !== null) return [this.add([...words.keys()], false)];
-    if (last === 'neg') return [this.add([...this.negators], false)];
+    if (last === 'modal' && words !== null) return [this.add(words.keys(), false)];
+    if (last === 'neg') return [this.add(this.negators, false)];
     if (!parts.every((part) => GRAMMATICAL.has(part) || PREPOSITIONS.has(part))) return NONE;
-    const needed = parts.filter((part) => PREPOSITIONS.has(part)).map((part) => this.add([part], false));
+    const needed = parts.filter((part) => PREPOSITIONS.has(part)).map((part) => this.word(part));
     if (words === null || OPEN.some((value) => words.has(value))) return needed;
-    return [...needed, this.add([...words.keys()], isVerbal(slot))];
+    return [...needed, this.add(words.keys(), isVerbal(slot))];
   }
 
   words(): IterableIterator<string> {
@@ -113,28 +124,40 @@ class Groups {
 
   /** Groups that a form is a member of, by itself or by its lemma. */
   with(form: string, verb: string | undefined, noun: string | undefined): readonly number[] {
-    const found = [
-      ...(this.byNoun.get(form) ?? NONE),
-      ...((noun !== undefined && noun !== form && this.byNoun.get(noun)) || NONE),
-      ...(this.byVerb.get(form) ?? NONE),
-      ...((verb !== undefined && verb !== form && this.byVerb.get(verb)) || NONE),
-    ];
-    return found.length === 0 ? NONE : [...new Set(found)];
+    let found: readonly number[] = this.byNoun.get(form) ?? NONE;
+    const join = (more: readonly number[] | undefined) => {
+      if (more !== undefined) found = found.length === 0 ? more : [...new Set([...found, ...more])];
+    };
+    if (noun !== form && noun !== undefined) join(this.byNoun.get(noun));
+    join(this.byVerb.get(form));
+    if (verb !== form && verb !== undefined) join(this.byVerb.get(verb));
+    return found;
   }
 
-  private add(words: readonly string[], verbal: boolean): number {
-    const key = `${verbal} ${[...words].sort().join(' ')}`;
-    const known = this.known.get(key);
+  /** The group of one word. */
+  private word(word: string): number {
+    const known = this.single.get(word);
     if (known !== undefined) return known;
+    const group = this.add([word], false);
+    this.single.set(word, group);
+    return group;
+  }
+
+  private add(words: Iterable<string>, verbal: boolean): number {
     const group = this.count++;
-    this.known.set(key, group);
     const members = verbal ? this.byVerb : this.byNoun;
-    const kinds = new Set<string>();
+    let kinds: Set<string> | undefined;
     for (const word of words) {
-      if (word.startsWith(KIND)) kinds.add(word.slice(KIND.length));
-      else members.set(word, [...(members.get(word) ?? NONE), group]);
+      if (word.startsWith(KIND)) {
+        kinds ??= new Set();
+        kinds.add(word.slice(KIND.length));
+        continue;
+      }
+      const known = members.get(word);
+      if (known === undefined) members.set(word, [group]);
+      else known.push(group);
     }
-    if (kinds.size > 0) this.kinds.push([group, kinds]);
+    if (kinds !== undefined) this.kinds.push([group, kinds]);
     return group;
   }
 }

@@ -50,4 +50,5 @@ function writeCached(path: string, content: Cached): void {
   }
 }
 
-const CACHE_TROUBLE = new Set(['ENOENT', 'EACCES', 'ENOTDIR', 'EROFS', 'EPERM', 'ENOSPC']);
+/** Codes of errors by which a cache is done without: not there, or not to be written. */
+export const CACHE_TROUBLE: ReadonlySet<string> = new Set(['ENOENT', 'EACCES', 'ENOTDIR', 'EROFS', 'EPERM', 'ENOSPC']);
