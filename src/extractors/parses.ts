@@ -73,6 +73,9 @@ function isFinitePast(
   end: number,
   verbs: ReadonlyMap<string, string>,
 ): boolean {
+  if (at === first) return false;
+  const left = tokens.pos[at - 1]!;
+  if (left !== ADV && left !== NOUN && left !== PROPN && left !== PRON && tokens.lower[at - 1] !== ')') return false;
   const lower = tokens.lower[at]!;
   const lemma = verbs.get(lower);
   if (lemma === undefined || lemma === lower || lower.endsWith('ing') || lower.endsWith('s')) return false;

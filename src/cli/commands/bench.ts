@@ -22,6 +22,7 @@ export async function addBench(program: Command): Promise<void> {
     .option('--stages-only', 'measure without store, queue and page', false)
     .option('--page-only', 'measure the review page alone', false)
     .option('--services-only', 'measure queue, store and workers alone', false)
+    .option('--latency-only', 'measure the time from a report posted to its candidates visible alone', false)
     .option('--exports-only', 'measure the exports alone', false)
     .option('--linking-only', 'measure the linking of generated candidates alone', false)
     .option('--linked <n>', 'candidates to link', wholeNumber(100, invalid), 100_000)
@@ -38,6 +39,7 @@ interface Options {
   readonly stagesOnly: boolean;
   readonly pageOnly: boolean;
   readonly servicesOnly: boolean;
+  readonly latencyOnly: boolean;
   readonly exportsOnly: boolean;
   readonly linkingOnly: boolean;
   readonly linked: number;
@@ -50,6 +52,10 @@ async function bench(options: Options): Promise<void> {
   const loading = performance.now();
   const resources = loadResources();
   const loaded = performance.now() - loading;
+  if (options.latencyOnly) {
+    await inOwnStore(() => benchLatency(samples));
+    return;
+  }
   if (options.servicesOnly) {
     await inOwnStore(() => benchServices(samples, options, resources));
     return;
@@ -65,6 +71,7 @@ async function bench(options: Options): Promise<void> {
   if (!options.pageOnly) await benchStages(samples, options, resources, loaded);
   if (options.stagesOnly) return;
   if (!options.pageOnly) await inOwnStore(() => benchServices(samples, options, resources));
+  if (!options.pageOnly && process.env.DATABASE_URL === undefined) await inOwnStore(() => benchLatency(samples));
   if (!options.pageOnly && process.env.DATABASE_URL === undefined)
     await inOwnStore(() => benchExports(samples, options, resources));
   // The page needs a store without anybody's reports, and is not measured in a database of the user's.
@@ -90,7 +97,10 @@ async function benchStages(samples: string, options: Options, resources: Resourc
     console.log(`\n${name}: ${stagesTable(found)}`);
   }
   const first = Object.values(measured)[0]!;
-  console.log(`peak memory of the pipeline ${first.peakMb} MB; resources loaded in ${loaded.toFixed(0)} ms`);
+  const peak = await bench.peakOfExtract(join(samples, '..'), corpus.reports);
+  console.log(
+    `peak memory of extract in a process of its own ${peak ?? '(not built)'} MB, of this process ${first.peakMb} MB; resources loaded in ${loaded.toFixed(0)} ms`,
+  );
   const startup = await bench.timeStartup(join(samples, '..'), join(samples, 'sahel-dispatch.txt'));
   if (startup.length > 0)
     console.log(`start to first candidate: ${startup.map((time) => time.toFixed(0)).join(', ')} ms`);
@@ -130,6 +140,7 @@ async function benchStages(samples: string, options: Options, resources: Resourc
       versions,
       sets: measured,
       loadedMs: loaded,
+      extractPeakMb: peak,
       startupMs: startup,
       lengths,
       matcher,
@@ -191,6 +202,22 @@ async function benchServices(samples: string, options: Options, resources: Resou
   );
 }
 
+/** "median 12 ms, worst 30 ms of 40". */
+function told(values: readonly number[]): string {
+  const middle = [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  return `median ${middle.toFixed(0)} ms, worst ${Math.max(...values).toFixed(0)} ms of ${values.length}`;
+}
+
+/** Reports posted to measure latency. */
+const POSTED = 45;
+
+async function benchLatency(samples: string): Promise<void> {
+  const { benchReports, timeLatency } = await import('../../../bench/index.js');
+  const { taken, visible } = await timeLatency(benchReports(samples, POSTED));
+  console.log(`\nPOST /api/reports answered: ${told(taken)}`);
+  console.log(`a candidate of it visible: ${told(visible)}`);
+}
+
 async function benchPage(samples: string, options: Options, resources: Resources): Promise<void> {
   const [{ benchReports, timeReview }, { pageReference }] = await Promise.all([
     import('../../../bench/index.js'),
@@ -201,9 +228,6 @@ async function benchPage(samples: string, options: Options, resources: Resources
     console.log('\nreview page: not measured, Chromium or playwright-core is missing');
     return;
   }
-  const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-  const told = (values: readonly number[]) =>
-    `median ${middle(values).toFixed(0)} ms, worst ${Math.max(...values).toFixed(0)} ms of ${values.length}`;
   console.log(`\nreview page over ${found.candidates.toLocaleString('en')} candidates in Chromium`);
   console.log(`first list: ${told(found.firstList)}`);
   console.log(`next candidate after the key: ${told(found.next)}`);
