@@ -5,16 +5,19 @@ import { join } from 'node:path';
 import { buildTrie, type TokenTrie, type TrieEntry } from './trie.js';
 import { CACHE_TROUBLE, cacheFolder } from './yaml-file.js';
 
-/** Bump when folding, hashing or the layout of a trie changes. */
+/** Bump when the layout of the file changes. */
 const VERSION = 1;
-/** Bytes of the key in front of the arrays: the SHA-256 of version and entries. */
+/** A name whose trie shows how names are folded and hashed: another way of it makes another key. */
+const PROBE = "Kafr Ba'ath-É 12";
+/** Bytes of the key in front of the arrays: the SHA-256 of version, probe and entries. */
 const KEY = 32;
 const TABLES = ['label', 'childFirst', 'valueFirst', 'values', 'check', 'bucket'] as const;
 
 /** The trie of the entries. A copy in the cache counts only for the very same entries; a cache that cannot be written is done without. */
 export function cachedTrie(name: string, entries: Iterable<TrieEntry>): TokenTrie {
   const list = [...entries];
-  const hash = createHash('sha256').update(String(VERSION));
+  const probe = buildTrie([{ name: PROBE, value: 1 }]);
+  const hash = createHash('sha256').update(String(VERSION)).update(probe.label).update(probe.check);
   hash.update(list.map((entry) => `${entry.value} ${entry.name}`).join('\n'));
   const key = hash.digest();
   const path = join(cacheFolder(), `${name}.trie`);
