@@ -472,6 +472,17 @@ function inSet(tree: SentenceTree, word: number, words: WordSet, verb: boolean, 
   const befores = words.get(lemma) ?? words.get(lower);
   if (befores?.some((before) => before.length === 0 || precededBy(tree, word, before))) return true;
   if (verb) return false;
+  // "the tanker Halden Star": the common noun before a name says what it is.
+  if (tree.isProper(word))
+    for (const kid of tree.with(word, 'flat', 'compound')) {
+      const common = tree.lower(kid);
+      if (
+        kid < word &&
+        common === tree.tokens.text[kid] &&
+        words.get(forms.nouns.get(common) ?? common)?.some((before) => before.length === 0)
+      )
+        return true;
+    }
   const mention = context.cover.mentionAt(word);
   if (mention && headOf(word, mention, tree, words, context)) return true;
   if (mention && words.has(`kind:${mention.value.kind}`)) return true;
