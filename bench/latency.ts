@@ -26,7 +26,7 @@ const SECRET = 'bench';
 export async function timeLatency(reports: readonly Report[]): Promise<LatencyTimes> {
   const store = await openStore();
   const backend = backendOf(store.url);
-  const { intake, close } = openIntake(store);
+  const { intake, close } = openIntake(store, console.error);
   const worker = startWorker('extract', { backend, storeUrl: store.url, concurrency: 1, tell: console.error });
   const server = createServer({ store, intake, backend });
   const site = await listen(server, '127.0.0.1', 0);

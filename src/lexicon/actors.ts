@@ -266,14 +266,14 @@ export function compileActors(
   };
   for (const file of files) for (const entry of readActorFile(file, problems)) put(entry);
   for (const people of roles.data.peoples) put(peopleEntry(people));
-  return compileEntries(entries, byId, roles, replaced);
+  return compileEntries(entries, byId, roles, replaced, makeTrie);
 }
 
 /** The lexicon with the actors of one more file, none of which has an id that is in use. Rows with problems are left out. */
 export function addActors(lexicon: ActorLexicon, file: ActorFile): ActorLexicon {
   const entries = [...lexicon.entries, ...readActorFile(file, [])];
   const byId = new Map(entries.map((entry, index) => [entry.id, index]));
-  return compileEntries(entries, byId, lexicon.roles, lexicon.replaced);
+  return compileEntries(entries, byId, lexicon.roles, lexicon.replaced, buildTrie);
 }
 
 function compileEntries(
@@ -281,6 +281,7 @@ function compileEntries(
   byId: ReadonlyMap<string, number>,
   roles: RoleLexicon,
   replaced: ActorLexicon['replaced'],
+  makeTrie: (entries: Iterable<TrieEntry>) => TokenTrie,
 ): ActorLexicon {
   const fills = new Map<string, number[]>();
   const states = new Map<string, number>();
