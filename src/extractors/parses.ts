@@ -1,5 +1,5 @@
 /** Parses: the dependency tree of every sentence that holds a possible trigger; the others are not parsed. */
-import { layerOf, type Mention, SHAPE, type Tokens, UPOS, type Upos } from '../document/index.js';
+import { boundTo, FormColumn, layerOf, type Mention, SHAPE, type Tokens, UPOS, type Upos } from '../document/index.js';
 import { holdsTrigger } from './possible.js';
 import type { Extractor } from './stage.js';
 import { type Parse, parse } from './syntax/index.js';
@@ -22,6 +22,7 @@ export const parses: Extractor<'syntax'> = {
     const { sentences, upperCase, dateline } = layerOf(doc, 'segments');
     const tokens = layerOf(doc, 'tokens');
     const mentions = doc.layers.mentions ?? [];
+    const pastForms = pastFormsOf(resources.events.forms.verbs);
     const trees = new Map<number, ParsedSentence>();
     let mention = 0;
     for (let s = 0; s < sentences.length; s++) {
@@ -41,7 +42,7 @@ export const parses: Extractor<'syntax'> = {
         count: end - first,
         word: upperCase ? (i: number) => cased(tokens, first + i, i === 0) : (i: number) => tokens.text[first + i]!,
         winkPos: (i: number) => tokens.pos[first + i]!,
-        isFinite: (i: number) => isFinitePast(tokens, first, first + i, end, resources.events.forms.verbs),
+        isFinite: (i: number) => isFinitePast(tokens, first, first + i, end, pastForms),
       };
       const tree = parse(resources.syntax, input, names);
       trees.set(s, { parse: tree, first });
@@ -62,23 +63,24 @@ const PRON = code('PRON');
 const PROPN = code('PROPN');
 const PARTICLES = new Set(['down', 'up', 'off', 'out', 'back', 'over', 'dead']);
 
+/** 1 for a form of a verb that can be its past: neither the bare form nor one in -ing or -s. */
+const pastFormsOf = boundTo(
+  (verbs: ReadonlyMap<string, string>) =>
+    new FormColumn((lower) => {
+      const lemma = verbs.get(lower);
+      return lemma === undefined || lemma === lower || lower.endsWith('ing') || lower.endsWith('s') ? 0 : 1;
+    }),
+);
+
 /**
  * A past form behind a noun that is followed by an object ("air defenses shot down one drone") or, after a date, by "that" ("a source reported on July 1 that"): finite, since a
  * participle behind a noun takes neither. `at` is a token index.
  */
-function isFinitePast(
-  tokens: Tokens,
-  first: number,
-  at: number,
-  end: number,
-  verbs: ReadonlyMap<string, string>,
-): boolean {
+function isFinitePast(tokens: Tokens, first: number, at: number, end: number, pastForms: FormColumn): boolean {
   if (at === first) return false;
   const left = tokens.pos[at - 1]!;
   if (left !== ADV && left !== NOUN && left !== PROPN && left !== PRON && tokens.lower[at - 1] !== ')') return false;
-  const lower = tokens.lower[at]!;
-  const lemma = verbs.get(lower);
-  if (lemma === undefined || lemma === lower || lower.endsWith('ing') || lower.endsWith('s')) return false;
+  if (pastForms.of(tokens.form[at]!, tokens.lower[at]!) === 0) return false;
   let before = at - 1;
   while (before > first && tokens.pos[before] === ADV) before--;
   if (before < first) return false;

@@ -37,23 +37,8 @@ export interface SyntaxModel {
   readonly labels: LabelTable;
 }
 
-/** Slot of a feature hash. */
-export function slotOf(hash: number, shift: number): number {
-  return Math.imul(hash, 0x85ebca6b) >>> shift;
-}
-
-/** Row of a feature hash, -1 for none. */
-export function rowOf(index: SlotIndex, hash: number): number {
-  const slot = Math.imul(hash, 0x85ebca6b) >>> index.shift;
-  const block = (slot >>> 5) << 1;
-  const bits = index.blocks[block]!;
-  const bit = 1 << (slot & 31);
-  if ((bits & bit) === 0) return -1;
-  return index.blocks[block + 1]! + ones(bits & (bit - 1));
-}
-
 /** Number of bits set. */
-function ones(bits: number): number {
+export function ones(bits: number): number {
   let x = bits - ((bits >>> 1) & 0x55555555);
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
   return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

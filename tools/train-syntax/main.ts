@@ -64,7 +64,7 @@ say(`${plain.length} sentences, ${capitals.length} of them in capitals too`);
 function tagWith(table: LabelTable, input: TagInput): { tags: Uint8Array; seconds: Uint8Array } {
   const tags = new Uint8Array(input.count);
   const seconds = new Uint8Array(input.count);
-  tagSentence(table, words, input, tags, seconds);
+  tagSentence(table, words, input, tags, seconds, true);
   return { tags, seconds };
 }
 /** A sentence and its copy in capitals share a fold, or the copy would give the answer away. */

@@ -4,13 +4,11 @@
  */
 import {
   ACTION_FEATURES,
+  actionFeatures,
+  allLabelFeatures,
   LABEL_FEATURES,
-  LEFT,
-  Memo,
-  RIGHT,
-  Search,
-  SHIFT,
-} from '../../src/extractors/syntax/search.js';
+} from '../../src/extractors/syntax/features.js';
+import { LEFT, Memo, RIGHT, Search, SHIFT } from '../../src/extractors/syntax/search.js';
 import { RELATIONS } from '../../src/extractors/syntax/tables.js';
 import type { Words } from '../../src/extractors/syntax/words.js';
 import { ActionPerceptron, LabelPerceptron, randomFrom, shuffle } from './perceptron.js';
@@ -79,7 +77,7 @@ export function trainBeam(
 
   const bestLabel = (item: number, action: number, goldRel: number, weight: number): number => {
     if (search.headOf(item, action) === search.n) return 0;
-    search.labelFeatures(item, action, labelFeatures);
+    allLabelFeatures(search, item, action, labelFeatures);
     labelScores.fill(0, 0, nl);
     labels.score(labelFeatures, LABEL_FEATURES, labelScores);
     let best = 1;
@@ -150,16 +148,11 @@ export function trainBeam(
         let rightAction = -1;
         let rightScore = Number.NEGATIVE_INFINITY;
         const consider = (item: number, fromBeam: boolean): void => {
-          const place = memo.slot(
-            search.topNode(item),
-            search.secondNode(item),
-            search.thirdToken(item),
-            search.next[item]!,
-          );
+          const place = memo.slot(search.kernel[search.top[item]!]!, search.next[item]!);
           const scores = memoScores.subarray(place * 3, place * 3 + 3);
           if (memo.fresh && search.forced(item)) scores.fill(0);
           else if (memo.fresh) {
-            search.actionFeatures(item, features);
+            actionFeatures(search, item, features);
             actions.score(features, ACTION_FEATURES, scores);
           }
           const base = search.score[item]!;
@@ -244,7 +237,7 @@ export function trainBeam(
           let left = total - same;
           for (let at = item; left > 0; at = search.parent[at]!, left--) {
             if (search.forced(search.parent[at]!)) continue;
-            search.actionFeatures(search.parent[at]!, features);
+            actionFeatures(search, search.parent[at]!, features);
             actions.add(
               features,
               ACTION_FEATURES,

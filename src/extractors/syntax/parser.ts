@@ -1,70 +1,189 @@
 /** Dependency parser at run time: arc-hybrid beam search with frozen integer weights; no strings and no allocation in the loop. */
 import type { ActionTable, LabelTable } from '../../lexicon/index.js';
-import { ACTION_FEATURES, LABEL_FEATURES, LEFT, Memo, RIGHT, type Search, SHIFT } from './search.js';
+import {
+  BOTH_FEATURES,
+  BUFFER_FEATURES,
+  bothFeatures,
+  bufferFeatures,
+  LABEL_FEATURES,
+  labelAtomsOf,
+  labelFeatures,
+  STACK_FEATURES,
+  stackFeatures,
+} from './features.js';
+import { LEFT, Memo, RIGHT, type Search, SHIFT } from './search.js';
 import { RELATIONS } from './tables.js';
 import { addScores } from './tagger.js';
 
-/** Histories kept side by side. */
-const BEAM = 6;
+/** Histories kept side by side, of which no two have the same future. */
+const BEAM = 5;
 /** A history this far behind the best, in integer weight units, is dropped: most decisions are clear, and then the beam costs nothing. */
-const BEHIND = 2 * 80;
+const BEHIND = 130;
+/** Features of a label that are looked at first, and second: with a lead of more than `CLEAR` and `FAIRLY_CLEAR` the others do not change it. */
+const FIRST = 4;
+const SECOND = 9;
+const CLEAR = 90;
+const FAIRLY_CLEAR = 70;
 
 /** Score of an action that is not allowed. */
 const NEVER = -0x7fff;
 
-const features = new Int32Array(ACTION_FEATURES);
-const labelFeatures = new Int32Array(LABEL_FEATURES);
-const labelScores = new Int32Array(256);
+const features = new Int32Array(64);
+const labelHashes = new Int32Array(LABEL_FEATURES);
+const labelScores = new Int32Array(128);
+const sums = new Int32Array(3);
+const actionMemo = new Memo();
+/** Scores of SHIFT, LEFT and RIGHT in each place of the memo. */
+const actionScores = new Int32Array(3 * actionMemo.capacity);
+/** What each buffer token alone says for the three actions, and for which sentence that is known. */
+let bufferScores = new Int32Array(3 * 512);
+let bufferStamps = new Int32Array(512);
+/** The same of each kernel of a stack. */
+let stackScores = new Int32Array(3 * 4096);
+let stackStamps = new Int32Array(4096);
+let stamp = 0;
+
 const beam = new Int32Array(BEAM);
+let count = 0;
 const candidateItem = new Int32Array(BEAM);
 const candidateAction = new Int32Array(BEAM);
 const candidateScore = new Float64Array(BEAM);
 const candidateLead = new Int32Array(BEAM);
 
-const actionMemo = new Memo();
-/** Scores of the three actions in each place of the memo. */
-const actionScores = new Int32Array(actionMemo.capacity * 3);
 const labelMemo = new Memo();
 const labelOf = new Uint8Array(labelMemo.capacity);
 
 /** Best relation of the arc that an action would make; it depends on the two nodes alone. */
 function bestLabel(labels: LabelTable, search: Search, item: number, action: number): number {
   if (search.headOf(item, action) === search.n) return 0;
-  const place = labelMemo.slot(search.headNode(item, action), search.topNode(item), action, 0);
+  const place = labelMemo.slot(search.headNode(item, action), search.topNode(item) * 2 + action - LEFT);
   if (!labelMemo.fresh) return labelOf[place]!;
-  search.labelFeatures(item, action, labelFeatures);
+  labelAtomsOf(search, item, action);
   labelScores.fill(0, 0, RELATIONS.length);
-  addScores(labels, labelFeatures, LABEL_FEATURES, labelScores);
-  let best = 1;
-  for (let r = 2; r < RELATIONS.length; r++) if (labelScores[r]! > labelScores[best]!) best = r;
+  let best = chooseLabel(labels, 0, FIRST);
+  if (lead <= CLEAR) {
+    best = chooseLabel(labels, FIRST, SECOND);
+    if (lead <= FAIRLY_CLEAR) best = chooseLabel(labels, SECOND, LABEL_FEATURES);
+  }
   labelOf[place] = best;
   return best;
 }
 
-/** Where `actionScores` holds the scores of the actions of an item; they depend on the nodes that its features look at alone. */
-function scoreActions({ slots, shift }: ActionTable, search: Search, item: number): number {
-  const place = actionMemo.slot(
-    search.topNode(item),
-    search.secondNode(item),
-    search.thirdToken(item),
-    search.next[item]!,
-  );
-  const at = place * 3;
-  if (!actionMemo.fresh) return at;
-  search.actionFeatures(item, features);
+/** How far the relation last chosen led over the next. */
+let lead = 0;
+
+/** Adds what features `first … to - 1` say to the label scores, and gives the best relation. */
+function chooseLabel(labels: LabelTable, first: number, to: number): number {
+  labelFeatures(first, to, labelHashes);
+  addScores(labels, labelHashes, first, to, labelScores);
+  let best = 1;
+  let top = labelScores[1]!;
+  let second = -0x3fffffff;
+  for (let label = 2; label < RELATIONS.length; label++) {
+    const score = labelScores[label]!;
+    if (score <= second) continue;
+    if (score > top) {
+      second = top;
+      top = score;
+      best = label;
+    } else second = score;
+  }
+  lead = top - second;
+  return best;
+}
+
+/** Writes the sums of the weights of the hashes to `out` from place `at` on. */
+function addActions(
+  { slots, shift }: ActionTable,
+  hashes: Int32Array,
+  count: number,
+  out: Int32Array,
+  at: number,
+): void {
   let push = 0;
   let left = 0;
   let right = 0;
-  for (let f = 0; f < ACTION_FEATURES; f++) {
-    const packed = slots[Math.imul(features[f]!, 0x85ebca6b) >>> shift]!;
+  for (let f = 0; f < count; f++) {
+    const packed = slots[Math.imul(hashes[f]!, 0x85ebca6b) >>> shift]!;
     push += (packed << 22) >> 22;
     left += (packed << 11) >> 21;
     right += packed >> 21;
   }
-  actionScores[at] = push;
-  actionScores[at + 1] = left;
-  actionScores[at + 2] = right;
-  return at;
+  out[at] = push;
+  out[at + 1] = left;
+  out[at + 2] = right;
+}
+
+/** Returns where `actionScores` holds the scores of the actions of an item; they depend alone on what its features look at. */
+function scoreActions(table: ActionTable, search: Search, item: number): number {
+  const kernel = search.kernel[search.top[item]!]!;
+  const next = search.next[item]!;
+  const place = 3 * actionMemo.slot(kernel, next);
+  if (!actionMemo.fresh) return place;
+  const b = search.tok[next]!;
+  if (bufferStamps[b] !== stamp) {
+    bufferStamps[b] = stamp;
+    bufferFeatures(search, b, features, 0);
+    addActions(table, features, BUFFER_FEATURES, bufferScores, 3 * b);
+  }
+  if (kernel >= stackStamps.length) {
+    stackStamps = longer(stackStamps, 2 * kernel);
+    stackScores = longer(stackScores, 6 * kernel);
+  }
+  if (stackStamps[kernel] !== stamp) {
+    stackStamps[kernel] = stamp;
+    stackFeatures(search, search.top[item]!, features, 0);
+    addActions(table, features, STACK_FEATURES, stackScores, 3 * kernel);
+  }
+  bothFeatures(search, item, features, 0);
+  addActions(table, features, BOTH_FEATURES, sums, 0);
+  for (let a = 0; a < 3; a++)
+    actionScores[place + a] = sums[a]! + bufferScores[3 * b + a]! + stackScores[3 * kernel + a]!;
+  return place;
+}
+
+const longer = (array: Int32Array, length: number) => {
+  const copy = new Int32Array(length);
+  copy.set(array);
+  return copy;
+};
+
+/** Puts a candidate in its place among the best so far. */
+function offer(item: number, action: number, score: number, lead: number): void {
+  let place = count;
+  if (count < BEAM) count++;
+  else if (candidateScore[BEAM - 1]! >= score) return;
+  else place = BEAM - 1;
+  while (place > 0 && candidateScore[place - 1]! < score) {
+    candidateScore[place] = candidateScore[place - 1]!;
+    candidateItem[place] = candidateItem[place - 1]!;
+    candidateAction[place] = candidateAction[place - 1]!;
+    candidateLead[place] = candidateLead[place - 1]!;
+    place--;
+  }
+  candidateScore[place] = score;
+  candidateItem[place] = item;
+  candidateAction[place] = action;
+  candidateLead[place] = lead;
+}
+
+/** Offers what may follow an item. */
+function offerActions(actions: ActionTable, search: Search, item: number): void {
+  const canShift = search.canShift(item);
+  const canLeft = search.canLeft(item);
+  const canRight = search.canRight(item);
+  const base = search.score[item]!;
+  if (search.forced(item)) {
+    offer(item, canShift ? SHIFT : canLeft ? LEFT : RIGHT, base, 0x7fff);
+    return;
+  }
+  const place = scoreActions(actions, search, item);
+  const a = canShift ? actionScores[place]! : NEVER;
+  const b = canLeft ? actionScores[place + 1]! : NEVER;
+  const c = canRight ? actionScores[place + 2]! : NEVER;
+  if (canShift) offer(item, SHIFT, base + a, a - Math.max(b, c));
+  if (canLeft) offer(item, LEFT, base + b, b - Math.max(a, c));
+  if (canRight) offer(item, RIGHT, base + c, c - Math.max(a, b));
 }
 
 /**
@@ -79,56 +198,29 @@ export function runParser(
   rels: Uint8Array,
   margin: Int32Array,
 ): void {
-  actionMemo.clear();
   labelMemo.clear();
+  actionMemo.clear();
+  stamp++;
+  if (search.n >= bufferStamps.length) {
+    bufferStamps = new Int32Array(2 * search.n);
+    bufferScores = new Int32Array(3 * bufferStamps.length);
+  }
   let size = 1;
-  let count = 0;
-  /** Puts a candidate in its place among the best so far. */
-  const offer = (item: number, action: number, score: number, lead: number): void => {
-    let place = count;
-    if (count < BEAM) count++;
-    else if (candidateScore[BEAM - 1]! >= score) return;
-    else place = BEAM - 1;
-    while (place > 0 && candidateScore[place - 1]! < score) {
-      candidateScore[place] = candidateScore[place - 1]!;
-      candidateItem[place] = candidateItem[place - 1]!;
-      candidateAction[place] = candidateAction[place - 1]!;
-      candidateLead[place] = candidateLead[place - 1]!;
-      place--;
-    }
-    candidateScore[place] = score;
-    candidateItem[place] = item;
-    candidateAction[place] = action;
-    candidateLead[place] = lead;
-  };
   beam[0] = 0;
   for (let step = 2 * search.n; step > 0; step--) {
     count = 0;
-    for (let k = 0; k < size; k++) {
-      const item = beam[k]!;
-      const canShift = search.canShift(item);
-      const canLeft = search.canLeft(item);
-      const canRight = search.canRight(item);
-      const base = search.score[item]!;
-      if (search.forced(item)) {
-        offer(item, canShift ? SHIFT : canLeft ? LEFT : RIGHT, base, 0x7fff);
-        continue;
-      }
-      const at = scoreActions(actions, search, item);
-      const a = canShift ? actionScores[at]! : NEVER;
-      const b = canLeft ? actionScores[at + 1]! : NEVER;
-      const c = canRight ? actionScores[at + 2]! : NEVER;
-      if (canShift) offer(item, SHIFT, base + a, a - Math.max(b, c));
-      if (canLeft) offer(item, LEFT, base + b, b - Math.max(a, c));
-      if (canRight) offer(item, RIGHT, base + c, c - Math.max(a, b));
-    }
+    for (let k = 0; k < size; k++) offerActions(actions, search, beam[k]!);
     const floor = candidateScore[0]! - BEHIND;
     size = 0;
     for (let k = 0; k < count && candidateScore[k]! >= floor; k++) {
       const item = candidateItem[k]!;
       const action = candidateAction[k]!;
       const label = action === SHIFT ? 0 : bestLabel(labels, search, item, action);
-      beam[size++] = search.extend(item, action, label, candidateScore[k]!, candidateLead[k]!);
+      const to = search.extend(item, action, label, candidateScore[k]!, candidateLead[k]!);
+      // Of two histories with the same future the better one is enough.
+      let same = 0;
+      while (same < size && !search.sameFuture(beam[same]!, to)) same++;
+      if (same === size) beam[size++] = to;
     }
   }
   for (let item = beam[0]!; search.parent[item]! >= 0; item = search.parent[item]!) {
