@@ -211,6 +211,8 @@ export const querySchema = z.object({
   second: z.enum(['true']).optional(),
   /** Decided candidates that a later extraction reads otherwise. */
   asks: z.enum(['true']).optional(),
+  /** Candidates drawn at random. */
+  drawn: z.enum(['true']).optional(),
   /** A name, `me`, or `nobody`. */
   assignee: z.string().max(80).optional(),
   q: z.string().max(200).optional(),

@@ -47,6 +47,7 @@ export function filterOf(query: Partial<QueueQuery>, me: string): QueueFilter {
     ...(query.max !== undefined && { max: query.max }),
     ...(query.second === 'true' && { second: true }),
     ...(query.asks === 'true' && { asks: true }),
+    ...(query.drawn === 'true' && { drawn: true }),
     ...(query.assignee && {
       assignee: query.assignee === 'me' ? me : query.assignee === 'nobody' ? '' : query.assignee,
     }),

@@ -3,6 +3,7 @@
 export * from './accounts.js';
 export * from './assignments.js';
 export * from './batches.js';
+export * from './calibration.js';
 export * from './candidates.js';
 export * from './comparison.js';
 export * from './consumers.js';

@@ -471,6 +471,29 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     )`,
     'create index candidate_updates_earlier on candidate_updates (earlier_id)',
   ],
+  '018-calibration': [
+    `create table random_draws (
+      candidate_id text primary key references candidates on delete cascade,
+      drawn_by text not null,
+      at timestamptz not null default now()
+    )`,
+    `create table calibrations (
+      version integer generated always as identity primary key,
+      at timestamptz not null default now(),
+      made_by text not null,
+      models text not null,
+      data jsonb not null
+    )`,
+    `create table approval_policies (
+      id integer generated always as identity primary key,
+      floor double precision not null,
+      precision_wanted double precision not null,
+      audit double precision not null,
+      made_by text not null,
+      at timestamptz not null default now(),
+      ended_at timestamptz
+    )`,
+  ],
 };
 
 /**

@@ -31,6 +31,8 @@ export interface QueueFilter {
   readonly second?: boolean;
   /** Only decided candidates that a later extraction reads otherwise. */
   readonly asks?: boolean;
+  /** Only candidates drawn at random. */
+  readonly drawn?: boolean;
   /** A name, or `''` for what is nobody's; an assignment whose time is over is nobody's. */
   readonly assignee?: string;
   /** Full-text search as on the web: words, "phrases", or, -not. */
@@ -93,6 +95,8 @@ function filtered(db: Database, filter: QueueFilter, reports: boolean): Query<ob
   if (filter.min !== undefined) query = query.where('c.confidence', '>=', filter.min);
   if (filter.max !== undefined) query = query.where('c.confidence', '<=', filter.max);
   if (filter.asks === true) query = query.where('c.asks', '=', true);
+  if (filter.drawn === true)
+    query = query.where(sql<boolean>`exists (select 1 from random_draws d where d.candidate_id = c.id)`);
   if (filter.second === true) query = query.where('c.second_review', '=', true);
   if (filter.assignee !== undefined)
     query = query.where(sql<boolean>`coalesce(${assigneeNow}, '') = ${filter.assignee}`);

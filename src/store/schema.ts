@@ -2,7 +2,7 @@
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 import type { Report, Tlp } from '../document/index.js';
 import type { EventCandidate, Likeness, Linkable } from '../events/index.js';
-import type { Change, DecisionKind, Edit, ReviewState } from '../review/index.js';
+import type { Calibration, Change, DecisionKind, Edit, ReviewState } from '../review/index.js';
 
 /** `queued`: not extracted yet. `done`: its candidates are here. `failed`: given up for good, with the reason kept. */
 export const reportStates = ['queued', 'done', 'failed'] as const;
@@ -415,6 +415,9 @@ export interface Schema {
   receipts: ReceiptsTable;
   dead_letters: DeadLettersTable;
   meters: MetersTable;
+  random_draws: RandomDrawsTable;
+  calibrations: CalibrationsTable;
+  approval_policies: ApprovalPoliciesTable;
   link_items: LinkItemsTable;
   link_pairs: LinkPairsTable;
   link_verdicts: LinkVerdictsTable;
@@ -486,6 +489,33 @@ export interface LinkVerdictsTable {
   verdict: 'together' | 'apart';
   reviewer: string;
   at: Generated<string>;
+}
+
+/** Candidates that were drawn at random, for calibration. */
+export interface RandomDrawsTable {
+  candidate_id: string;
+  drawn_by: string;
+  at: Generated<string>;
+}
+
+/** What was learnt from decisions, by version. */
+export interface CalibrationsTable {
+  version: Generated<number>;
+  at: Generated<string>;
+  made_by: string;
+  models: string;
+  data: Json<Calibration>;
+}
+
+/** Automatic approval: in force until it ends. */
+export interface ApprovalPoliciesTable {
+  id: Generated<number>;
+  floor: number;
+  precision_wanted: number;
+  audit: number;
+  made_by: string;
+  at: Generated<string>;
+  ended_at: string | null;
 }
 
 /** Sums that only grow, for the metrics. */

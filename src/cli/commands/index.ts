@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   reports: async () => (await import('./reports.js')).addReports,
   feeds: async () => (await import('./feeds.js')).addFeeds,
   replay: async () => (await import('./replay.js')).addReplay,
+  calibrate: async () => (await import('./calibrate.js')).addCalibrate,
   work: async () => (await import('./work.js')).addWork,
   serve: async () => (await import('./serve.js')).addServe,
   export: async () => (await import('./export.js')).addExport,

@@ -356,6 +356,7 @@ const filterLabels: Readonly<Record<string, string>> = {
   reviewer: 'Decided by',
   second: 'Second look',
   asks: 'Read otherwise since',
+  drawn: 'Drawn at random',
 };
 const filterNames = Object.keys(filterLabels);
 
@@ -365,7 +366,7 @@ function filterWords(name: string, value: string, found: Facets | null): string 
   if (name === 'flag') return flagLabel(value);
   if (name === 'status') return statusLabels[value] ?? value;
   if (name === 'min' || name === 'max') return percent(Number(value));
-  if (name === 'asks') return 'yes';
+  if (name === 'asks' || name === 'drawn') return 'yes';
   return name === 'second' ? 'wanted' : value;
 }
 
@@ -436,6 +437,14 @@ function Drawer({ found, me }: { found: Facets | null; me: string }) {
       <Picker
         name="asks"
         label="Read otherwise since it was decided"
+        options={[
+          ['', 'Either way'],
+          ['true', 'Yes'],
+        ]}
+      />
+      <Picker
+        name="drawn"
+        label="Drawn at random, for calibration"
         options={[
           ['', 'Either way'],
           ['true', 'Yes'],
