@@ -19,6 +19,7 @@ import {
   type Proof,
   precisionAt,
   proofOf,
+  recalibrated,
   reliability,
   type Scored,
   stateOf,
@@ -133,6 +134,28 @@ export async function calibrationOf(db: Database, version?: number): Promise<Sto
   return row && { version: row.version, at: row.at, by: row.made_by, models: row.models, calibration: row.data };
 }
 
+/** A kept version without its maps. */
+export interface CalibrationVersion {
+  readonly version: number;
+  readonly at: string;
+  readonly by: string;
+  readonly models: string;
+  readonly state: CalibrationState;
+  readonly judged: number;
+}
+
+/** The versions kept, newest first. */
+async function calibrationVersions(db: Database, limit: number): Promise<readonly CalibrationVersion[]> {
+  return await db
+    .selectFrom('calibrations')
+    .select(['version', 'at', 'made_by as by', 'models'])
+    .select(sql<CalibrationState>`data ->> 'state'`.as('state'))
+    .select(sql<number>`(data ->> 'judged')::int`.as('judged'))
+    .orderBy('version', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 /** The judgements made since a calibration, against what it promises. */
 export function driftSince({ at, calibration }: StoredCalibration, judgements: readonly Judgement[]): Drift {
   return driftOf(
@@ -204,11 +227,7 @@ export async function setPolicy(
     throw new Unproven('There is no complete calibration yet.');
   if (driftSince(stored, judgements).noticed)
     throw new Unproven('Newer decisions differ from the calibration: calibrate anew first.');
-  const scored = judgements.map((each) => ({
-    ...each,
-    score: calibrated(stored.calibration, each.family, each.score),
-  }));
-  const proof = proofOf(scored, given.floor);
+  const proof = proofOf(recalibrated(stored.calibration, judgements), given.floor);
   if (proof.atLeast < given.precision)
     throw new Unproven(
       `From ${given.floor} on, ${proof.right} of ${proof.judged} were right, which proves a precision of ${proof.atLeast.toFixed(3)} only.`,
@@ -293,6 +312,10 @@ export interface CalibrationSummary {
   readonly newest: StoredCalibration | null;
   readonly drift: Drift | null;
   readonly policy: Policy | null;
+  /** What the judgements prove today of what the policy lets through, under the newest version; null without policy. */
+  readonly proof: Proof | null;
+  /** The newest versions kept, newest first; at most 50. */
+  readonly versions: readonly CalibrationVersion[];
 }
 
 /** All that the page and the command show. */
@@ -300,10 +323,11 @@ export async function calibrationSummary(
   db: Database,
   familyOf: (type: string) => string,
 ): Promise<CalibrationSummary> {
-  const [judgements, newest, policy] = await Promise.all([
+  const [judgements, newest, policy, versions] = await Promise.all([
     judgementsAtRandom(db, familyOf),
     calibrationOf(db),
     policyInForce(db),
+    calibrationVersions(db, 50),
   ]);
   const state = stateOf(judgements);
   return {
@@ -314,6 +338,11 @@ export async function calibrationSummary(
     newest: newest ?? null,
     drift: newest === undefined ? null : driftSince(newest, judgements),
     policy: policy ?? null,
+    proof:
+      policy === undefined || newest === undefined
+        ? null
+        : proofOf(recalibrated(newest.calibration, judgements), policy.floor),
+    versions,
   };
 }
 
