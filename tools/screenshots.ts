@@ -119,6 +119,7 @@ const pictures: readonly Picture[] = [
   { name: 'reports', path: '/reports' },
   { name: 'entities', path: '/entities' },
   { name: 'progress', path: '/progress' },
+  { name: 'calibration', path: '/calibration' },
   { name: 'guidelines', path: '/guidelines', scheme: 'dark' },
   { name: 'queues', path: '/queues' },
   { name: 'exports', path: '/exports' },

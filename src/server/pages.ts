@@ -1,4 +1,4 @@
-/** The pages that the server draws: queue shell, reports, progress, guidelines, accounts, audit, differences, API. */
+/** The pages that the server draws: queue shell, reports, progress, calibration, guidelines, accounts, audit, differences, API. */
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
@@ -8,6 +8,7 @@ import {
   addToken,
   addUser,
   auditKinds,
+  calibrationSummary,
   changeUser,
   compareReports,
   consumerStatus,
@@ -28,6 +29,7 @@ import {
 } from '../store/index.js';
 import { adjudicatePage } from '../web/pages/adjudicate.js';
 import { apiDocsPage } from '../web/pages/api-docs.js';
+import { calibrationPage } from '../web/pages/calibration.js';
 import { comparePage } from '../web/pages/compare.js';
 import { exportsPage } from '../web/pages/exports.js';
 import { guidelinesPage } from '../web/pages/guidelines.js';
@@ -154,6 +156,11 @@ export function addPages(
     );
   };
   page('/progress', 'viewer', (context, principal) => progress(context, principal, null));
+  const families = new Map(reference.types.map((type) => [type.id, type.family]));
+  page('/calibration', 'viewer', async (context, principal) => {
+    const summary = await calibrationSummary(db, (type) => families.get(type) ?? type);
+    return draw(context, principal, 'Calibration', 'calibration', calibrationPage(summary, leads(principal)));
+  });
   app.post('/progress/controls', async (context) => {
     const principal = allow(context, 'lead', 'review');
     const count = Math.trunc(Number((await formOf(context))('count')));

@@ -25,6 +25,7 @@ const links: readonly {
   { page: 'reports', href: '/reports', words: 'Reports' },
   { page: 'entities', href: '/entities', words: 'Entities' },
   { page: 'progress', href: '/progress', words: 'Progress' },
+  { page: 'calibration', href: '/calibration', words: 'Calibration', needs: ['lead', 'admin'] },
   { page: 'exports', href: '/exports', words: 'Exports' },
   { page: 'guidelines', href: '/guidelines', words: 'Guidelines' },
   { page: 'queues', href: '/queues', words: 'Queues', needs: ['lead', 'admin'] },

@@ -1,38 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/server/secrets.js';
 import { addSecondReview, addUser, decide, secondQueue } from '../../src/store/index.js';
 import { chromiumPath } from '../setup/chromium.js';
+import { findings } from '../support/axe.js';
 import { startBrowser, visit } from '../support/browser.js';
 import { seedReports } from '../support/seed.js';
 import { openSite, type Site } from '../support/site.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** Serious and critical findings, each in one line. The checker runs through the debugger, which the page's policy does not bind. */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const found = (await page.evaluate(
-    'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
-  )) as readonly Finding[];
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map((node) => `${node.html.slice(0, 160)} | ${node.failureSummary.slice(0, 300)}`)
-          .join(' ; ')}`,
-    );
-}
 
 describe.skipIf(chromiumPath() === null)('all pages', () => {
   let site: Site;
@@ -86,6 +60,7 @@ describe.skipIf(chromiumPath() === null)('all pages', () => {
     '/second',
     '/reports',
     '/progress',
+    '/calibration',
     '/adjudicate',
     '/guidelines',
     '/queues',

@@ -33,7 +33,8 @@ export function progressPage(
           })}</tbody>
         </table></div>
         <p class="quiet">Overridden: share of decisions that rejected or edited what the extractor proposed. Approving nearly everything, in less time than the sentence takes to
-          read, is a sign of not reading; so is passing over planted faults. These figures are shown to everyone: nobody is measured in secret.</p>
+          read, is a sign of not reading; so is passing over planted faults. These figures are shown to everyone: nobody is measured in secret.
+          How true the extractor’s confidence is stands under <a href="/calibration">Calibration</a>.</p>
     <div class="columns">
       <section>
         <h2>By type</h2>
