@@ -1,5 +1,4 @@
 /** The child's side: takes jobs from the parent process, one after another, and ends with it. */
-import { UnrecoverableError } from 'bullmq';
 import type { Answer, GivenJob } from './children.js';
 
 /** Answers each job that the parent sends with what `work` makes of it. */
@@ -14,6 +13,7 @@ async function answerOf(work: (job: GivenJob) => Promise<unknown>, job: GivenJob
     return { value: (await work(job)) ?? null };
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    return { failure: message, stack, forGood: error instanceof UnrecoverableError };
+    // By its name, as BullMQ tells it too: the class may have been loaded twice.
+    return { failure: message, stack, forGood: error instanceof Error && error.name === 'UnrecoverableError' };
   }
 }

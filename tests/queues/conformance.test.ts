@@ -10,6 +10,9 @@ import { temporaryFolder, until } from '../setup/program.js';
 import { type PrivateRedis, redisServer, startCluster, startRedis } from '../setup/redis.js';
 import { temporaryStore } from '../setup/store.js';
 
+/** What a child process of the built program answers jobs with. */
+const serve = new URL('../../dist/src/workers/serve.js', import.meta.url).href;
+
 /** A queue server under test. `restart` kills it with -9 and brings it back with its data. */
 interface Server {
   readonly backend: Backend;
@@ -65,10 +68,13 @@ describe.each(servers.filter((each) => each.available))('on $name', ({ start }) 
     workers.push(worker);
     return worker;
   }
-  /** A processor of its own process. `body` is what the function of `job` does. */
+  /** A child process that serves jobs. `body` is what the function of `job` does. */
   function script(name: string, body: string): URL {
     const file = join(scripts.path, `${name}.mjs`);
-    writeFileSync(file, `import fs from 'node:fs';\nexport default async (job) => { ${body} };\n`);
+    writeFileSync(
+      file,
+      `import fs from 'node:fs';\nimport { serveJobs } from ${JSON.stringify(serve)};\nserveJobs(async (job) => { ${body} });\n`,
+    );
     return pathToFileURL(file);
   }
   const empty = () =>
@@ -165,8 +171,8 @@ describe.each(servers.filter((each) => each.available))('on $name', ({ start }) 
     work(
       script(
         'poison',
-        `fs.appendFileSync(${JSON.stringify(log)}, job.id + '\\n');
-         if (job.id === 'poison' && job.attemptsMade < 1) process.kill(process.pid, 'SIGKILL');`,
+        `fs.appendFileSync(${JSON.stringify(log)}, job.data.name + '\\n');
+         if (job.data.name === 'poison' && job.attemptsMade < 1) process.kill(process.pid, 'SIGKILL');`,
       ),
     );
     await empty();
