@@ -60,7 +60,8 @@ export async function replayReports(
   options: ReplayOptions = {},
 ): Promise<ReplayOutcome> {
   const present = resources.versions;
-  await noteLexicons(db, present.lexicons, () => manifestOf(resources.actors));
+  const manifest = manifestOf(resources.actors);
+  await noteLexicons(db, present.lexicons, () => manifest);
   const older = (await versionsInUse(db)).filter(({ versions }) => canonicalText(versions) !== canonicalText(present));
   const total = older.reduce((sum, each) => sum + each.reports, 0);
   const sums = { read: 0, same: 0, new: 0, gone: 0, changed: 0, asked: 0 };
@@ -68,7 +69,7 @@ export async function replayReports(
   const id = options.dryRun || total === 0 ? null : await startReplay(db, present, total);
   let done = 0;
   for (const { versions } of older) {
-    const causesOf = await causes(db, versions, resources);
+    const causesOf = await causes(db, versions, present, manifest);
     for (let after = ''; !options.signal?.aborted; ) {
       const reports = await reportsReadBy(db, versions, after, atOnce);
       if (reports.length === 0) break;
@@ -125,12 +126,13 @@ function readingOf(
 async function causes(
   db: Database,
   before: Versions,
-  { versions: present, actors }: Resources,
+  present: Versions,
+  manifest: LexiconManifest,
 ): Promise<(text: string) => readonly string[]> {
   const everywhere: string[] = (['code', 'models'] as const).filter((part) => before[part] !== present[part]);
   if (before.lexicons === present.lexicons) return () => everywhere;
   const known = await lexiconsOf(db, before.lexicons);
-  const change = known === undefined ? null : changeBetween(known as LexiconManifest, manifestOf(actors));
+  const change = known === undefined ? null : changeBetween(known as LexiconManifest, manifest);
   // Nobody kept what that version was made of.
   if (change === null) everywhere.push('lexicons');
   else if (change.kind === 'all') everywhere.push(...change.because);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { makeCorpus } from '../../bench/corpus.js';
 import type { Report } from '../../src/document/index.js';
 import { canonicalText } from '../../src/events/index.js';
-import { loadResources, manifestOf, projectRoot } from '../../src/lexicon/index.js';
-import { analyze, entitiesOf } from '../../src/pipeline/index.js';
-import { addReports, type Database, noteLexicons, saveResults } from '../../src/store/index.js';
+import { loadResources, projectRoot } from '../../src/lexicon/index.js';
+import type { Database } from '../../src/store/index.js';
 import { replayReports } from '../../src/workers/index.js';
 import { temporaryStore } from '../setup/store.js';
+import { extractInto } from '../support/extracted.js';
 import { withActors } from '../support/lists.js';
 import { reportOf } from '../support/reports.js';
 
@@ -23,8 +23,6 @@ export interface ReplaySoaked {
   readonly seconds: { readonly touched: number; readonly all: number };
 }
 
-/** Reports written at once. */
-const atOnce = 100;
 const added = { name: 'Hanbit', row: 'own-hanbit,Hanbit Aerospace,company,KOR,BUS,Hanbit' } as const;
 
 export async function soakReplay(count: number, tell: (line: string) => void): Promise<ReplaySoaked> {
@@ -34,29 +32,7 @@ export async function soakReplay(count: number, tell: (line: string) => void): P
   const temporary = await temporaryStore();
   const { db } = temporary.store;
   try {
-    await noteLexicons(db, before.versions.lexicons, () => manifestOf(before.actors));
-    for (let at = 0; at < reports.length; at += atOnce) {
-      const part = reports.slice(at, at + atOnce);
-      await addReports(
-        db,
-        part.map((report) => ({ report, origin: report.id })),
-      );
-      await saveResults(
-        db,
-        part.map((report) => {
-          const { doc, candidates } = analyze(report, before);
-          const { versions } = before;
-          return {
-            reportId: report.id,
-            candidates,
-            entities: entitiesOf(doc),
-            sentences: 1,
-            milliseconds: 1,
-            versions,
-          };
-        }),
-      );
-    }
+    await extractInto(db, reports, before);
     tell(`${reports.length} reports extracted`);
     const timed = async (all: boolean) => {
       const from = performance.now();

@@ -1,19 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeCorpus } from '../../bench/corpus.js';
-import { loadResources, manifestOf, projectRoot } from '../../src/lexicon/index.js';
-import { analyze, entitiesOf } from '../../src/pipeline/index.js';
-import {
-  addReports,
-  type Database,
-  decide,
-  listReplays,
-  noteLexicons,
-  replayChanges,
-  saveResults,
-} from '../../src/store/index.js';
+import { loadResources, projectRoot } from '../../src/lexicon/index.js';
+import { type Database, decide, listReplays, replayChanges } from '../../src/store/index.js';
 import { replayReports } from '../../src/workers/index.js';
 import { type TemporaryStore, temporaryStore } from '../setup/store.js';
+import { extractInto } from '../support/extracted.js';
 import { withActors } from '../support/lists.js';
 
 const before = loadResources();
@@ -30,25 +22,7 @@ afterAll(() => temporary?.remove());
 /** All reports as the lexicons of the project read them. */
 beforeEach(async () => {
   await temporary.empty();
-  await noteLexicons(db, before.versions.lexicons, () => manifestOf(before.actors));
-  await addReports(
-    db,
-    reports.map((report) => ({ report, origin: report.id })),
-  );
-  await saveResults(
-    db,
-    reports.map((report) => {
-      const { doc, candidates } = analyze(report, before);
-      return {
-        reportId: report.id,
-        candidates,
-        entities: entitiesOf(doc),
-        sentences: 1,
-        milliseconds: 1,
-        versions: before.versions,
-      };
-    }),
-  );
+  await extractInto(db, reports, before);
 });
 
 const hanbit = withActors(before, 'own-hanbit,Hanbit Aerospace,company,KOR,BUS,Hanbit');
