@@ -13,9 +13,11 @@ import {
 import { nodeOfName } from '../../lexicon/index.js';
 import type { Extractor } from '../stage.js';
 import { CLS, classify } from './classify.js';
+import { type Draft, type Scene, spanOf } from './draft.js';
 import { Memory } from './memory.js';
-import { type Draft, readSentence, type Scene, settleAppositions, settlePending, spanOf } from './phrases.js';
+import { readSentence } from './phrases.js';
 import { placeCues } from './places.js';
+import { settleAppositions, settlePending } from './settle.js';
 import { wordFlags } from './words.js';
 
 export const mentions: Extractor<'mentions'> = {

@@ -1,6 +1,6 @@
 /** What the reading of a report so far says: the country it speaks of, names of persons and acronyms introduced. */
 import type { ActorEntry } from '../../lexicon/index.js';
-import type { Draft, Scene } from './phrases.js';
+import type { Draft, Scene } from './draft.js';
 
 /** Fields of a draft that a later, shorter name of the same actor takes over. */
 type Identity = Pick<

@@ -9,7 +9,7 @@ import {
   WORD,
   wordBitsOf,
 } from '../../lexicon/index.js';
-import type { PlaceCountries, Scene } from './phrases.js';
+import type { PlaceCountries, Scene } from './draft.js';
 
 /** Towns smaller than this say too little about where a report is, unless it speaks of their country anyway. */
 const LEAST_POPULATION = 20_000;
