@@ -46,6 +46,7 @@ const prior: LinkWeights = {
   'actor-kin': 0.2,
   'actor-named': 0.4,
   'actor-other': -0.7,
+  'actor-foreign': -1,
   'same-other': 1,
   'other-alike': 1,
   'other-kin': 0.2,
@@ -65,7 +66,7 @@ const prior: LinkWeights = {
   'same-report': -3,
 };
 /** Pull towards the prior, in pairs; found by leaving storylines out. */
-const pull = 2;
+const pull = 1;
 /** How much more a pair of one event counts than a pair of two: there are some eight times as many of the latter. Found in the same way. */
 const positive = 6;
 const rounds = 600;

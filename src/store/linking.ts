@@ -27,8 +27,10 @@ export interface LinkModel {
   readonly kindOf: (type: string) => TypeKind;
 }
 
-/** Candidates taken up in one transaction. */
-const atOnce = 500;
+/** Candidates taken up in one transaction: those of a day or so share most of what has to be read for them. */
+const atOnce = 2000;
+/** Keys by which items are looked for one by one. */
+const mostKeys = 500;
 /** One writer of links at a time: what two would find out about each other's candidates, neither could see. */
 const lockKey = 7_412_019;
 
@@ -57,7 +59,15 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
     const items = rows.map((row): Blocked => {
       const { record } = row;
       const item = linkableOf(record, model.kindOf(record.type), row.published_at, settings.get(record.reportId));
-      return { item, id: item.id, blocks: blockKeys(item).map(hashOf), weight: row.weight };
+      const { kept, sought, days } = blockKeys(item);
+      return {
+        item,
+        id: item.id,
+        blocks: [...kept, ...days].map(hashOf),
+        sought: sought.map(hashOf),
+        days: days.map(hashOf),
+        weight: row.weight,
+      };
     });
     const left = await membersOf(
       tx,
@@ -66,11 +76,8 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
     await writeItems(tx, items);
     const pairs = await comparePairs(tx, items, model.weights);
     await writePairs(tx, items, pairs);
-    await cluster(tx, new Set([...left, ...items.map((item) => item.id)]));
-    // The row is written anew here in any case: what it is searched by goes with it.
-    await sql`
-      update candidates set linked = true, words = coalesce(words, ${wordsOf('candidates')})
-      where id = any(${items.map((item) => item.id)})`.execute(tx);
+    const taken = items.map((item) => item.id);
+    await cluster(tx, new Set([...left, ...taken]), taken);
     // Here, since whatever is new or changed passes here, after its report is done, and again when a crash came between.
     await noteUpdates(tx, [...new Set(rows.map((row) => row.report_id))]);
     return items.length;
@@ -87,11 +94,13 @@ async function settingsOf(tx: Tx, reports: ReadonlySet<string>): Promise<Readonl
   return new Map([...records].map(([id, told]) => [id, settingOf(told)]));
 }
 
-/** A candidate to compare, with the hashes of its block keys and what a review of it is worth by itself. */
+/** A candidate to compare, with the hashes of the keys that it is kept and sought under, and what a review of it is worth by itself. */
 interface Blocked {
   readonly id: string;
   readonly item: Linkable;
   readonly blocks: readonly number[];
+  readonly sought: readonly number[];
+  readonly days: readonly number[];
   readonly weight: number;
 }
 
@@ -107,7 +116,7 @@ async function writeItems(tx: Tx, items: readonly Blocked[]): Promise<void> {
   await sql`
     insert into link_items (candidate_id, blocks, item, weight, cluster)
     select id, array(select jsonb_array_elements_text(blocks)::integer), item, weight, id
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as given(id text, blocks jsonb, item jsonb, weight real)
+    from jsonb_to_recordset(${JSON.stringify(items.map(({ id, blocks, item, weight }) => ({ id, blocks, item, weight })))}::jsonb) as given(id text, blocks jsonb, item jsonb, weight real)
     on conflict (candidate_id) do update set blocks = excluded.blocks, item = excluded.item, weight = excluded.weight`.execute(
     tx,
   );
@@ -118,30 +127,33 @@ interface ScoredPair extends Likeness {
   readonly b: string;
 }
 
-/** Scores every pair of a given item and any item that shares a block with it. */
+/** Scores every pair of a given item and any item that it is compared with. */
 async function comparePairs(tx: Tx, items: readonly Blocked[], weights: LinkWeights): Promise<readonly ScoredPair[]> {
   const wanted = new Map<number, Linkable[]>();
-  for (const { item, blocks } of items)
-    for (const key of blocks) {
+  for (const { item, sought } of items)
+    for (const key of sought) {
       const sharing = wanted.get(key);
       if (sharing === undefined) wanted.set(key, [item]);
       else sharing.push(item);
     }
+  const given = new Set(items.map(({ id }) => id));
+  // The cost of looking for one row grows with the number of keys; the wider blocks of many candidates hold little that they are not compared with.
+  const keys = wanted.size <= mostKeys ? [...wanted.keys()] : [...new Set(items.flatMap(({ days }) => days))];
   const { rows } = await sql<{ blocks: number[]; item: Linkable }>`
-    select blocks, item from link_items where blocks && ${[...wanted.keys()]}::integer[]`.execute(tx);
-  const seen = new Set<string>();
+    select blocks, item from link_items where blocks && ${keys}::integer[]`.execute(tx);
   const pairs: ScoredPair[] = [];
-  for (const { blocks, item: mate } of rows)
-    for (const key of blocks)
-      for (const item of wanted.get(key) ?? []) {
-        if (item.id === mate.id) continue;
-        const [a, b] = item.id < mate.id ? [item, mate] : [mate, item];
-        const name = `${a.id} ${b.id}`;
-        if (seen.has(name)) continue;
-        seen.add(name);
-        const likeness = likenessAbove(a, b, weights, keptFrom);
-        if (likeness !== undefined) pairs.push({ a: a.id, b: b.id, ...likeness });
-      }
+  for (const { blocks, item: mate } of rows) {
+    const met = new Set<Linkable>();
+    for (const key of blocks) for (const item of wanted.get(key) ?? []) met.add(item);
+    const isGiven = given.has(mate.id);
+    for (const item of met) {
+      // Two of the given ones meet twice.
+      if (item.id === mate.id || (isGiven && item.id > mate.id)) continue;
+      const [a, b] = item.id < mate.id ? [item, mate] : [mate, item];
+      const likeness = likenessAbove(a, b, weights, keptFrom);
+      if (likeness !== undefined) pairs.push({ a: a.id, b: b.id, ...likeness });
+    }
+  }
   return pairs;
 }
 
@@ -156,8 +168,8 @@ async function writePairs(tx: Tx, items: readonly Blocked[], pairs: readonly Sco
   );
 }
 
-/** Makes the clusters of these candidates anew, with everyone that pairs or verdicts connect them with. */
-async function cluster(tx: Tx, ids: ReadonlySet<string>): Promise<void> {
+/** Makes the clusters of these candidates anew, with everyone that pairs or verdicts connect them with. Those `taken` up wait no longer. */
+async function cluster(tx: Tx, ids: ReadonlySet<string>, taken: readonly string[] = []): Promise<void> {
   const reports = await connectedWith(tx, [...ids]);
   const members = [...reports.keys()];
   const [pairs, verdicts] = await Promise.all([
@@ -174,13 +186,18 @@ async function cluster(tx: Tx, ids: ReadonlySet<string>): Promise<void> {
     update link_items set cluster = given.name
     from jsonb_to_recordset(${JSON.stringify(now)}::jsonb) as given(id text, name text)
     where candidate_id = given.id and cluster <> given.name`.execute(tx);
-  // A decision on an event that many reports tell is worth more.
+  // A decision on an event that many reports tell is worth more. The row of one taken up is written anew in any case: what it is searched by goes with it.
   await sql`
-    update candidates c set weight = i.weight * size
-    from link_items i join (
-      select cluster, count(*)::real as size from link_items where cluster = any(${[...new Set(clusters.values())]}) group by cluster
-    ) sized using (cluster)
-    where c.id = i.candidate_id and c.weight is distinct from (i.weight * size)::real`.execute(tx);
+    update candidates set weight = i.weight * size, linked = linked or taken,
+      words = case when taken then coalesce(words, ${wordsOf('candidates')}) else words end
+    from (
+      select candidate_id, cluster, weight, candidate_id = any(${[...taken]}) as taken,
+        count(*) over (partition by cluster)::real as size
+      from link_items where cluster = any(${[...new Set(clusters.values())]})
+    ) i
+    where candidates.id = i.candidate_id and (taken or candidates.weight is distinct from (i.weight * size)::real)`.execute(
+    tx,
+  );
 }
 
 /** Candidates that these are connected with by pairs that count or by verdicts, themselves among them, without those that are gone; each with its report. */

@@ -494,6 +494,8 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       ended_at timestamptz
     )`,
   ],
+  // Compared by cells of the map and kinds of acts: all are taken up anew.
+  '019-linking-by-cell': ['delete from link_items', 'update candidates set linked = false where linked'],
 };
 
 /**

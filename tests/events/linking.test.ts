@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   blockKeys,
   clustersOf,
+  type Linkable,
   likenessAbove,
   likenessOf,
   linkableOf,
@@ -54,13 +55,70 @@ describe('the score of a pair', () => {
   });
 });
 
-test('events up to two days apart in one country share a block', () => {
-  for (const item of items) {
-    if (item.from === null || item.to === null || item.to - item.from > 20) continue;
-    for (const days of [0, 1, 2]) {
-      const other = { ...item, from: item.from + days, to: item.to + days };
-      expect(blockKeys(other).some((key) => blockKeys(item).includes(key))).toBe(true);
+describe('blocks', () => {
+  const meet = (a: Linkable, b: Linkable) => {
+    const sought = new Set(blockKeys(b).sought);
+    return blockKeys(a).kept.some((key) => sought.has(key));
+  };
+  const [told] = items.filter((item) => item.from !== null && item.from === item.to);
+  const at = (lat: number, lon: number, name = `${lat} ${lon}`): Linkable => ({
+    ...told!,
+    setting: [],
+    places: [{ name, country: 'XXA', admin1: null, extent: 'city', lat, lon }],
+  });
+
+  test('two candidates meet both ways or not at all', () => {
+    for (const a of items) for (const b of items) expect(meet(a, b)).toBe(meet(b, a));
+  });
+
+  test('what is told up to two days later of the same place meets', () => {
+    for (const item of items) {
+      if (item.from === null || item.to === null || item.to - item.from > 20) continue;
+      for (const days of [0, 1, 2])
+        expect(meet(item, { ...item, from: item.from + days, to: item.to + days })).toBe(true);
     }
+  });
+
+  test('points within 60 km of each other meet, wherever they are; points far apart do not, unless they have one name', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -80, max: 80, noNaN: true }),
+        fc.double({ min: -180, max: 180, noNaN: true }),
+        fc.double({ min: 0, max: 2 * Math.PI, noNaN: true }),
+        fc.double({ min: 0, max: 60, noNaN: true }),
+        (lat, lon, bearing, distance) => {
+          const other = lat + (distance / 111.2) * Math.cos(bearing);
+          const shrink = Math.cos((Math.max(Math.abs(lat), Math.abs(other)) * Math.PI) / 180);
+          const east = lon + ((distance / 111.2) * Math.sin(bearing) * shrink) / Math.cos((lat * Math.PI) / 180) ** 2;
+          const wrapped = east > 180 ? east - 360 : east < -180 ? east + 360 : east;
+          const kilometres = apart(lat, lon, other, wrapped);
+          fc.pre(kilometres <= 60);
+          expect(meet(at(lat, lon), at(other, wrapped))).toBe(true);
+          expect(meet(at(lat, lon), at(lat > 0 ? lat - 5 : lat + 5, lon))).toBe(false);
+        },
+      ),
+    );
+    expect(meet(at(33, 44, 'aldar'), at(38, 44, 'aldar'))).toBe(true);
+  });
+
+  test('what tells no point meets acts of its kind in its countries, and no others', () => {
+    const open = { ...at(33, 44), places: [{ ...at(33, 44).places[0]!, extent: 'country' as const }] };
+    expect(meet(open, at(33, 44))).toBe(true);
+    expect(meet(open, open)).toBe(true);
+    expect(meet({ ...open, type: 'protest', kin: ['street'] }, { ...open, type: 'bombing', kin: ['attack'] })).toBe(
+      false,
+    );
+    expect(meet({ ...open, type: 'protest', kin: ['street'] }, { ...open, type: 'riot', kin: ['street'] })).toBe(true);
+  });
+
+  /** Kilometres along the great circle. */
+  function apart(lat1: number, lon1: number, lat2: number, lon2: number): number {
+    const [a, b, turn] = [lat1, lat2, lon2 - lon1].map((degrees) => (degrees * Math.PI) / 180) as [
+      number,
+      number,
+      number,
+    ];
+    return 6371 * Math.acos(Math.min(1, Math.sin(a) * Math.sin(b) + Math.cos(a) * Math.cos(b) * Math.cos(turn)));
   }
 });
 

@@ -40,6 +40,7 @@ export const linkFeatures = [
   'actor-kin',
   'actor-named',
   'actor-other',
+  'actor-foreign',
   'same-other',
   'other-alike',
   'other-kin',
@@ -86,21 +87,17 @@ const laterParts: readonly (readonly LinkFeature[])[] = [
  */
 export function likenessAbove(a: Linkable, b: Linkable, weights: LinkWeights, least: number): Likeness | undefined {
   const wanted = Math.log(least / (1 - least));
-  const found = new Map<LinkFeature, number>([['bias', 1]]);
-  const set = setIn(found);
-  setKind(a, b, set);
   const [afterKind, afterPlace] = mostAfter(weights);
-  if (sumOf(found, weights) + afterKind! < wanted) return undefined;
-  set(placeFeature(a, b));
-  if (sumOf(found, weights) + afterPlace! < wanted) return undefined;
+  let sum = weights.bias;
+  const add: Set1 = (feature, value = 1) => {
+    sum += (weights[feature] ?? 0) * value;
+  };
+  setKind(a, b, add);
+  if (sum + afterKind! < wanted) return undefined;
+  add(placeFeature(a, b));
+  if (sum + afterPlace! < wanted) return undefined;
   const likeness = likenessOf(a, b, weights);
   return likeness.score >= least ? likeness : undefined;
-}
-
-function sumOf(features: ReadonlyMap<LinkFeature, number>, weights: LinkWeights): number {
-  let sum = 0;
-  for (const [feature, value] of features) sum += (weights[feature] ?? 0) * value;
-  return sum;
 }
 
 const bounds = new WeakMap<LinkWeights, readonly number[]>();
@@ -185,6 +182,7 @@ function setParties(a: Linkable, b: Linkable, set: Set1): void {
       else if (words > 0) set(alike, words);
       else if (related) set(kin);
       else set(isNamed(x, b) || isNamed(y, a) ? named : other);
+      if (side === 'actors' && !entity && areForeign(x, y)) set('actor-foreign');
     } else if ((x.length > 0 && isNamed(x, b)) || (y.length > 0 && isNamed(y, a))) set(named);
   }
   // Each acts on the other: both sides of a meeting are told in any order; a blow and its answer are two events.
@@ -192,9 +190,16 @@ function setParties(a: Linkable, b: Linkable, set: Set1): void {
     set(a.family === 'violence' ? 'parties-turned' : 'parties-swapped');
 }
 
+/** Whether the two sides are of countries that are known, and have none in common. */
+function areForeign(a: readonly LinkParty[], b: readonly LinkParty[]): boolean {
+  const countries = new Set(a.map(({ country }) => country).filter((country) => country !== null));
+  const others = b.map(({ country }) => country).filter((country) => country !== null);
+  return countries.size > 0 && others.length > 0 && !others.some((country) => countries.has(country));
+}
+
 /** Whether what these parties are called stands in the other one's evidence: extraction may have given it another part there, or none. */
 function isNamed(parties: readonly LinkParty[], other: Linkable): boolean {
-  return parties.some((party) => party.words.length > 0 && shared(party.words, other.words) * 2 >= party.words.length);
+  return parties.some((party) => party.words.length > 0 && shared(party.words, other.words) * 2 > party.words.length);
 }
 
 function bestOf(

@@ -2,8 +2,13 @@
 import type { LinkFeature } from './features.js';
 import type { Linkable, LinkPlace } from './linkable.js';
 
-/** Kilometres within which two points are the same place, and beyond which they cannot be. */
-const near = 15;
+/**
+ * Kilometres within which two places of different names are one: two towns lie farther apart than that, while a place and the district
+ * around it, or two such, may have their points that far apart.
+ */
+const near = 5;
+const nearArea = 15;
+/** Kilometres within which places are around each other, and beyond which they cannot be one. */
 const around = 60;
 const far = 150;
 
@@ -62,8 +67,7 @@ function relation(a: LinkPlace, b: LinkPlace): Closeness {
   }
   if (a.lat !== null && a.lon !== null && b.lat !== null && b.lon !== null) {
     const distance = kilometres(a.lat, a.lon, b.lat, b.lon);
-    // An area and a place in it: districts and counties are some tens of kilometres wide.
-    if (!wide(a) && !wide(b) && distance <= (a.extent === 'area' || b.extent === 'area' ? 2 * near : near))
+    if (!wide(a) && !wide(b) && distance <= (a.extent === 'area' || b.extent === 'area' ? nearArea : near))
       return 'place-near';
     if (distance > far) return 'place-far';
     if (distance <= around) return 'place-around';

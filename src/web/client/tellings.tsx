@@ -44,6 +44,7 @@ const featureLabels: Readonly<Record<LinkFeature, string>> = {
   'actor-kin': 'actors of one side',
   'actor-named': 'actor named in the other’s sentence',
   'actor-other': 'different actors',
+  'actor-foreign': 'other countries’ actors',
   'same-other': 'same other side',
   'other-alike': 'other sides alike',
   'other-kin': 'other sides of one country',
