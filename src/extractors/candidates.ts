@@ -27,12 +27,13 @@ import {
   type Term,
 } from '../events/index.js';
 import type { EventType, Resources } from '../lexicon/index.js';
-import { follows, leadsBack } from './events/continuity.js';
+import { follows, isNews, leadsBack, since } from './events/continuity.js';
 import type { EventDraft } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
 import { clauseOf } from './events/hits.js';
 import { daysOf } from './events/interval.js';
 import type { Where } from './events/where.js';
+import { type Window, windowsOf } from './events/window.js';
 import {
   type Discourse,
   discourseOf,
@@ -150,6 +151,7 @@ function mergeTellings(
   };
   const ordered = [...drafts.filter((draft) => !summary(draft)), ...drafts.filter(summary)];
   const statement = isStatement(doc);
+  const windows = windowsOf(doc);
   const tokens = layerOf(doc, 'tokens');
   const published = doc.report.publishedAt?.slice(0, 10) ?? null;
   const body = ordered.length > 0 && !summary(ordered[0]!);
@@ -215,6 +217,13 @@ function mergeTellings(
           first: tokens.sentenceFirst[item.sentence]!,
           end: tokens.sentenceFirst[item.sentence + 1]!,
         }));
+    if (!time && lastTime && lastTime.paragraph === paragraph && since(draft.hit) && published)
+      time = {
+        ...inherited(lastTime.time),
+        to: published,
+        timex: `${lastTime.time.from}/${published}`,
+        granularity: 'range',
+      };
     if (
       !time &&
       (near(lastTime) || goesOn(lastTime)) &&
@@ -224,19 +233,16 @@ function mergeTellings(
       !isAside(draft)
     ) {
       time = {
-        ...lastTime!.time,
+        ...inherited(lastTime!.time),
         // "Hours later" is the morning after a night.
         ...(draft.sentence > lastTime!.sentence && follows(draft.hit, resources.modality)
           ? { from: lastTime!.time.to, timex: lastTime!.time.to ?? lastTime!.time.timex }
           : {}),
-        text: null,
-        start: null,
-        end: null,
-        via: 'inherited',
-        confidence: round(lastTime!.time.confidence * 0.6),
       };
     } else if (time && draft.when && draft.modality.status === 'actual' && holdsOn(doc, time) && leads(draft))
       lastTime = { time, paragraph, sentence: draft.sentence };
+    const window = time || type.family === 'speech' ? undefined : windows(paragraph);
+    if (window && isNewsOfOwn(draft)) time = windowTime(window);
     // A country says little beside a town in it.
     if (places.some((place) => place.extent !== 'country'))
       places = places.filter(
@@ -335,6 +341,35 @@ function publicationDay(doc: Document): CandidateTime | null {
     via: 'publication',
     confidence: 0.6,
     rule: 'time/publication-day',
+  };
+}
+
+/** A date as that of another event of the same story. */
+function inherited(time: CandidateTime): CandidateTime {
+  return { ...time, text: null, start: null, end: null, via: 'inherited', confidence: round(time.confidence * 0.6) };
+}
+
+/** True for an event that happened and is told as news, not as background or as what someone else said, did or wants. */
+function isNewsOfOwn(draft: EventDraft): boolean {
+  const { hit, modality, governor } = draft;
+  return (
+    modality.status === 'actual' && !modality.negated && governor < 0 && !isAside(draft) && isNews(hit, modality.saying)
+  );
+}
+
+/** The days that a title or heading sets for what is told under it. */
+function windowTime({ from, to, timex, rule }: Window): CandidateTime {
+  return {
+    text: null,
+    start: null,
+    end: null,
+    timex: from === to ? from : `${from}/${to}`,
+    from,
+    to,
+    granularity: from === to ? 'day' : 'range',
+    via: 'inherited',
+    confidence: round(timex.confidence * 0.6),
+    rule,
   };
 }
 

@@ -37,6 +37,8 @@ interface Block extends Span {
 const HEADING_LIMIT = 90;
 /** A line at least this long that does not end a sentence was wrapped by hand. */
 const WRAP_LIMIT = 48;
+/** Shortest line that nobody wrapped, in characters. */
+const UNWRAPPED = 130;
 /** `[xii]`, `[3]`, superscript figures. */
 const ENDNOTE = /\[(?:[ivxlcdm]{1,9}|\d{1,3})\]|[¹²³⁰⁴-⁹]{1,3}/iuy;
 /** A note number glued to the full stop: `bullets.4 Three`. */
@@ -169,7 +171,7 @@ function continues(text: string, last: Line, line: Line): boolean {
   if (first === 64 || text.startsWith('RT @', line.start)) return false;
   const long = last.end - last.start >= WRAP_LIMIT;
   if (!isTerminal(end) && !isCloser(end)) return long || end === 44;
-  return long && last.end - last.start < 130;
+  return long && last.end - last.start < UNWRAPPED;
 }
 
 /** True when a line is not indented and does not begin in lower case: it does not go on with a list item. */
@@ -183,8 +185,11 @@ function isHeading(text: string, line: Line, next: Line | undefined): boolean {
   const end = text.charCodeAt(line.end - 1);
   if (isTerminal(end) || isCloser(end) || end === 44 || end === 59) return false;
   if (next && !next.blank && isLower(text.charCodeAt(next.start))) return false;
-  if (next && !next.blank && length >= WRAP_LIMIT) return false;
-  return true;
+  if (!next || next.blank || length < WRAP_LIMIT) return true;
+  // Lines of a whole paragraph each are not wrapped, so a short one over them is a title; so is one over a dateline.
+  return (
+    next.end - next.start >= UNWRAPPED || DATELINE.test(text.slice(next.start, Math.min(next.end, next.start + 160)))
+  );
 }
 
 function readNotes(text: string, blocks: readonly Block[]): ReadonlyMap<string, { note: string; url: string | null }> {

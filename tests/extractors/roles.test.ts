@@ -42,7 +42,7 @@ function readReports(file: string): GoldReport[] {
 }
 
 /** Least F1 of each field: what was measured when the rules were last changed, less about two values. */
-const FLOORS = { detection: 0, place: 0, date: 0, target: 0 } as const;
+const FLOORS = { detection: 0.78, place: 0.84, date: 0.88, target: 0.83 } as const;
 
 test('place, date and other side of events in reports annotated before the rules', () => {
   const scores = emptyScores();
@@ -54,7 +54,6 @@ test('place, date and other side of events in reports annotated before the rules
   const wrong = errors
     .filter(({ kind }) => /^(missed|place|date|target)/.test(kind))
     .map(({ report, kind, detail }) => `${kind}: ${report}: ${detail}`);
-  if (process.env.SHOW_ERRORS) console.log(wrong.sort().join("\n"));
   console.table(
     Object.fromEntries(
       Object.keys(FLOORS).map((field) => {

@@ -37,3 +37,32 @@ export function leadsBack({ tree }: Hit, tokens: Tokens, before: { first: number
 function singular(lower: string): string {
   return lower.length > 3 && lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower;
 }
+
+/** "has since deployed 350 soldiers": the event lies between the one before and the report. */
+export function since({ tree, predicate }: Hit): boolean {
+  return (
+    tree.auxiliaries(predicate).some((aux) => tree.lower(aux) === 'has' || tree.lower(aux) === 'have') &&
+    tree.with(predicate, 'advmod').some((word) => tree.lower(word) === 'since')
+  );
+}
+
+/**
+ * True for an event told in the simple past as news of its own ("freed eleven women", "were arrested", "claimed that the post had been overrun"). What has been or is being done, and what
+ * is named in passing ("after the murder of a colleague"), may lie before.
+ */
+export function isNews({ tree, predicate }: Hit, saying: number): boolean {
+  let verb = predicate;
+  while (!tree.isVerb(verb)) {
+    if (!/^(nsubj|obj|conj)/.test(tree.rel(verb)) || tree.head(verb) < 0) return false;
+    verb = tree.head(verb);
+  }
+  if (tree.rel(verb).startsWith('acl')) return false;
+  const auxiliaries = tree.auxiliaries(verb).map((aux) => tree.lower(aux));
+  if (auxiliaries.some((aux) => !PAST.has(aux))) return saying >= 0 && auxiliaries.includes('had');
+  if (tree.isPast(verb)) return true;
+  // "burning shops", "to replace": with the verb above.
+  const head = tree.head(verb);
+  return head >= 0 && tree.isVerb(head) && /^(advcl|xcomp|conj)$/.test(tree.rel(verb)) && tree.isPast(head);
+}
+
+const PAST = new Set(['was', 'were', 'did']);

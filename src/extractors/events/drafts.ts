@@ -9,7 +9,7 @@ import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fill
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { SentenceTree } from './tree.js';
-import { anchorTimexes, type When, whenOf } from './when.js';
+import { anchorTimexes, comingDay, type When, whenOf } from './when.js';
 import { anchorPlaces, placesOf, type Where } from './where.js';
 
 export interface DraftQuantity {
@@ -82,11 +82,11 @@ function draftSentence(
     if (!standing[h]) continue;
     const hit = hits[h]!;
     const governor = governors[h]!;
-    const modality = modalities[h]!;
+    let modality = modalities[h]!;
     // Places and dates do not pass other events; what is no event of its own ("held talks in X") lets them through.
     const others = new Set<number>();
     for (let k = 0; k < hits.length; k++)
-      if (standing[k] && hits[k]!.word !== hit.word)
+      if (standing[k] && hits[k]!.word !== hit.word && hits[k]!.trigger.type !== 'statement')
         for (const word of [hits[k]!.word, ...hits[k]!.harms]) others.add(word);
     for (const word of hit.harms) others.delete(word);
     const all = argumentsOf(hit, cover, resources, hits).map((filling) => withChunk(filling, hit, cover));
@@ -108,6 +108,11 @@ function draftSentence(
       doc.report.publishedAt?.slice(0, 10) ?? null,
     );
     const talk = TALK.has(type.family);
+    const coming =
+      modality.status === 'actual' && !talk
+        ? comingDay(hit, anchored, asides, doc.report.publishedAt?.slice(0, 10) ?? null)
+        : undefined;
+    if (coming) modality = { ...modality, status: 'planned' };
     const where = placesOf(hit, doc, cover, others, talk, fillings, asides, resources.modality, places);
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
@@ -120,11 +125,11 @@ function draftSentence(
       source: sourceHit,
       via: viaHit,
       where,
-      when: event,
+      when: coming ?? event,
       said,
       quantities: quantitiesOf(hit, fillings, doc, resources),
       governor: governor >= 0 ? (indices.get(governor) ?? -1) : -1,
-      resumptive: isResumptive(hit, fillings, where, event),
+      resumptive: isResumptive(hit, fillings, where, coming ?? event),
     });
   }
 }

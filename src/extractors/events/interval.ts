@@ -14,15 +14,35 @@ const HAPPENED: ReadonlySet<Status> = new Set(['actual', 'ongoing']);
  * First and last day of an event, inclusive. What began on a day and is told as a fact lasts to the day of the report ("closed since Monday"), and no fact lies after
  * that day ("this week"). What holds until a day has an end but no known beginning. "Early May" is its first third.
  */
-export function daysOf({ value }: Timex, status: Status, published: string | null): Days {
+export function daysOf(timex: Timex, status: Status, published: string | null): Days {
+  const { value } = timex;
   if (value.range) return { from: value.range.from, to: value.range.to };
   let { from, to } = value;
   if (from === null || to === null) return { from, to };
   if (value.modifier !== undefined && value.modifier !== null) ({ from, to } = third(from, to, value.modifier));
   if (!HAPPENED.has(status)) return { from, to };
   if (value.openStart) return { from: null, to };
+  if (isNight(timex)) return nightOf(timex, from!, to, published);
   if (published !== null && from! <= published && (value.openEnd ? to! < published : to! > published)) to = published;
   return { from, to };
+}
+
+/** "overnight", "last night": a night named without a day of its own. */
+function isNight({ value, evidence }: Timex): boolean {
+  return value.value.endsWith('TNI') && evidence.some(({ rule }) => NIGHTS.has(rule));
+}
+
+const NIGHTS = new Set(['timex/en/daypart', 'timex/en/last-night']);
+
+/** A night that is over lies on two days: "last night" on the day that it names and the next, "overnight" on the day of the report and the one before. */
+function nightOf({ evidence }: Timex, from: string, to: string, published: string | null): Days {
+  if (evidence.some(({ rule }) => rule === 'timex/en/last-night')) return { from, to: shifted(to, 1) };
+  return from === published ? { from: shifted(from, -1), to } : { from, to };
+}
+
+/** The day some days after another. */
+function shifted(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Days of a month in its first third and up to its second. */

@@ -54,9 +54,9 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
   const type = events.types.get(hit.trigger.type);
   // A purpose that is carried out by the act itself: "called to congratulate", "walked out to protest".
   const speech = (type?.consequence ?? 1) <= 1 || type?.family === 'protest';
-  if (hit.word !== hit.predicate) readWord(tree, hit.word, lexicon, draft);
+  if (hit.word !== hit.predicate) readWord(tree, hit.word, lexicon, draft, cover);
   let node = hit.predicate;
-  readWord(tree, node, lexicon, draft);
+  readWord(tree, node, lexicon, draft, cover);
   for (const slot of ['subj', 'obj']) {
     for (const { word } of tree.slots(node).get(slot) ?? []) {
       for (const det of tree.with(word, 'det')) if (/^(no|neither)$/.test(tree.lower(det))) negate(draft, det);
@@ -103,7 +103,7 @@ function setStatus(draft: Draft, status: Status, word: number): void {
 }
 
 /** Negators, modals, hedges and marks that hang on a word. */
-function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, draft: Draft): void {
+function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, draft: Draft, cover: Cover): void {
   for (const kid of tree.kids(node)) {
     const word = kid + tree.first;
     const lower = tree.lower(word);
@@ -122,9 +122,10 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
         draft.certainty *= HEDGE;
         draft.cues.push({ kind: 'hedge', word });
         if (draft.stance === 'asserted' && lower !== 'suspected') draft.stance = 'unconfirmed';
-      } else if (lexicon.historical.has(lower) && rel !== 'case' && tree.isVerb(node))
-        setStatus(draft, 'historical', word);
-      else if (rel === 'mark' && lexicon.conditional.has(lower)) {
+      } else if (lexicon.historical.has(lower) && rel !== 'case' && tree.isVerb(node)) {
+        // "two days earlier", "earlier this week": the date tells how long ago.
+        if (!cover.isTime(word)) setStatus(draft, 'historical', word);
+      } else if (rel === 'mark' && lexicon.conditional.has(lower)) {
         setStatus(draft, 'hypothetical', word);
         draft.embedded = 'condition';
       } else if (rel === 'amod') {
@@ -148,6 +149,7 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
       if (/^(may|might|could)$/.test(tree.lower(aux))) draft.certainty *= HEDGE;
     }
   }
+  if (isToBe(tree, node)) setStatus(draft, 'planned', node);
   // "is shelling": a present progressive goes on.
   if (
     tree.isVerb(node) &&
@@ -157,6 +159,16 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
     if (draft.status === 'actual') draft.status = 'ongoing';
   }
 }
+
+/** "is to hold an exercise", "are to be held". */
+function isToBe(tree: SentenceTree, verb: number): boolean {
+  if (!tree.isVerb(verb)) return false;
+  return tree
+    .with(verb, 'mark')
+    .some((mark) => tree.lower(mark) === 'to' && BE.has(tree.lower(mark - 1)) && tree.head(mark - 1) === verb);
+}
+
+const BE = new Set(['is', 'are', 'was', 'were']);
 
 function climbVerb(
   tree: SentenceTree,
@@ -256,6 +268,12 @@ function climbNoun(
     const owner = tree.slots(head).get('poss') ?? tree.slots(head).get('by') ?? tree.slots(head).get('from');
     if (owner?.[0] && draft.source < 0) draft.source = owner[0].word;
     if (stance === 'assessed') draft.certainty *= HEDGE;
+  } else if (
+    /^(csubj|xcomp|ccomp|advcl)$/.test(rel) &&
+    cues.upcoming!.has(tree.lower(head)) &&
+    markOf(tree, node) === 'to'
+  ) {
+    setStatus(draft, 'planned', head);
   } else if (rel === 'acl' && lexicon.scene.abilities!.has(noun)) {
     // "freedom to operate", "interest in building": no event.
     setStatus(draft, 'hypothetical', head);

@@ -51,7 +51,7 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     if (upos[i] === ADJ && tokens.lower[first + i]!.endsWith('ing')) readAsVerb(columns, i);
     else if (upos[i] === ADJ && tokens.lower[first + i]!.endsWith('ed')) readAsPast(columns, i);
     else if (upos[i] === NUM && rels[i] === OBJ) unsplit(columns, tokens, first, i);
-    else if (upos[i] === NOUN && heads[i]! < 0) readRootAsVerb(columns, i);
+    else if (upos[i] === NOUN && heads[i]! < 0 && !unhookOpening(columns, tokens, first, i)) readRootAsVerb(columns, i);
     else if (rels[i] === CONJ) unjoin(columns, i);
     const head = heads[i]!;
     if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, i);
@@ -76,6 +76,31 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
       raise(columns, i, head);
   }
 }
+
+/** "Last night the occupiers launched …": a time at the head of the sentence is no noun that a clause without relative pronoun describes. */
+function unhookOpening({ heads, rels, upos }: Columns, tokens: Tokens, first: number, noun: number): boolean {
+  if (noun > OPENING || !CALENDAR.has(tokens.lower[first + noun]!)) return false;
+  let verb = -1;
+  for (let k = noun + 1; k < heads.length && verb < 0; k++)
+    if (heads[k] === noun && upos[k] === VERB && (rels[k] === RELATIVE || rels[k] === ACL)) verb = k;
+  if (verb < 0) return false;
+  let subject = false;
+  for (let k = noun + 1; k < verb; k++) {
+    if (RELATIVIZER.has(tokens.lower[first + k]!)) return false;
+    if (heads[k] === verb && RELATIONS[rels[k]!]!.startsWith('nsubj')) subject = true;
+  }
+  if (!subject) return false;
+  heads[verb] = -1;
+  rels[verb] = ROOT;
+  heads[noun] = verb;
+  rels[noun] = UNMARKED;
+  for (let k = noun + 1; k < heads.length; k++) if (heads[k] === noun) heads[k] = verb;
+  return true;
+}
+
+/** How far from the head of a sentence its opening time ends, in tokens. */
+const OPENING = 3;
+const RELATIVIZER = new Set(['that', 'which', 'when', 'who', ',']);
 
 /** "three soldiers, two officers and a child": an apposition that is itself coordinated is a member of the list. */
 function listed({ heads, rels }: Columns, word: number): void {

@@ -210,6 +210,14 @@ export class SentenceTree {
     return (tag === VBZ || tag === VBP) && this.with(verb, 'aux').length === 0;
   }
 
+  /** True for a past form that no perfect or modal stands before ("freed", "was freed"). */
+  isPast(verb: number): boolean {
+    const tag = this.xpos(verb);
+    const auxiliaries = this.auxiliaries(verb).map((aux) => this.lower(aux));
+    if (tag === VBD) return auxiliaries.every((aux) => aux === 'was' || aux === 'were');
+    return auxiliaries.length > 0 && auxiliaries.every((aux) => aux === 'was' || aux === 'were' || aux === 'did');
+  }
+
   isPassive(verb: number): boolean {
     if (this.with(verb, 'aux:pass').length > 0) return true;
     // Headlines leave the auxiliary out; a verb with an object or a content clause of its own is active all the same.

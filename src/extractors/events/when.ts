@@ -135,6 +135,33 @@ export function whenOf(
   return { event, said };
 }
 
+/**
+ * The day to come on which an event that no verb tells as done takes place: its own ("the October 20 referendum"), that of its verb in the present ("leaves on Sunday", "are scheduled for May"),
+ * or the one for which it is announced ("announced a rally for Friday").
+ */
+export function comingDay(
+  hit: Hit,
+  sentence: readonly Anchored[],
+  asides: readonly Aside[],
+  published: string | null,
+): When | undefined {
+  const { tree, word, predicate } = hit;
+  if (published === null) return undefined;
+  const told = tree.isVerb(predicate) && (tree.isPast(predicate) || tree.auxiliaries(predicate).some(isPerfect(tree)));
+  const noun = !tree.isVerb(word);
+  const item = sentence.find(({ timex: { value }, anchor, top, names, first }) => {
+    if (value.openStart || value.from === null || value.from <= published || !reaches(asides, word, top)) return false;
+    if (noun && (names === word || anchor === word)) return true;
+    if (told) return noun && first - 2 === word && tree.lower(first - 1) === 'for';
+    return anchor === predicate && (noun || tree.isPresent(predicate) || tree.isPassive(predicate));
+  });
+  return item && { timex: item.timex, via: 'stated', confidence: 0.9 };
+}
+
+function isPerfect(tree: SentenceTree): (aux: number) => boolean {
+  return (aux) => /^(has|have|had|'ve)$/.test(tree.lower(aux));
+}
+
 /** True for a noun that is the event itself or in which it happened ("killed in the October 7 attack"). */
 function carries({ tree, word, predicate, taken }: Hit, noun: number): boolean {
   if (noun === word || taken.includes(noun)) return true;
@@ -142,6 +169,7 @@ function carries({ tree, word, predicate, taken }: Hit, noun: number): boolean {
 }
 
 const IN = new Set(['in', 'during', 'at']);
+const HOW = new Set(['in', 'during', 'with', 'through']);
 
 /** Cost of a date taken because the clause has no other. */
 const ALONE = 5;
@@ -315,6 +343,11 @@ function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>
     if (rel === 'acl:relcl' || rel === 'appos') break;
     const head = tree.head(node);
     const eventful = head >= 0 && others.has(head);
+    // "killed four soldiers in an ambush on Sunday", "retaken with air support": how a deed was done is part of it.
+    if (eventful && rel === 'obl' && HOW.has(tree.caseOf(node))) {
+      cost += 1;
+      continue;
+    }
     if (
       eventful &&
       (rel === 'ccomp' || rel === 'acl' || rel === 'nmod' || rel === 'obl' || rel === 'obj' || rel === 'nsubj:pass')
