@@ -1,9 +1,10 @@
 /** Candidates in the store: the whole record, and columns to find it by. */
 import { sql } from 'kysely';
 import type { NamedEntity } from '../document/index.js';
-import type { EventCandidate } from '../events/index.js';
+import { canonicalText, type EventCandidate } from '../events/index.js';
 import { type CopyType, type CopyValue, copyRows } from './copy.js';
 import { copyEntities, noteEntities, replaceEntities } from './entities.js';
+import { recordText } from './records.js';
 import type { Database, Tx } from './schema.js';
 import { wordsOf } from './words.js';
 
@@ -42,12 +43,7 @@ export async function saveResultsIn(tx: Tx, results: readonly Result[]): Promise
   await markDone(tx, ordered);
   const known = await reportsWithResults(tx, ordered);
   const fresh = ordered.filter(({ reportId }) => !known.has(reportId));
-  await copyRows(
-    tx,
-    'candidates',
-    candidateColumns,
-    fresh.flatMap(({ candidates }) => candidates.map(rowOf)).map(valuesOf),
-  );
+  await copyRows(tx, 'candidates', candidateColumns, candidateRows(fresh));
   await copyEntities(tx, fresh);
   const again = ordered.filter(({ reportId }) => known.has(reportId));
   if (again.length > 0) await replaceResults(tx, again);
@@ -108,7 +104,13 @@ export async function insertCandidates(tx: Tx, candidates: readonly EventCandida
 }
 
 async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
-  const given = rows.map((row) => ({ ...row, record: recordText(row.record) }));
+  const known = await standing(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const given = rows
+    .filter(({ id, record }) => known.get(id) !== canonicalText(record))
+    .map((row) => ({ ...row, record: recordText(row.record) }));
   await sql`
     insert into candidates (id, report_id, position, type, status, polarity, stance, actor, target, place, country, lat, lon,
       from_day, to_day, confidence, certainty, flags, flag_codes, snippet, weight, record, words)
@@ -124,11 +126,21 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
       lon = excluded.lon, from_day = excluded.from_day, to_day = excluded.to_day, flags = excluded.flags,
       flag_codes = excluded.flag_codes, snippet = excluded.snippet, weight = excluded.weight, words = excluded.words,
       position = excluded.position, current = true, linked = false
-    where candidates.version = 0
-      and (candidates.record::jsonb is distinct from excluded.record::jsonb or not candidates.current)`.execute(tx);
+    where candidates.version = 0`.execute(tx);
   await sql`update candidates set current = true where id = any(${rows.map((row) => row.id)}) and not current`.execute(
     tx,
   );
+}
+
+/** Records of the candidates that stand as current, by id: what is read as before is neither written nor compared again. */
+async function standing(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .selectFrom('candidates')
+    .select(['id', 'record'])
+    .where(sql<boolean>`id = any(${[...ids]})`)
+    .where('current', '=', true)
+    .execute();
+  return new Map(rows.map(({ id, record }) => [id, canonicalText(record)]));
 }
 
 /** The columns that an extraction writes, in the form in which they are copied. */
@@ -156,21 +168,15 @@ const candidateColumns = {
   weight: 'float4',
   record: 'json',
 } as const satisfies Readonly<Record<keyof Row, CopyType>>;
+const columnNames = Object.keys(candidateColumns) as (keyof Row)[];
+
+function* candidateRows(results: readonly Result[]): Iterable<readonly CopyValue[]> {
+  for (const { candidates } of results) for (const candidate of candidates) yield valuesOf(rowOf(candidate));
+}
 
 function valuesOf(row: Row): readonly CopyValue[] {
   const given = { ...row, flag_codes: JSON.stringify(row.flag_codes), record: recordText(row.record) };
-  return (Object.keys(candidateColumns) as (keyof Row)[]).map((name) => given[name]);
-}
-
-/** Escapes that JSON allows and text of the database does not: a zero character, half of a character. */
-const notText = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
-
-/** A record as JSON text. Throws what the database would throw when someone looks into it, so that it is refused when it is written. */
-function recordText(record: EventCandidate): string {
-  const text = JSON.stringify(record);
-  if (text.includes('\\u') && notText.test(text))
-    throw Object.assign(new Error('a candidate holds characters that are no text'), { code: '22P05' });
-  return text;
+  return columnNames.map((name) => given[name]);
 }
 
 type Row = ReturnType<typeof rowOf>;

@@ -16,14 +16,17 @@ const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 const firstDay = 10_957;
 const dayMilliseconds = 86_400_000;
 
-/** Writes rows, each with one value a column. Ends with the table's own error when one of them cannot stand there. */
+/**
+ * Writes rows, each with one value a column, while they are made: the server works on the first before the last is there. Ends with the table's own
+ * error when one of them cannot stand there, and with what making them throws; nothing is written then.
+ */
 export async function copyRows(
   tx: Tx,
   table: string,
   columns: CopyColumns,
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<void> {
-  const data = encode(Object.values(columns), rows);
+  const data = new CopyData(encode(Object.values(columns), rows));
   const text = `copy ${table} (${Object.keys(columns).join(', ')}) from stdin (format binary)`;
   await tx.executeQuery(CompiledQuery.raw(text, [data]));
 }
@@ -34,44 +37,58 @@ export class CopyClient extends pg.Client {
     const data = Array.isArray(values) ? values[0] : undefined;
     if (!(data instanceof CopyData)) return super.query(text as never, values as never, callback as never);
     return new Promise((resolve, reject) => {
-      const copy = new CopyIn(text as string, data.bytes, (error, result) => (error ? reject(error) : resolve(result)));
+      const copy = new CopyIn(text as string, data.parts, (error, result) => (error ? reject(error) : resolve(result)));
       super.query(copy as never);
     });
   }) as pg.Client['query'];
 }
 
-/** The bytes of a COPY, told from a value of a statement by their class. */
+/** The bytes of a COPY in parts, told from a value of a statement by their class. */
 class CopyData {
-  constructor(readonly bytes: Buffer) {}
+  constructor(readonly parts: Iterable<Buffer>) {}
+}
+
+interface CopyConnection {
+  sendCopyFromChunk(bytes: Buffer): void;
+  sendCopyFail(message: string): void;
+  endCopyFrom(): void;
 }
 
 /** pg's own query, save that it has something to send. */
 const Query = pg.Query as unknown as new (
   text: string,
   callback: (error: Error | null, result: unknown) => void,
-) => object;
-
-interface CopyConnection {
-  sendCopyFromChunk(bytes: Buffer): void;
-  endCopyFrom(): void;
-}
+) => { handleError(error: Error, connection: CopyConnection): void };
 
 class CopyIn extends Query {
+  private trouble: Error | undefined;
+
   constructor(
     text: string,
-    private readonly bytes: Buffer,
+    private readonly parts: Iterable<Buffer>,
     callback: (error: Error | null, result: unknown) => void,
   ) {
     super(text, callback);
   }
 
   handleCopyInResponse(connection: CopyConnection): void {
-    connection.sendCopyFromChunk(this.bytes);
+    try {
+      for (const part of this.parts) connection.sendCopyFromChunk(part);
+    } catch (error) {
+      // The server answers with an error of its own, which says less.
+      this.trouble = error as Error;
+      connection.sendCopyFail('the rows cannot be made');
+      return;
+    }
     connection.endCopyFrom();
+  }
+
+  override handleError(error: Error, connection: CopyConnection): void {
+    super.handleError(this.trouble ?? error, connection);
   }
 }
 
-function encode(types: readonly CopyType[], rows: Iterable<readonly CopyValue[]>): CopyData {
+function* encode(types: readonly CopyType[], rows: Iterable<readonly CopyValue[]>): Iterable<Buffer> {
   const out = new Writer();
   out.raw(signature);
   out.int4(0);
@@ -79,18 +96,29 @@ function encode(types: readonly CopyType[], rows: Iterable<readonly CopyValue[]>
   for (const row of rows) {
     out.int2(types.length);
     for (let i = 0; i < types.length; i++) out.value(types[i]!, row[i] ?? null);
+    if (out.isFull()) yield out.take();
   }
   out.int2(-1);
-  return new CopyData(out.bytes());
+  yield out.take();
 }
+
+/** Bytes sent at once. Small enough for memory that is used again, large enough for few calls. */
+const partBytes = 64 * 1024;
 
 /** A buffer that grows. */
 class Writer {
-  private buffer = Buffer.allocUnsafe(1 << 18);
+  private buffer = Buffer.allocUnsafe(2 * partBytes);
   private at = 0;
 
-  bytes(): Buffer {
-    return this.buffer.subarray(0, this.at);
+  isFull(): boolean {
+    return this.at >= partBytes;
+  }
+
+  /** What was written since the last time; whoever sends it copies it. */
+  take(): Buffer {
+    const bytes = this.buffer.subarray(0, this.at);
+    this.at = 0;
+    return bytes;
   }
 
   raw(bytes: Buffer): void {

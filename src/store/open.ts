@@ -5,6 +5,7 @@ import pg from 'pg';
 import { CopyClient } from './copy.js';
 import { openEmbedded } from './embedded/server.js';
 import { migrate } from './migrations.js';
+import { recordFrom } from './records.js';
 import type { Database, Schema } from './schema.js';
 
 /** An open store. Whoever opened it closes it. */
@@ -74,13 +75,14 @@ async function migrateOrClose(store: Store): Promise<void> {
   }
 }
 
-const { INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;
+const { INT8, DATE, JSON: RECORD, TIMESTAMPTZ } = pg.types.builtins;
 
 /** Counts and cursors are numbers, days stay `2025-07-01`, instants are ISO 8601 in UTC. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (format !== 'binary') {
     if (oid === INT8) return Number;
     if (oid === DATE) return String;
+    if (oid === RECORD) return recordFrom;
     if (oid === TIMESTAMPTZ) return (value) => new Date(value).toISOString();
   }
   return pg.types.getTypeParser(oid, 'text') as (value: string) => unknown;
