@@ -83,6 +83,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     }
   }
   const consumed = new Set<number>();
+  const carriers = new Map<number, number>();
   // A verb whose condition took an event noun stands for both ("hold talks"); a light verb lets the noun speak.
   for (const [verb, found] of verbs) {
     const slots = tree.slots(verb);
@@ -99,7 +100,10 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
         isViolent(noun.trigger, context.events) &&
         isViolent(found.trigger, context.events);
       if (finer) verbs.delete(verb);
-      else if (found.trigger.frame && found.taken.includes(word)) consumed.add(word);
+      else if (found.trigger.frame && found.taken.includes(word)) {
+        consumed.add(word);
+        carriers.set(word, verb);
+      }
       else if (context.modality.light.has(lemma) && !(found.taken.length > 0 && found.trigger.frame))
         verbs.delete(verb);
     }
@@ -110,9 +114,11 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     if (!tree.lower(verb).endsWith('ing') || found.trigger.type !== 'attack_on_persons') continue;
     const rel = tree.rel(verb);
     const noun = rel === 'acl' ? tree.head(verb) : rel === 'advcl' && nouns.has(verb - 1) ? verb - 1 : -1;
-    const reading = noun < 0 ? undefined : nouns.get(noun);
-    if (!reading?.trigger.frame || !isViolent(reading.trigger, context.events) || consumed.has(noun)) continue;
-    harms.set(noun, [...(harms.get(noun) ?? []), verb]);
+    // "conducted drone attacks targeting the base": the verb that took the noun stands for both.
+    const host = carriers.get(noun) ?? noun;
+    const reading = verbs.get(host) ?? nouns.get(host);
+    if (!reading?.trigger.frame || !isViolent(reading.trigger, context.events) || consumed.has(host)) continue;
+    harms.set(host, [...(harms.get(host) ?? []), verb]);
     consumed.add(verb);
   }
   for (const [verb, found] of verbs) {

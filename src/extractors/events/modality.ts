@@ -63,10 +63,16 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
       if (/^(nobody|none|neither)$/.test(tree.lower(word))) negate(draft, word);
     }
   }
+  let given: Pick<Draft, 'status' | 'negated' | 'embedded' | 'certainty'> | undefined;
   for (let steps = 0; steps < MAX_CLIMB; steps++) {
     const head = tree.head(node);
     if (head < 0) break;
     const rel = tree.rel(node);
+    // "failed to retaliate after the raid": what the clause above takes for granted shares its source, but not its negation or plan.
+    if (!given && isGiven(tree, node, rel, lexicon)) {
+      const { status, negated, embedded, certainty } = draft;
+      given = { status, negated, embedded, certainty };
+    }
     // A relative clause tells about its noun, whatever the clause above denies or plans.
     if (rel === 'acl:relcl' || rel === 'appos') break;
     const lemma = events.forms.verbs.get(tree.lower(head)) ?? tree.lower(head);
@@ -75,6 +81,7 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
     // A conjunct shares what governs the first one; other relations go on upwards.
     node = head;
   }
+  if (given) Object.assign(draft, given);
   readParataxis(tree, hit, events, lexicon, draft);
   readAccording(tree, hit, draft);
   readTrailing(tree, hit, events, lexicon, draft);
@@ -90,6 +97,18 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
   if (hit.trigger.polarity !== null) draft.negated = hit.trigger.polarity === 'negated';
   if (hit.trigger.status !== null) draft.status = hit.trigger.status as Status;
   return draft;
+}
+
+/** True for what an adjunct takes for granted: "after the raid", "in response to the raid", "because they had shelled it". */
+function isGiven(tree: SentenceTree, node: number, rel: string, { cues }: ModalityLexicon): boolean {
+  if (rel === 'obl' || rel === 'nmod') {
+    const head = tree.head(node);
+    return (
+      tree.with(node, 'case').some((word) => cues.given!.has(tree.lower(word))) ||
+      (cues.answers!.has(tree.lower(head)) && tree.with(head, 'case').some((word) => tree.lower(word) === 'in'))
+    );
+  }
+  return rel === 'advcl' && tree.with(node, 'mark').some((word) => cues.given!.has(tree.lower(word)));
 }
 
 function negate(draft: Draft, word: number): void {
