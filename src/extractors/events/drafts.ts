@@ -171,6 +171,7 @@ function governorOf(hit: Hit, hits: readonly Hit[]): number {
   for (let steps = 0; steps < 10; steps++) {
     const head = tree.head(node);
     if (head < 0) return -1;
+    if (tree.isGiven(node)) return -1;
     const rel = tree.rel(node);
     const governs =
       rel === 'xcomp' ||

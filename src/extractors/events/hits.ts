@@ -103,8 +103,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       else if (found.trigger.frame && found.taken.includes(word)) {
         consumed.add(word);
         carriers.set(word, verb);
-      }
-      else if (context.modality.light.has(lemma) && !(found.taken.length > 0 && found.trigger.frame))
+      } else if (context.modality.light.has(lemma) && !(found.taken.length > 0 && found.trigger.frame))
         verbs.delete(verb);
     }
   }

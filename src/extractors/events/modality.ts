@@ -69,7 +69,7 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
     if (head < 0) break;
     const rel = tree.rel(node);
     // "failed to retaliate after the raid": what the clause above takes for granted shares its source, but not its negation or plan.
-    if (!given && isGiven(tree, node, rel, lexicon)) {
+    if (!given && tree.isGiven(node)) {
       const { status, negated, embedded, certainty } = draft;
       given = { status, negated, embedded, certainty };
     }
@@ -97,18 +97,6 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
   if (hit.trigger.polarity !== null) draft.negated = hit.trigger.polarity === 'negated';
   if (hit.trigger.status !== null) draft.status = hit.trigger.status as Status;
   return draft;
-}
-
-/** True for what an adjunct takes for granted: "after the raid", "in response to the raid", "because they had shelled it". */
-function isGiven(tree: SentenceTree, node: number, rel: string, { cues }: ModalityLexicon): boolean {
-  if (rel === 'obl' || rel === 'nmod') {
-    const head = tree.head(node);
-    return (
-      tree.with(node, 'case').some((word) => cues.given!.has(tree.lower(word))) ||
-      (cues.answers!.has(tree.lower(head)) && tree.with(head, 'case').some((word) => tree.lower(word) === 'in'))
-    );
-  }
-  return rel === 'advcl' && tree.with(node, 'mark').some((word) => cues.given!.has(tree.lower(word)));
 }
 
 function negate(draft: Draft, word: number): void {

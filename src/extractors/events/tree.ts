@@ -181,6 +181,24 @@ export class SentenceTree {
     return found;
   }
 
+  /** True for what an adjunct takes for granted: "after the raid", "in response to the raid", "because they had shelled it". */
+  isGiven(word: number): boolean {
+    const { given, answers } = this.cues;
+    const rel = this.rel(word);
+    if (this.isVerb(word))
+      return rel === 'advcl' && this.with(word, 'mark').some((mark) => given!.has(this.lower(mark)));
+    // Whatever the parser calls the word before the noun: "following the raid" is a participle to it.
+    if (this.kids(word).some((kid) => kid + this.first < word && given!.has(this.lower(kid + this.first)))) return true;
+    const head = this.head(word);
+    if (head < 0) return false;
+    if (rel === 'obj') return given!.has(this.lower(head));
+    return (
+      rel === 'nmod' &&
+      answers!.has(this.lower(head)) &&
+      this.with(head, 'case').some((mark) => this.lower(mark) === 'in')
+    );
+  }
+
   /** The preposition of an oblique or nominal modifier ("because of" → "of"), or ''. */
   caseOf(word: number): string {
     const cases = this.with(word, 'case');
