@@ -62,8 +62,20 @@ export const UPOS = [
 ] as const;
 export type Upos = (typeof UPOS)[number];
 
-/** Shape bits of a token. In copy that is all capitals, `capital` is the truecaser's judgement and `upper` is never set. */
-export const SHAPE = { capital: 1, upper: 2, digit: 4, punct: 8, hyphen: 16, spaceBefore: 32, possessive: 64 } as const;
+/**
+ * Shape bits of a token. In copy that is all capitals, `capital` is the truecaser's judgement and `upper` is never set. `inner`: the first
+ * capital after the first letter has a small letter behind it ("TCouncil", "byZaidan").
+ */
+export const SHAPE = {
+  capital: 1,
+  upper: 2,
+  digit: 4,
+  punct: 8,
+  hyphen: 16,
+  spaceBefore: 32,
+  possessive: 64,
+  inner: 128,
+} as const;
 
 /**
  * The token table: a struct of arrays for hot loops. Tokens are in text order; letter-hyphen-letter runs are one token; newline

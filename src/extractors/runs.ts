@@ -193,7 +193,15 @@ function shapeOf(word: string, lower: string): number {
     else if (code === 45) bits |= SHAPE.hyphen;
   }
   if (lower === "'s" || lower === '’s' || lower === "'" || lower === '’') bits |= SHAPE.possessive;
+  const inner = innerCapital(word);
+  if (inner > 0 && isLower(word.charCodeAt(inner + 1))) bits |= SHAPE.inner;
   return bits;
+}
+
+/** Index of the first capital after the first letter, or -1. */
+export function innerCapital(word: string): number {
+  for (let i = 1; i < word.length; i++) if (isUpper(word.charCodeAt(i))) return i;
+  return -1;
 }
 
 /** True where a hyphen or an inner apostrophe ties a part to the token before it ("Iranian-backed", "Ba'ath"). */

@@ -1,5 +1,5 @@
 /** What each token can be in an actor phrase: a listed name, a nationality, a role word, a descriptor, a number, an unknown capital. */
-import { type FormColumn, SHAPE, type Tokens, UPOS, type Upos } from '../../document/index.js';
+import { boundTo, type FormColumn, SHAPE, type Tokens, UPOS, type Upos } from '../../document/index.js';
 import {
   type ActorLexicon,
   allMatches,
@@ -8,7 +8,6 @@ import {
   foldReport,
   foldText,
   type Pieces,
-  type RoleWord,
 } from '../../lexicon/index.js';
 import { IS } from './words.js';
 
@@ -53,6 +52,8 @@ export interface Classes {
   readonly suffix: Int32Array;
   /** Other entries behind the same name, as the trie node; -1 where there is one or none. */
   readonly node: Int32Array;
+  /** Bits of the word (see `IS`). */
+  readonly flags: Int32Array;
 }
 
 const code = (tag: Upos): number => UPOS.indexOf(tag);
@@ -91,21 +92,25 @@ export function classify(
     length: new Uint8Array(count).fill(1),
     suffix: new Int32Array(count).fill(-1),
     node: new Int32Array(count).fill(-1),
+    flags: new Int32Array(count),
   };
+  const { flags } = out;
+  for (let i = 0; i < count; i++) flags[i] = words.of(tokens.form[i]!, tokens.lower[i]!);
+  const kinds = kindsOf(lexicon.roles);
   const pieces = foldReport(text);
   let piece = 0;
   for (let i = 0; i < count; ) {
     const start = tokens.start[i]!;
     while (piece < pieces.count && pieces.start[piece]! < start) piece++;
-    const found =
-      piece < pieces.count && pieces.start[piece] === start
-        ? match(i, piece, pieces, tokens, lexicon, out, upperCase)
-        : 0;
-    if (found === 0) {
-      const flags = words.of(tokens.form[i]!, tokens.lower[i]!);
-      if ((flags & IS.eventVerb) === 0 || !isEventVerb(i, tokens, flags))
-        plain(i, flags, tokens, lexicon, out, upperCase);
-    }
+    const bits = flags[i]!;
+    // A piece that goes on beyond the token ("can't") is not the one that the flag is about.
+    const opens =
+      piece < pieces.count &&
+      pieces.start[piece] === start &&
+      ((bits & IS.opens) !== 0 || pieces.end[piece]! > tokens.end[i]!);
+    const found = opens ? match(i, piece, pieces, tokens, lexicon, kinds, out, upperCase) : 0;
+    if (found === 0 && ((bits & IS.eventVerb) === 0 || !isEventVerb(i, tokens, bits)))
+      plain(i, bits, tokens, lexicon, out, upperCase);
     i += Math.max(1, found);
   }
   return out;
@@ -118,6 +123,7 @@ function match(
   pieces: Pieces,
   tokens: Tokens,
   lexicon: ActorLexicon,
+  kinds: Uint8Array,
   out: Classes,
   upperCase: boolean,
 ): number {
@@ -139,12 +145,12 @@ function match(
       const form = value % FORM_COUNT;
       const ref = (value - form) / FORM_COUNT;
       if (form === FORM.word) {
-        const word = lexicon.roles.words[ref]!;
-        if (word.cls === 'suffix') {
+        const kind = kinds[ref]!;
+        if (kind === KIND.suffix) {
           if (upperCase || (tokens.shape[i]! & SHAPE.capital) !== 0) out.suffix[i] = ref;
           if (!taken && length > 1) continue;
-        } else if (!taken && wordFits(i, last, tokens, word)) {
-          take(out, i, length, classOfWord(word), ref);
+        } else if (!taken && wordFits(i, last, tokens, kind)) {
+          take(out, i, length, classOfKind(kind), ref);
           taken = true;
         }
       } else if (!taken && formFits(form, i, length, tokens, upperCase)) {
@@ -176,10 +182,15 @@ function classOfForm(form: number, lexicon: ActorLexicon, ref: number): number {
   return lexicon.entries[ref]!.ethnic ? CLS.people : CLS.entity;
 }
 
-function classOfWord(word: RoleWord): number {
-  if (word.cls === 'descriptor') return CLS.descriptor;
-  if (word.cls === 'number' || word.cls === 'quantifier') return CLS.number;
-  return CLS.word;
+/** What a role word is, as far as it is told apart here. */
+const KIND = { other: 0, suffix: 1, quantifier: 2, number: 3, descriptor: 4, institution: 5 } as const;
+const kindsOf = boundTo(({ words }: ActorLexicon['roles']) =>
+  Uint8Array.from(words, ({ cls }) => (cls in KIND ? KIND[cls as keyof typeof KIND] : KIND.other)),
+);
+
+function classOfKind(kind: number): number {
+  if (kind === KIND.descriptor) return CLS.descriptor;
+  return kind === KIND.number || kind === KIND.quantifier ? CLS.number : CLS.word;
 }
 
 /** Quantity words that open a phrase only before "of". */
@@ -200,11 +211,11 @@ const SOFT = new Set([
 ]);
 
 /** A word that is also a verb ("head", "police", "guards") counts as a noun only when tagged so or led in by a determiner. */
-function wordFits(i: number, last: number, tokens: Tokens, word: RoleWord): boolean {
-  if (word.cls === 'quantifier') return !SOFT.has(tokens.lower[i]!) || tokens.lower[last + 1] === 'of';
-  if (last > i || word.cls === 'number') return true;
+function wordFits(i: number, last: number, tokens: Tokens, kind: number): boolean {
+  if (kind === KIND.quantifier) return !SOFT.has(tokens.lower[i]!) || tokens.lower[last + 1] === 'of';
+  if (last > i || kind === KIND.number) return true;
   const pos = tokens.pos[i]!;
-  if (word.cls === 'descriptor') {
+  if (kind === KIND.descriptor) {
     // "had armed M23", "were wounded": after an auxiliary it is the verb.
     const perfect =
       i > 0 &&
@@ -218,7 +229,7 @@ function wordFits(i: number, last: number, tokens: Tokens, word: RoleWord): bool
   if (pos === POS.noun || pos === POS.propn || pos === POS.x || pos === POS.num) return true;
   if (pos === POS.adv || pos === POS.adp || pos === POS.pron || pos === POS.aux || pos === POS.sconj) return false;
   // "a military campaign", "intelligence failures": an adjective before a noun names no body.
-  if (word.cls === 'institution' && pos === POS.adj) {
+  if (kind === KIND.institution && pos === POS.adj) {
     const next = i + 1 < tokens.count ? tokens.pos[i + 1]! : POS.punct;
     return next !== POS.noun && next !== POS.adj && next !== POS.propn && next !== POS.cconj;
   }
@@ -367,10 +378,32 @@ function isGerund(i: number, tokens: Tokens): boolean {
   );
 }
 
-/** "Iranian-backed", "US-led", "pro-Houthi", "anti-government", "steel-workers". Returns false when the parts say nothing. */
+/** "Iranian-backed", "US-led", "pro-Houthi", "anti-government", "steel-workers". False when the parts say nothing. */
 function compound(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes): boolean {
+  const known = compoundsOf(lexicon);
   const text = tokens.text[i]!;
-  const lower = tokens.lower[i]!;
+  let found = known.get(text);
+  if (found === undefined) {
+    found = readCompound(text, tokens.lower[i]!, lexicon);
+    if (known.size >= MOST_COMPOUNDS) known.clear();
+    known.set(text, found);
+  }
+  if (found === null) return false;
+  out.cls[i] = found.cls;
+  out.ref[i] = found.ref;
+  return true;
+}
+
+/** Compounds met lately: reports of one desk hold the same ones again and again. */
+const compoundsOf = boundTo((_: ActorLexicon) => new Map<string, Compound | null>());
+const MOST_COMPOUNDS = 4096;
+
+interface Compound {
+  readonly cls: number;
+  readonly ref: number;
+}
+
+function readCompound(text: string, lower: string, lexicon: ActorLexicon): Compound | null {
   const cut = lower.lastIndexOf('-');
   const tail = lower.slice(cut + 1);
   const { roles } = lexicon;
@@ -378,35 +411,23 @@ function compound(i: number, tokens: Tokens, lexicon: ActorLexicon, out: Classes
   if (/^[A-Z]{2,}(?:-[A-Z]{2,})+$/.test(text)) {
     const refs = text.split('-').map((part) => lookUp(part, lexicon, (form) => form === FORM.acronym));
     if (refs.every((ref) => ref >= 0 && lexicon.entries[ref]!.kind !== 'state')) {
-      out.cls[i] = CLS.entity;
-      out.ref[i] = refs[0]!;
-      return true;
+      return { cls: CLS.entity, ref: refs[0]! };
     }
   }
-  if (roles.backed.has(tail) || roles.owned.has(tail)) {
-    out.cls[i] = CLS.descriptor;
-    out.ref[i] = entityNamed(text.slice(0, cut), lexicon);
-    return true;
-  }
+  if (roles.backed.has(tail) || roles.owned.has(tail))
+    return { cls: CLS.descriptor, ref: entityNamed(text.slice(0, cut), lexicon) };
   if (
     /^(?:pro|anti|non|ex|self|co|counter|post|pre|semi|ultra|neo|far|high|low|long|short|mid|newly|well|so)-/.test(
       lower,
     )
-  ) {
-    out.cls[i] = CLS.descriptor;
-    out.ref[i] = entityNamed(text.slice(text.indexOf('-') + 1), lexicon);
-    return true;
-  }
+  )
+    return { cls: CLS.descriptor, ref: entityNamed(text.slice(text.indexOf('-') + 1), lexicon) };
   // The last part decides what the whole is: "civilian-workers", "trainer-pilots"; "minister-designate" by its first.
   for (const part of [tail, lower.slice(0, lower.indexOf('-'))]) {
     const ref = wordNamed(part, lexicon);
-    if (ref >= 0 && part.length > 3) {
-      out.cls[i] = CLS.word;
-      out.ref[i] = ref;
-      return true;
-    }
+    if (ref >= 0 && part.length > 3) return { cls: CLS.word, ref };
   }
-  return false;
+  return null;
 }
 
 function entityNamed(name: string, lexicon: ActorLexicon): number {

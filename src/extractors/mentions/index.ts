@@ -11,6 +11,7 @@ import {
   SHAPE,
 } from '../../document/index.js';
 import { nodeOfName } from '../../lexicon/index.js';
+import { innerCapital } from '../runs.js';
 import type { Extractor } from '../stage.js';
 import { CLS, classify } from './classify.js';
 import { type Draft, type Scene, spanOf } from './draft.js';
@@ -110,11 +111,11 @@ function readAcronyms(scene: Scene, drafts: Draft[], from: number): void {
 
 function toMention(scene: Scene, draft: Draft): Mention {
   const { tokens } = scene;
+  const { rule, weight, entry } = draft;
   const span = spanOf(tokens, draft.a, draft.b);
   const head = spanOf(tokens, Math.min(draft.headA, draft.headB - 1), draft.headB);
-  const evidence: Evidence[] = [
-    { rule: draft.rule, spans: [head], weight: draft.weight, ...(draft.entry === null ? {} : { entry: draft.entry }) },
-  ];
+  const spans = [head];
+  const evidence: Evidence[] = [entry === null ? { rule, spans, weight } : { rule, spans, weight, entry }];
   if (draft.inferred) evidence.push({ rule: 'mention/country-of-context', spans: [], weight: -0.3 });
   const value: MentionValue = {
     name: draft.name || scene.text.slice(span.start, span.end),
@@ -140,18 +141,10 @@ function garbledNames(scene: Scene): Issue[] {
   const issues: Issue[] = [];
   if (scene.upperCase) return issues;
   for (let i = 0; i < tokens.count; i++) {
+    if ((tokens.shape[i]! & (SHAPE.inner | SHAPE.upper | SHAPE.digit)) !== SHAPE.inner) continue;
     const word = tokens.text[i]!;
-    // A word without capitals is one string with its lower-cased form.
-    if (word === tokens.lower[i]) continue;
-    if (
-      word.length < 5 ||
-      word.length > 30 ||
-      classes.cls[i] === CLS.entity ||
-      (tokens.shape[i]! & (SHAPE.upper | SHAPE.digit)) !== 0
-    )
-      continue;
+    if (word.length < 5 || word.length > 30 || classes.cls[i] === CLS.entity) continue;
     const inner = innerCapital(word);
-    if (inner < 0) continue;
     const before = word.slice(0, inner);
     const tail = word.slice(inner);
     const cut = before.length === 1 && isUpper(before.charCodeAt(0)) && nodeOfName(lexicon.trie, tail) >= 0;
@@ -170,10 +163,3 @@ function garbledNames(scene: Scene): Issue[] {
   return issues;
 }
 const GLUED = new Set(['by', 'to', 'of', 'the', 'and', 'in', 'at', 'with', 'from', 'for', 'on', 'that', 'said']);
-
-/** Index of the only capital after the first letter when a small letter follows it, or -1. */
-function innerCapital(word: string): number {
-  for (let i = 1; i + 1 < word.length; i++)
-    if (isUpper(word.charCodeAt(i))) return isLower(word.charCodeAt(i + 1)) ? i : -1;
-  return -1;
-}

@@ -133,19 +133,30 @@ function choose(scene: Scene, item: Item, entry: ActorEntry, mods: Modifiers): A
   }
   if (node < 0 || item.cls === CLS.metonym) return entry;
   const { trie, entries } = scene.lexicon;
-  let best = entry;
+  let best: ActorEntry | null = null;
   let bestScore = -1;
   for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
     const form = trie.values[v]! % 8;
     if (form > 1) continue;
     const other = entries[(trie.values[v]! - form) / 8]!;
-    const score = wanted !== null && other.country === wanted ? 100 : scene.memory.affinity(other);
+    if (best === null) {
+      best = other;
+      continue;
+    }
+    // Scored only when there is a second to choose from.
+    if (bestScore < 0) bestScore = scoreOf(scene, best, wanted);
+    const score = scoreOf(scene, other, wanted);
     if (score > bestScore) {
       best = other;
       bestScore = score;
     }
   }
-  return best;
+  return best ?? entry;
+}
+
+/** How well an entry fits the country that the phrase names, else the report so far. */
+function scoreOf(scene: Scene, entry: ActorEntry, wanted: string | null): number {
+  return wanted !== null && entry.country === wanted ? 100 : scene.memory.affinity(entry);
 }
 
 /** The title or role word right before the name that starts at item `h`, or -1. */

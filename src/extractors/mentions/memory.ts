@@ -43,7 +43,10 @@ interface Actor {
 export class Memory {
   private readonly persons = new Map<string, Identity>();
   private readonly acronyms = new Map<string, ActorEntry>();
-  private readonly weight = new Map<string, number>();
+  /** How much each country was spoken of, in the order of first mention. */
+  private readonly countries: string[] = [];
+  private readonly weights: number[] = [];
+  private readonly numbers = new Map<string, number>();
   private readonly seen = new Set<string>();
   private readonly heads = new Map<string, string>();
   private readonly roles = new Map<string, string>();
@@ -68,16 +71,25 @@ export class Memory {
   /** A country was named; the context leans to it. */
   seeCountry(country: string | null, weight: number): void {
     if (country === null || this.muted) return;
-    for (const [key, value] of this.weight) this.weight.set(key, value * FADE);
-    this.weight.set(country, (this.weight.get(country) ?? 0) + weight);
-    let best: string | null = null;
+    const { countries, weights, numbers } = this;
+    let number = numbers.get(country);
+    if (number === undefined) {
+      number = countries.length;
+      numbers.set(country, number);
+      countries.push(country);
+      weights.push(0);
+    }
+    let best = -1;
     let most = 0;
-    for (const [key, value] of this.weight)
-      if (value > most) {
-        best = key;
-        most = value;
+    for (let k = 0; k < weights.length; k++) {
+      const now = k === number ? weights[k]! * FADE + weight : weights[k]! * FADE;
+      weights[k] = now;
+      if (now > most) {
+        best = k;
+        most = now;
       }
-    this.best = best;
+    }
+    this.best = best < 0 ? null : countries[best]!;
   }
 
   /** The country the report speaks of, or null. */
@@ -92,7 +104,8 @@ export class Memory {
 
   /** How much the report so far has spoken of a country. */
   weightOf(country: string): number {
-    return this.weight.get(country) ?? 0;
+    const number = this.numbers.get(country);
+    return number === undefined ? 0 : this.weights[number]!;
   }
 
   /** The country of the last actor that said it, or null. */
@@ -124,7 +137,7 @@ export class Memory {
 
   /** How well an entry of several with one name fits the report so far. */
   affinity(entry: ActorEntry): number {
-    return (this.seen.has(entry.id) ? 10 : 0) + (entry.country === null ? 0.1 : (this.weight.get(entry.country) ?? 0));
+    return (this.seen.has(entry.id) ? 10 : 0) + (entry.country === null ? 0.1 : this.weightOf(entry.country));
   }
 
   note(scene: Scene, draft: Draft): void {

@@ -96,14 +96,13 @@ export function shapeName(scene: Scene, items: readonly Item[], s: number, h: nu
     draft.headB = draft.b;
     return draft;
   }
-  if (h >= 0) return null;
+  if (h >= 0 || b - a < 2) return null;
   const first = items[a]!.a;
   const last = items[b - 1]!.b;
-  const width = b - a;
-  const firstName = width > 1 && isFirstName(scene, first) && countryAt(scene, first, last) === null;
+  const firstName = isFirstName(scene, first) && countryAt(scene, first, last) === null;
   const speaks = last < scene.tokens.count && scene.lexicon.roles.speech.has(scene.tokens.lower[last]!);
   const apposed = appositive(scene, last);
-  if (width < 2 || !(firstName || speaks || apposed)) return null;
+  if (!(firstName || speaks || apposed)) return null;
   const rule = firstName ? 'mention/first-name' : speaks ? 'mention/speaker' : 'mention/apposition';
   return personByShape(scene, first, last, rule, firstName ? 1.5 : 0.8);
 }

@@ -9,15 +9,16 @@ import { numberOf } from './modifiers.js';
 import { ownName, shapeName } from './names.js';
 import { composeWord, POSSESSIVE } from './roles.js';
 import { placeBefore, placeOfSentence, seePlaces } from './where.js';
+import { IS } from './words.js';
 
 /** Reads the mentions of one sentence (tokens `from … to - 1`) into `out`, in text order. */
 export function readSentence(scene: Scene, from: number, to: number, out: Draft[]): void {
-  const { cls } = scene.classes;
+  const { cls, flags } = scene.classes;
   scene.memory.place = placeOfSentence(scene, from, to);
   for (let i = from; i < to; ) {
     if (!inside(cls[i]!) && !(cls[i] === CLS.particle && i + 1 < to && cls[i + 1] === CLS.capital)) {
-      if (cls[i] === CLS.pronoun) readPronoun(scene, i, out);
-      if (scene.tokens.lower[i] === 'where') scene.memory.place = placeBefore(scene, i, from);
+      if (cls[i] === CLS.pronoun && (flags[i]! & IS.third) !== 0) readPronoun(scene, i, out);
+      if ((flags[i]! & IS.where) !== 0) scene.memory.place = placeBefore(scene, i, from);
       i++;
       continue;
     }
@@ -34,36 +35,14 @@ export function readSentence(scene: Scene, from: number, to: number, out: Draft[
 /** Third-person pronouns are mentions of whom they lead back to; which that is, is decided later. */
 function readPronoun(scene: Scene, at: number, out: Draft[]): void {
   const word = scene.tokens.lower[at]!;
-  const number = THIRD_PERSON[word];
-  if (number === undefined) return;
   const draft = blank(at, at + 1);
   draft.kind = word.startsWith('h') || word.startsWith('sh') ? 'person' : 'unknown';
   draft.via = 'pronoun';
   draft.rule = 'mention/pronoun';
   draft.weight = 0;
-  draft.plural = number;
+  draft.plural = (scene.classes.flags[at]! & IS.thirdPlural) !== 0;
   out.push(draft);
 }
-
-/** Value: plural or not. */
-const THIRD_PERSON: Readonly<Record<string, boolean>> = {
-  he: false,
-  him: false,
-  his: false,
-  himself: false,
-  she: false,
-  her: false,
-  hers: false,
-  herself: false,
-  it: false,
-  its: false,
-  itself: false,
-  they: true,
-  them: true,
-  their: true,
-  theirs: true,
-  themselves: true,
-};
 
 /** Cuts a run into phrases, composes each, and attaches what follows ("of …", "for …"). */
 function readRun(scene: Scene, items: readonly Item[], to: number, out: Draft[]): void {

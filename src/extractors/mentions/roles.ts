@@ -15,7 +15,8 @@ import {
 } from './draft.js';
 import { leftEdge, modifiers, UNKNOWN } from './modifiers.js';
 import { isFirstName, personByShape } from './names.js';
-import { beforeArticle, countryOfName, WHERE } from './where.js';
+import { beforeArticle, countryOfName } from './where.js';
+import { LOCATING } from './words.js';
 
 /** "Badr Organization member Moeen al Kadhimi", "Kirkuk Governor Rebwar Taha", "CENTCOM commander Admiral Brad Cooper". */
 export function personByTitle(scene: Scene, items: readonly Item[], s: number, t: number, e: number): Draft | null {
@@ -111,7 +112,7 @@ function idle(scene: Scene, draft: Draft): boolean {
   if (word.unit) return !draft.qualified && !word.form.includes(' ') && !(draft.a > 0 && owned(scene, draft.a));
   const before = scene.tokens.lower[beforeArticle(scene, draft.a)] ?? '';
   // "at" leads in targets as well as places ("drones at the airport").
-  return word.cls === 'facility' && before !== 'at' && WHERE.has(before);
+  return word.cls === 'facility' && before !== 'at' && LOCATING.has(before);
 }
 
 function determined(scene: Scene, at: number): boolean {

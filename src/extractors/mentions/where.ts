@@ -1,7 +1,7 @@
 /** Places in actor phrases: which country a name points to, and where a sentence says that it happened. */
-import { FormColumn } from '../../document/index.js';
 import { CLS } from './classify.js';
 import type { Item, Scene } from './draft.js';
+import { IS, LOCATING } from './words.js';
 
 /** The country that a place name points to: one that the report has spoken of, else that of the best-known place. */
 export function countryAt(scene: Scene, a: number, b: number): string | null {
@@ -37,9 +37,9 @@ export function placeBefore(scene: Scene, at: number, from: number): readonly st
 
 /** The country in which a sentence says something happened: of its first place after "in", "near" and the like. */
 export function placeOfSentence(scene: Scene, from: number, to: number): readonly string[] {
-  const { cls, ref, length } = scene.classes;
+  const { cls, ref, length, flags } = scene.classes;
   for (let i = from; i + 1 < to; i++) {
-    if (whereWords.of(scene.tokens.form[i]!, scene.tokens.lower[i]!) === 0) continue;
+    if ((flags[i]! & IS.locates) === 0) continue;
     let at = i + 1;
     while (at < to && (cls[at] === CLS.determiner || WHERE_BEFORE.has(scene.tokens.lower[at]!))) at++;
     if (at >= to) break;
@@ -118,13 +118,8 @@ export function where(scene: Scene, items: readonly Item[], h: number, s: number
   let at = items[h]!.a - 1;
   if (h > s && WHERE_BEFORE.has(scene.tokens.lower[at]!)) return true;
   while (at > 0 && scene.classes.cls[at] === CLS.determiner) at--;
-  return at >= 0 && WHERE.has(scene.tokens.lower[at]!);
+  return at >= 0 && LOCATING.has(scene.tokens.lower[at]!);
 }
-
-/** Prepositions after which a name is where something happened. */
-export const WHERE = new Set(['in', 'inside', 'near', 'across', 'throughout', 'within', 'at', 'around', 'outside']);
-
-const whereWords = new FormColumn((lower) => (WHERE.has(lower) ? 1 : 0));
 
 const WHERE_BEFORE = new Set([
   'northern',
