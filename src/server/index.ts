@@ -188,7 +188,7 @@ export function createServer(options: ServerOptions): ReviewServer {
   addCandidates(api, store, reference);
   addTogether(api, store, live);
   addReference(api, store, reference);
-  addSecond(api, store);
+  addSecond(api, store, reference);
   addTellings(api, store);
   if (intake !== undefined) addIntake(api, store, intake);
   addDelivery(api, store);

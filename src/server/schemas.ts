@@ -92,6 +92,13 @@ export const candidateDetailSchema = z
     mergedInto: z.string().nullable(),
     /** What a later extraction reads where someone has decided on another reading, until the next decision settles it. */
     rereading: z.object({ candidate: candidateSchema, fields: z.array(z.string()) }).nullable(),
+    /** What reviewers' decisions say of its confidence: the share of such candidates that is right, once enough were decided. */
+    calibration: z.object({
+      state: z.enum(['collecting', 'warming', 'calibrated']),
+      version: z.number().int().nullable(),
+      judged: z.number().int(),
+      score: z.number().nullable(),
+    }),
     /** Told only once it is settled: this was a control item, the fault planted in it, and whether it was found. */
     control: z.object({ fault: z.string(), passed: z.boolean() }).nullable(),
   })

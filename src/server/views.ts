@@ -3,6 +3,7 @@ import { fieldsThatDiffer } from '../events/index.js';
 import type { Database, QueueFilter, QueueLine, ReviewedCandidate } from '../store/index.js';
 import {
   assignedCounts,
+  calibratedScoreOf,
   controlOf,
   controlResults,
   findReport,
@@ -13,7 +14,15 @@ import {
   reviewProgress,
   tellingsOf,
 } from '../store/index.js';
-import type { CandidateDetail, CandidateSummary, Decision, Progress, QueueQuery, ReportView } from './schemas.js';
+import type {
+  CandidateDetail,
+  CandidateSummary,
+  Decision,
+  Progress,
+  QueueQuery,
+  Reference,
+  ReportView,
+} from './schemas.js';
 
 const list = (value: string | undefined): readonly string[] | undefined =>
   value === undefined || value === '' || value === 'all' ? undefined : value.split(',');
@@ -71,8 +80,17 @@ function cut(text: string, most: number): string {
   return `${text.slice(0, Math.max(most / 2, text.lastIndexOf(' ', most)))}…`;
 }
 
+/** The family of a type. */
+export type FamilyOf = (type: string) => string;
+
+/** Families as the reference has them; a type that it does not know is one of its own. */
+export function familiesOf({ types }: Pick<Reference, 'types'>): FamilyOf {
+  const families = new Map(types.map(({ id, family }) => [id, family]));
+  return (type) => families.get(type) ?? type;
+}
+
 /** Everything about one candidate, or undefined. */
-export async function detailOf(db: Database, id: string): Promise<CandidateDetail | undefined> {
+export async function detailOf(db: Database, id: string, familyOf: FamilyOf): Promise<CandidateDetail | undefined> {
   const [found, lease, control] = await Promise.all([reviewedCandidate(db, id), leaseOf(db, id), controlOf(db, id)]);
   if (found === undefined) return undefined;
   const settled = control !== undefined && control.result !== 'open';
@@ -88,6 +106,7 @@ export async function detailOf(db: Database, id: string): Promise<CandidateDetai
       found.reading === null
         ? null
         : { candidate: found.reading, fields: [...fieldsThatDiffer(found.record, found.reading)] },
+    calibration: await calibratedScoreOf(db, found.original, familyOf(found.original.type)),
     control: settled ? { fault: control.control.fault, passed: control.result === 'passed' } : null,
   };
 }

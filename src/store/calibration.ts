@@ -1,6 +1,7 @@
 /** Calibration in the store: candidates drawn at random, what reviewers found of them, versions of what was learnt, and automatic approval. */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import type { EventCandidate } from '../events/index.js';
 import {
   type Bin,
   bootstrap,
@@ -154,6 +155,31 @@ async function calibrationVersions(db: Database, limit: number): Promise<readonl
     .orderBy('version', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** What the newest calibration says of one score. */
+export interface CalibratedScore {
+  /** `collecting` also where all that was learnt is about scores of another model. */
+  readonly state: CalibrationState;
+  readonly version: number | null;
+  /** Decisions that it was learnt from. */
+  readonly judged: number;
+  /** Share of such candidates that reviewers found right; null unless the calibration is complete. */
+  readonly score: number | null;
+}
+
+/** What the newest calibration says of a candidate as it was extracted. */
+export async function calibratedScoreOf(
+  db: Database,
+  { confidence, versions }: Pick<EventCandidate, 'confidence' | 'versions'>,
+  family: string,
+): Promise<CalibratedScore> {
+  const stored = await calibrationOf(db);
+  if (stored === undefined || stored.models !== versions.models)
+    return { state: 'collecting', version: null, judged: 0, score: null };
+  const { version, calibration } = stored;
+  const { state, judged } = calibration;
+  return { state, version, judged, score: state === 'calibrated' ? calibrated(calibration, family, confidence) : null };
 }
 
 /** The judgements made since a calibration, against what it promises. */

@@ -25,7 +25,7 @@ import {
   type Reference,
   reportViewSchema,
 } from '../schemas.js';
-import { detailOf, filterOf, progressOf, reportViewOf, summaryOf } from '../views.js';
+import { detailOf, familiesOf, filterOf, progressOf, reportViewOf, summaryOf } from '../views.js';
 import { json, problems } from './answers.js';
 
 const idParam = z.object({ id: z.string().min(1).max(200) });
@@ -44,6 +44,7 @@ const decidedSchema = candidateDetailSchema.extend({ decisionId: z.string() }).o
 /** Adds the routes to the API. */
 export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Reference): void {
   const { db } = store;
+  const familyOf = familiesOf(reference);
   const consequence = Object.fromEntries(reference.types.map((type) => [type.id, type.consequence]));
 
   api.openapi(
@@ -115,7 +116,7 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
     }),
     async (context) => {
       allow(context, 'viewer', 'read');
-      const found = await detailOf(db, context.req.valid('param').id);
+      const found = await detailOf(db, context.req.valid('param').id, familyOf);
       if (found === undefined) throw new Problem(404, 'There is no such candidate.');
       context.header('etag', versionTag(found));
       return context.json(found, 200);
@@ -189,7 +190,7 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
           });
         throw error;
       }
-      const found = await detailOf(db, id);
+      const found = await detailOf(db, id, familyOf);
       context.header('etag', versionTag(found!));
       return context.json({ ...found!, decisionId: key }, 200);
     },
@@ -219,7 +220,7 @@ export function addCandidates(api: OpenAPIHono<Env>, store: Store, reference: Re
         ref: decision.key,
         key,
       });
-      const found = await detailOf(db, decision.candidateId);
+      const found = await detailOf(db, decision.candidateId, familyOf);
       context.header('etag', versionTag(found!));
       return context.json({ ...found!, decisionId: key }, 200);
     },

@@ -1,6 +1,13 @@
 /** Routes of the blind second review: its queue and candidates show nothing of the first decision. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { addSecondReview, findCandidate, queueLinesOf, type Store, secondQueue } from '../../store/index.js';
+import {
+  addSecondReview,
+  calibratedScoreOf,
+  findCandidate,
+  queueLinesOf,
+  type Store,
+  secondQueue,
+} from '../../store/index.js';
 import { allow, type Env } from '../auth.js';
 import { Problem } from '../problem.js';
 import {
@@ -8,9 +15,10 @@ import {
   candidateDetailSchema,
   changesSchema,
   listSchema,
+  type Reference,
   reportViewSchema,
 } from '../schemas.js';
-import { reportViewOf, summaryOf } from '../views.js';
+import { familiesOf, reportViewOf, summaryOf } from '../views.js';
 import { json, problems } from './answers.js';
 
 const idParam = z.object({ id: z.string().min(1).max(200) });
@@ -28,8 +36,9 @@ function blind(line: CandidateSummary): CandidateSummary {
 }
 
 /** Adds the routes to the API. */
-export function addSecond(api: OpenAPIHono<Env>, store: Store): void {
+export function addSecond(api: OpenAPIHono<Env>, store: Store, reference: Reference): void {
   const { db } = store;
+  const familyOf = familiesOf(reference);
   api.openapi(
     createRoute({
       method: 'get',
@@ -68,6 +77,7 @@ export function addSecond(api: OpenAPIHono<Env>, store: Store): void {
         {
           ...{ candidate: record, original: record, summary, decisions: [], related: [] },
           ...{ lease: null, mergedInto: null, control: null, rereading: null },
+          calibration: await calibratedScoreOf(db, record, familyOf(record.type)),
         },
         200,
       );

@@ -8,7 +8,6 @@ import { boot, get, put, remove } from './api.js';
 import { dayRange } from './fields.js';
 import { Key } from './keys.js';
 import { others } from './live.js';
-import { Meter } from './panel.js';
 import {
   blind,
   dialog,
@@ -26,6 +25,7 @@ import {
   total,
   wantLines,
 } from './state.js';
+import { Meter } from './why.js';
 import { flagLabel, percent, stateLabels, statusLabels, typeLabel } from './words.js';
 
 const lineHeight = 84;

@@ -1,6 +1,6 @@
 /** The form beside the text: what the candidate says, how sure that is and why, what is odd, and what was decided. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CandidateDetail, CandidateSummary } from '../../server/schemas.js';
 import { boot } from './api.js';
 import { Differences } from './compare.js';
@@ -13,10 +13,10 @@ import { Reread } from './reread.js';
 import { activeField, blind, decide, detail, dialog, mayDecide, open, report, split, take, undo } from './state.js';
 import { Tellings, UpdateNote } from './tellings.js';
 import { Timeline } from './timeline.js';
+import { Meter, Why } from './why.js';
 import {
   actionLabels,
   faultLabels,
-  featureLabels,
   flagLabel,
   guideOf,
   linkLabels,
@@ -28,23 +28,6 @@ import {
   statusLabels,
   typeLabel,
 } from './words.js';
-
-/** A bar with its figure; the figure is the text alternative. */
-export function Meter({ value, label }: { value: number; label: string }) {
-  const tone = value >= 0.75 ? 'high' : value >= 0.5 ? 'mid' : 'low';
-  return (
-    <span class={`meter ${tone}`} title={`${label}: ${percent(value)}`}>
-      <svg viewBox="0 0 40 6" width="40" height="6" aria-hidden="true">
-        <rect class="track" width="40" height="6" rx="3" />
-        <rect class="fill" width={Math.max(3, 40 * value)} height="6" rx="3" />
-      </svg>
-      <span class="num">
-        <span class="sr">{label} </span>
-        {percent(value)}
-      </span>
-    </span>
-  );
-}
 
 function FieldRow({ field, fields }: { field: Field; fields: readonly Field[] }) {
   const lit = activeField.value === field.id;
@@ -119,59 +102,6 @@ function Chips({ current }: { current: CandidateDetail }) {
       <li class="chip">{stanceLabels[candidate.attribution.stance]}</li>
       {candidate.certainty < 1 ? <li class="chip">Certainty {percent(candidate.certainty)}</li> : null}
     </ul>
-  );
-}
-
-const factWords = (value: string | number | boolean): string =>
-  typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
-
-function Why({ current }: { current: CandidateDetail }) {
-  const { explanation, confidence } = current.candidate;
-  const [all, setAll] = useState(false);
-  const sorted = [...explanation].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  const shown = all ? sorted : sorted.slice(0, 6);
-  const most = Math.max(0.1, ...explanation.map((each) => Math.abs(each.contribution)));
-  return (
-    <section class="card" aria-labelledby="why-title">
-      <h3 id="why-title">
-        Confidence <Meter value={confidence} label="Confidence" />
-      </h3>
-      {explanation.length === 0 ? <p class="quiet">The extractor gave no reasons.</p> : null}
-      <ul class="why">
-        {shown.map((each) => {
-          const width = (Math.abs(each.contribution) / most) * 48;
-          const plus = each.contribution >= 0;
-          return (
-            <li key={each.feature}>
-              <span class="feature">
-                {featureLabels[each.feature] ?? each.feature.replaceAll('-', ' ')}{' '}
-                <span class="quiet">{factWords(each.value)}</span>
-              </span>
-              <svg viewBox="0 0 100 8" width="100" height="8" aria-hidden="true">
-                <line x1="50" x2="50" y1="0" y2="8" class="axis" />
-                <rect
-                  class={plus ? 'plus' : 'minus'}
-                  x={plus ? 50 : 50 - width}
-                  y="1"
-                  width={width}
-                  height="6"
-                  rx="1.5"
-                />
-              </svg>
-              <span class="num">
-                {plus ? '+' : '−'}
-                {Math.abs(each.contribution).toFixed(2)}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-      {explanation.length > 6 ? (
-        <button type="button" class="link" onClick={() => setAll(!all)}>
-          {all ? 'Show less' : `Show all ${explanation.length}`}
-        </button>
-      ) : null}
-    </section>
   );
 }
 
