@@ -200,7 +200,8 @@ function mergeTellings(
         host.tellings.push(draft);
         continue;
       }
-      if (!outcome && draft.hit.predicate === draft.hit.word) continue;
+      // "The strike killed a nurse" tells its own harm and needs no telling before it.
+      if (!outcome && draft.hit.predicate === draft.hit.word && draft.hit.harms.length === 0) continue;
     }
     if (!time && draft.modality.status === 'actual' && isToday(doc, draft, type, statement)) time = publicationDay(doc);
     const near = (item: { paragraph: number; sentence: number } | null) =>

@@ -1,5 +1,5 @@
 /** Trigger hits: which words of a parsed sentence name an event, by which lexicon entry, with which slots. */
-import type { Mention, Toponym } from '../../document/index.js';
+import { type Mention, type Toponym, UPOS } from '../../document/index.js';
 import {
   type Condition,
   type EventLexicon,
@@ -57,12 +57,15 @@ const ANY = 0.25;
 /** Longest way up from a verb of harm to the attack that did it, in arcs. */
 const HARM_CLIMB = 6;
 
+const WINK_VERB = UPOS.indexOf('VERB');
 const NO_ENTRIES: readonly Trigger[] = [];
 
 /** Finds the hits of one sentence. */
 export function findHits(tree: SentenceTree, sentence: number, context: HitContext): Hit[] {
   const verbs = new Map<number, Reading>();
   const nouns = new Map<number, Reading>();
+  /** Verbs that the tagger missed. */
+  const beside = new Set<number>();
   const { forms } = context.triggerNeeds;
   const open = entriesOf(tree.tokens, tree.first, tree.end, context.triggerNeeds);
   for (let word = tree.first; word < tree.end; word++) {
@@ -72,7 +75,22 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       const entries = form.verb.length > 0 ? open(form.verb, word) : NO_ENTRIES;
       if (entries.length > 0 && !isModifier(word, tree, context.cover))
         keep(verbs, word, best(tree, word, slotsOf(tree, word, context), entries, context));
-    } else if (form.adjective.length > 0 && tree.isPredicative(word)) {
+      // "Joint naval exercises ended": words that only a noun has before it make it one, whatever the tagger saw.
+      if (form.noun.length > 0 && !verbs.has(word)) {
+        const nominal = open(form.noun, word).filter(({ before }) => before.length > 0);
+        if (nominal.length > 0) keep(nouns, word, best(tree, word, tree.slots(word), nominal, context));
+      }
+    }
+    if (!verbs.has(word) && form.verb.length > 0 && isMistaken(tree, word, form.inflected, context.cover)) {
+      const entries = open(form.verb, word);
+      const reading = entries.length > 0 ? best(tree, word, slotsBeside(tree, word), entries, context) : undefined;
+      if (reading?.trigger.frame && reading.taken.length > 0) {
+        beside.add(word);
+        verbs.set(word, reading);
+      }
+    }
+    if (tree.isVerb(word) || verbs.has(word)) continue;
+    if (form.adjective.length > 0 && tree.isPredicative(word)) {
       const entries = open(form.adjective, word);
       if (entries.length > 0) keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
     } else if (form.noun.length > 0 && tree.isNoun(word)) {
@@ -88,6 +106,9 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
   for (const [verb, found] of verbs) {
     const slots = tree.slots(verb);
     const lemma = found.trigger.lemma;
+    // "came under sustained attack": the noun of a light verb that is undergone.
+    if (found.trigger.frame && context.modality.light.get(lemma) === 'target')
+      for (const word of found.taken) if (nouns.has(word)) consumed.add(word);
     for (const { word } of slots.get('obj') ?? []) {
       const noun = nouns.get(word);
       if (!noun) continue;
@@ -132,7 +153,11 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     if (consumed.has(word) || !trigger.frame) continue;
     const isVerb = verbs.has(word);
     const base = isVerb
-      ? { slots: slotsOf(tree, word, context), predicate: word, subject: 'actor' as const }
+      ? {
+          slots: beside.has(word) ? slotsBeside(tree, word) : slotsOf(tree, word, context),
+          predicate: word,
+          subject: 'actor' as const,
+        }
       : nounContext(tree, word, context);
     hits.push({
       tree,
@@ -182,6 +207,55 @@ function isModifier(word: number, tree: SentenceTree, cover: Cover): boolean {
   if (tree.rel(word) === 'amod') return true;
   const mention = cover.mentionAt(word);
   return mention !== undefined && mention.span.end > tree.tokens.end[word]!;
+}
+
+/** Relations of words that may stand between a noun and its verb. */
+const PASSED = /^(advmod|aux)/;
+
+/**
+ * True for a verb that the tagger took for something else: "guards opened fire", "the army set up checkpoints". A form that only verbs have, or one that wink takes for a
+ * verb, right behind a noun (or a conjunction) outside of a name.
+ */
+function isMistaken(tree: SentenceTree, word: number, inflected: boolean, cover: Cover): boolean {
+  const modifier = tree.rel(word) === 'amod' || tree.rel(word) === 'compound';
+  if (tree.isVerb(word) && !modifier) return false;
+  if (tree.lower(word).endsWith('ing')) return false;
+  if (!inflected && tree.tokens.pos[word] !== WINK_VERB) return false;
+  const mention = cover.mentionAt(word);
+  if (mention || cover.toponymAt(word) || word + 1 >= tree.end) return false;
+  let before = word - 1;
+  while (before > tree.first && PASSED.test(tree.rel(before))) before--;
+  if (before < tree.first) return false;
+  if (tree.rel(before) === 'cc') return true;
+  return (
+    tree.tokens.end[before] !== tree.tokens.start[word] && tree.isNoun(before) && !tree.lower(before).endsWith("'s")
+  );
+}
+
+/** Longest object phrase that is read off the words behind a verb, in tokens. */
+const OBJECT_REACH = 6;
+const PARTICLE = /^(up|down|off|out|back|over|away|in)$/;
+
+/** The slots of a verb that the tagger missed, read off the words beside it. */
+function slotsBeside(tree: SentenceTree, verb: number): Slots {
+  const slots: Slots = new Map();
+  const add = (slot: string, word: number) => void slots.set(slot, [{ word, via: 'chunk' }]);
+  let before = verb - 1;
+  while (before > tree.first && PASSED.test(tree.rel(before))) before--;
+  if (tree.isNoun(before)) add('subj', before);
+  let at = verb + 1;
+  if (at < tree.end && PARTICLE.test(tree.lower(at))) add('particle', at++);
+  let object = -1;
+  for (; at < tree.end && at - verb <= OBJECT_REACH; at++) {
+    if (tree.isNoun(at)) object = at;
+    else if (object >= 0 || !/^(det|amod|nummod|nmod:poss|compound|advmod)$/.test(tree.rel(at))) break;
+  }
+  if (object >= 0) add('obj', object);
+  if (at < tree.end && tree.rel(at) === 'case') {
+    const noun = tree.head(at);
+    if (noun > at) add(tree.lower(at), noun);
+  }
+  return slots;
 }
 
 /** True for an event word that is part of a name ("Operation Desert Strike", "October 7 attack" as a name is left to the time stage). */
@@ -359,7 +433,13 @@ function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly 
       context.events.types.get(other.trigger.type)?.family === context.events.types.get(trigger.type)?.family &&
       other.score > score - TWIN_GAP &&
       other.taken.some(
-        (word) => !taken.includes(word) && taken.some((own) => tree.rel(word) === 'conj' && tree.head(word) === own),
+        (word) =>
+          !taken.includes(word) &&
+          taken.some(
+            (own) =>
+              (tree.rel(word) === 'conj' && tree.head(word) === own) ||
+              (tree.rel(word) === 'obj' && tree.rel(own) === 'obj' && tree.head(word) === tree.head(own)),
+          ),
       ),
   );
   return twin ? { ...top, twin } : top;
@@ -414,11 +494,12 @@ function meets(
       ? -1
       : undefined;
   }
+  // "beat back 43 assaults": the word right behind the verb is its particle, wherever the parser hung it.
+  if (slot === 'particle' && words && word + 1 < tree.end && words.has(tree.lower(word + 1))) return word + 1;
   let fillers = tree.fillers(slots, slot);
   // "weapons to Armenia": the parser often hangs the recipient on the object.
   if (fillers.length === 0 && slot !== 'subj' && !slot.includes('.')) fillers = tree.fillers(slots, `obj.${slot}`);
-  if (fillers.length === 0) return undefined;
-  if (!words) return fillers[0]!.word;
+  if (!words) return fillers[0]?.word;
   const verbal = isVerbal(slot);
   for (const { word: filler } of fillers) {
     if (inSet(tree, filler, words, verbal, context)) return filler;
@@ -426,8 +507,41 @@ function meets(
     for (const inner of insideOf(tree, filler, context.events))
       if (inSet(tree, inner, words, false, context)) return inner;
   }
-  return undefined;
+  if (condition.negate || verbal || !tree.isVerb(word)) return undefined;
+  const near = fillers.length === 0 || !CORE.has(slot) ? nearby(tree, word, slot, slots) : -1;
+  return near >= 0 && inSet(tree, near, words, false, context) ? near : undefined;
 }
+
+const CORE = new Set(['subj', 'obj']);
+/** How far from a verb a slot is looked for when the parse leaves it empty, in tokens. */
+const NEARBY = 10;
+
+/**
+ * What stands where a slot of a verb is told, when the parse hung it elsewhere: the noun phrase right behind a verb without object, the noun before one without subject,
+ * the noun of a preposition behind it before the next verb. -1 when there is none.
+ */
+function nearby(tree: SentenceTree, verb: number, slot: string, slots: Slots): number {
+  if (slot === 'obj')
+    return tree.isPassive(verb) || slots.has('comp') || slots.has('that')
+      ? -1
+      : (slotsBeside(tree, verb).get('obj')?.[0]?.word ?? -1);
+  if (slot === 'subj') {
+    if (tree.isPassive(verb) || tree.lower(verb).endsWith('ing')) return -1;
+    for (let at = verb - 1; at >= tree.first && verb - at <= NEARBY; at--) {
+      if (tree.isVerb(at) && tree.rel(at) !== 'amod') return -1;
+      if (tree.isNoun(at) && tree.caseOf(at) === '' && !NOUN_PART.test(tree.rel(at))) return at;
+    }
+    return -1;
+  }
+  for (let at = verb + 1; at < tree.end && at - verb <= NEARBY; at++) {
+    if ((tree.isVerb(at) && tree.rel(at) !== 'amod') || /^[;:]$/.test(tree.lower(at))) return -1;
+    if (tree.lower(at) === slot && tree.rel(at) === 'case' && tree.head(at) > at) return tree.head(at);
+  }
+  return -1;
+}
+
+/** Relations of words inside a noun phrase, before its head. */
+const NOUN_PART = /^(compound|flat|amod|nmod:poss|nmod:desc|nummod)/;
 
 /** A plural noun without a country of its own that acts as one ("the United States"). */
 function isPlural(tree: SentenceTree, word: number, { cover }: HitContext): boolean {

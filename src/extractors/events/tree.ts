@@ -238,9 +238,22 @@ export class SentenceTree {
 
   isPassive(verb: number): boolean {
     if (this.with(verb, 'aux:pass').length > 0) return true;
+    if (this.sharesPassive(verb)) return true;
     // Headlines leave the auxiliary out; a verb with an object or a content clause of its own is active all the same.
     return (
       this.with(verb, 'nsubj:pass', 'csubj:pass').length > 0 && this.with(verb, 'obj', 'xcomp', 'ccomp').length === 0
+    );
+  }
+
+  /** "were engaged and destroyed by …": a participle coordinated with a passive, with nothing of its own that would make it active. */
+  private sharesPassive(verb: number): boolean {
+    if (this.rel(verb) !== 'conj' || this.xpos(verb) !== VBN) return false;
+    const head = this.head(verb);
+    return (
+      head >= 0 &&
+      this.isVerb(head) &&
+      this.with(verb, 'nsubj', 'nsubj:pass', 'obj', 'aux', 'ccomp', 'xcomp').length === 0 &&
+      this.isPassive(head)
     );
   }
 
@@ -335,6 +348,11 @@ export class SentenceTree {
           this.add(slots, 'mod', word, 'arc');
           if (/^(down|up|back|off|out|over|away|in|into|aside|forward|hostage|dead)$/.test(this.lower(word)))
             this.add(slots, 'particle', word, 'arc');
+          // "led away in handcuffs": what the parser hangs on the adverb belongs to the verb.
+          for (const deeper of this.with(word, 'obl')) {
+            const prep = this.caseOf(deeper);
+            if (prep && !slots.has(prep)) this.add(slots, prep, deeper, 'arc');
+          }
           break;
         case 'ccomp':
         case 'xcomp':
@@ -351,6 +369,10 @@ export class SentenceTree {
         default:
       }
     }
+    // "drove the rebels out": an indirect object beside no direct one is the object.
+    const indirect = slots.get('iobj');
+    if (indirect && !passive && !slots.has('obj') && !slots.has('comp') && !slots.has('that'))
+      slots.set('obj', indirect);
     this.inheritSubject(verb, slots, passive);
     this.inheritObject(verb, slots);
   }
@@ -413,6 +435,9 @@ export class SentenceTree {
         this.addShared(slots, 'obj', head);
         const by = slots.get('by');
         if (by && !slots.has('subj')) slots.set('subj', by);
+      } else if (!infinitive && !slots.has('subj')) {
+        // "soldiers abducted three men …": a past form with an object of its own is no passive participle.
+        this.addShared(slots, 'subj', head);
       }
       if (infinitive && !slots.has('subj')) {
         // "a plan to release": the one whose plan it is.
