@@ -1,6 +1,6 @@
 /** Possible triggers: whether some entry of the event lexicon could fire in a sentence, told from its words, wink's parts of speech and its mentions alone. */
-import { type Mention, type Tokens, UPOS, type Upos } from '../document/index.js';
-import type { EntryNeeds, Trigger, TriggerNeeds } from '../lexicon/index.js';
+import { boundTo, FormColumn, type Mention, type Tokens, UPOS, type Upos } from '../document/index.js';
+import type { EntryNeeds, FormNeeds, Trigger, TriggerNeeds } from '../lexicon/index.js';
 
 /** A sentence as it is known before parsing. */
 export interface Unparsed {
@@ -23,6 +23,14 @@ const AFTER_VERB = new Set((['DET', 'NUM', 'PRON', 'PROPN', 'ADV'] satisfies Upo
 /** Who can be quoted: see the kinds that a statement asks of its speaker. A pronoun may lead back to any of them. */
 const MUTE = new Set(['facility', 'company', 'media', 'group', 'civilians', 'criminal', 'unknown', 'judiciary']);
 
+/** What the lexicon asks of each word, in a list, and the place of a word in it, or -1. */
+const listOf = boundTo(({ forms }: TriggerNeeds) => {
+  const needs: FormNeeds[] = [];
+  const places = new Map<string, number>();
+  for (const [lower, need] of forms) places.set(lower, needs.push(need) - 1);
+  return { needs, places: new FormColumn((lower) => places.get(lower) ?? -1) };
+});
+
 /** Entries of the sentence whose words must yet be looked for. */
 const pending: EntryNeeds[] = [];
 const pendingAt: number[] = [];
@@ -37,10 +45,11 @@ let serial = 0;
  */
 export function holdsTrigger(sentence: Unparsed, needs: TriggerNeeds): boolean {
   const { tokens, first, end, names } = sentence;
+  const { needs: forms, places } = listOf(needs);
   pending.length = 0;
   pendingAt.length = 0;
   for (let i = first; i < end; i++) {
-    const form = needs.forms.get(tokens.lower[i]!);
+    const form = forms[places.of(tokens.form[i]!, tokens.lower[i]!)];
     if (form === undefined) continue;
     const named = names !== undefined && names[i - first] !== 0;
     if (form.verb.length > 0 && !named) {
@@ -92,8 +101,10 @@ function mark(
   first: number,
   end: number,
   mentions: readonly Mention[] | undefined,
-  { forms, groups, kinds }: TriggerNeeds,
+  triggers: TriggerNeeds,
 ): void {
+  const { groups, kinds } = triggers;
+  const { needs, places } = listOf(triggers);
   if (seen.length < groups) {
     seen = new Int32Array(groups);
     member = new Int32Array(groups);
@@ -105,7 +116,7 @@ function mark(
     serial = 1;
   }
   for (let i = first; i < end; i++) {
-    const form = forms.get(tokens.lower[i]!);
+    const form = needs[places.of(tokens.form[i]!, tokens.lower[i]!)];
     if (form === undefined) continue;
     for (const group of form.groups) {
       member[group] = seen[group] === serial ? -1 : i;

@@ -27,4 +27,4 @@ export * from './root.js';
 export * from './syntax-model.js';
 export * from './time.js';
 export * from './trie.js';
-export type { EntryNeeds, TriggerNeeds } from './trigger-needs.js';
+export type { EntryNeeds, FormNeeds, TriggerNeeds } from './trigger-needs.js';

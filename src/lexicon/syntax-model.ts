@@ -77,7 +77,7 @@ export const unpackLeft = (packed: number): number => (packed << 11) >> 21;
 export const unpackRight = (packed: number): number => packed >> 21;
 
 /** First bytes of the unpacked file; the number changes with the layout or the feature templates. */
-export const SYNTAX_MODEL_MAGIC = 'dateline-syntax-3\n';
+export const SYNTAX_MODEL_MAGIC = 'dateline-syntax-4\n';
 
 /** Reads variable-length integers: seven bits a byte, low bits first. */
 class Reader {

@@ -3,6 +3,7 @@ import type { ActionTable, LabelTable } from '../../lexicon/index.js';
 import {
   BOTH_FEATURES,
   BUFFER_FEATURES,
+  bothAtomsOf,
   bothFeatures,
   bufferFeatures,
   LABEL_FEATURES,
@@ -14,16 +15,21 @@ import {
 import { LEFT, Memo, RIGHT, type Search, SHIFT } from './search.js';
 import { RELATIONS } from './tables.js';
 import { addScores } from './tagger.js';
+import { mix } from './templates.js';
 
 /** Histories kept side by side, of which no two have the same future. */
 const BEAM = 5;
 /** A history this far behind the best, in integer weight units, is dropped: most decisions are clear, and then the beam costs nothing. */
 const BEHIND = 130;
-/** Features of a label that are looked at first, and second: with a lead of more than `CLEAR` and `FAIRLY_CLEAR` the others do not change it. */
-const FIRST = 4;
+/** Features of a label that look at the kind of arc alone, and those that are looked at next: with a lead of more than `CERTAIN` and `CLEAR` the others do not change it. */
+const OF_KIND = 2;
 const SECOND = 9;
-const CLEAR = 90;
-const FAIRLY_CLEAR = 70;
+const CERTAIN = 75;
+const CLEAR = 60;
+
+/** Features of stack and buffer that are looked at first, and the lead after them that settles what comes next where there is but one history. */
+const SETTLING = 10;
+const SETTLED = 150;
 
 /** Score of an action that is not allowed. */
 const NEVER = -0x7fff;
@@ -34,7 +40,7 @@ const labelScores = new Int32Array(128);
 const sums = new Int32Array(3);
 const actionMemo = new Memo();
 /** Scores of SHIFT, LEFT and RIGHT in each place of the memo. */
-const actionScores = new Int32Array(3 * actionMemo.capacity);
+const actionScores = new Int32Array(3 * actionMemo.capacity + 3);
 /** What each buffer token alone says for the three actions, and for which sentence that is known. */
 let bufferScores = new Int32Array(3 * 512);
 let bufferStamps = new Int32Array(512);
@@ -53,18 +59,46 @@ const candidateLead = new Int32Array(BEAM);
 const labelMemo = new Memo();
 const labelOf = new Uint8Array(labelMemo.capacity);
 
+/** What the tags of an arc's ends and the relations under its dependent say of its label, kept from sentence to sentence: by far most arcs are of few kinds. */
+const KINDS = 1 << 10;
+const kindTags = new Int32Array(KINDS);
+const kindMasks = new Int32Array(KINDS);
+const kindScores = new Int32Array(KINDS * RELATIONS.length);
+/** Label that a kind of arc leaves in no doubt, 0 for none. */
+const kindLabel = new Uint8Array(KINDS);
+let kindsOf: LabelTable | undefined;
+
 /** Best relation of the arc that an action would make; it depends on the two nodes alone. */
 function bestLabel(labels: LabelTable, search: Search, item: number, action: number): number {
-  if (search.headOf(item, action) === search.n) return 0;
-  const place = labelMemo.slot(search.headNode(item, action), search.topNode(item) * 2 + action - LEFT);
+  const H = search.headNode(item, action);
+  const h = search.tok[H]!;
+  if (h === search.n) return 0;
+  const D = search.topNode(item);
+  const tags = (search.coarse[h]! * 256 + search.coarse[search.tok[D]!]!) * 4 + action;
+  const mask = search.mask[D]!;
+  if (kindsOf !== labels) {
+    kindsOf = labels;
+    kindTags.fill(0);
+  }
+  const kind = mix(Math.imul(tags, 0x85ebca6b), mask) & (KINDS - 1);
+  const known = kindTags[kind] === tags && kindMasks[kind] === mask;
+  if (known && kindLabel[kind] !== 0) return kindLabel[kind]!;
+  const place = labelMemo.slot(H, D * 2 + action - LEFT);
   if (!labelMemo.fresh) return labelOf[place]!;
   labelAtomsOf(search, item, action);
-  labelScores.fill(0, 0, RELATIONS.length);
-  let best = chooseLabel(labels, 0, FIRST);
-  if (lead <= CLEAR) {
-    best = chooseLabel(labels, FIRST, SECOND);
-    if (lead <= FAIRLY_CLEAR) best = chooseLabel(labels, SECOND, LABEL_FEATURES);
+  const from = kind * RELATIONS.length;
+  if (known) for (let r = 0; r < RELATIONS.length; r++) labelScores[r] = kindScores[from + r]!;
+  else {
+    labelScores.fill(0, 0, RELATIONS.length);
+    const label = chooseLabel(labels, 0, OF_KIND);
+    kindTags[kind] = tags;
+    kindMasks[kind] = mask;
+    kindLabel[kind] = lead > CERTAIN ? label : 0;
+    for (let r = 0; r < RELATIONS.length; r++) kindScores[from + r] = labelScores[r]!;
+    if (lead > CERTAIN) return (labelOf[place] = label);
   }
+  let best = chooseLabel(labels, OF_KIND, SECOND);
+  if (lead <= CLEAR) best = chooseLabel(labels, SECOND, LABEL_FEATURES);
   labelOf[place] = best;
   return best;
 }
@@ -92,18 +126,19 @@ function chooseLabel(labels: LabelTable, first: number, to: number): number {
   return best;
 }
 
-/** Writes the sums of the weights of the hashes to `out` from place `at` on. */
+/** Writes the sums of the weights of hashes `from … to - 1` to `out` from place `at` on. */
 function addActions(
   { slots, shift }: ActionTable,
   hashes: Int32Array,
-  count: number,
+  from: number,
+  to: number,
   out: Int32Array,
   at: number,
 ): void {
   let push = 0;
   let left = 0;
   let right = 0;
-  for (let f = 0; f < count; f++) {
+  for (let f = from; f < to; f++) {
     const packed = slots[Math.imul(hashes[f]!, 0x85ebca6b) >>> shift]!;
     push += (packed << 22) >> 22;
     left += (packed << 11) >> 21;
@@ -114,17 +149,26 @@ function addActions(
   out[at + 2] = right;
 }
 
-/** Returns where `actionScores` holds the scores of the actions of an item; they depend alone on what its features look at. */
-function scoreActions(table: ActionTable, search: Search, item: number): number {
+/** Place of `actionScores` behind those of the memo, for what is not asked again. */
+const ALONE = 3 * actionMemo.capacity;
+
+/**
+ * Returns where `actionScores` holds the scores of the actions of an item; they depend alone on what its features look at. For an item without rivals only the best action
+ * counts, not by how much: a clear lead after some features ends it.
+ */
+function scoreActions(table: ActionTable, search: Search, item: number, alone: boolean): number {
   const kernel = search.kernel[search.top[item]!]!;
   const next = search.next[item]!;
-  const place = 3 * actionMemo.slot(kernel, next);
-  if (!actionMemo.fresh) return place;
+  let place = ALONE;
+  if (!alone) {
+    place = 3 * actionMemo.slot(kernel, next);
+    if (!actionMemo.fresh) return place;
+  }
   const b = search.tok[next]!;
   if (bufferStamps[b] !== stamp) {
     bufferStamps[b] = stamp;
     bufferFeatures(search, b, features, 0);
-    addActions(table, features, BUFFER_FEATURES, bufferScores, 3 * b);
+    addActions(table, features, 0, BUFFER_FEATURES, bufferScores, 3 * b);
   }
   if (kernel >= stackStamps.length) {
     stackStamps = longer(stackStamps, 2 * kernel);
@@ -133,13 +177,34 @@ function scoreActions(table: ActionTable, search: Search, item: number): number 
   if (stackStamps[kernel] !== stamp) {
     stackStamps[kernel] = stamp;
     stackFeatures(search, search.top[item]!, features, 0);
-    addActions(table, features, STACK_FEATURES, stackScores, 3 * kernel);
+    addActions(table, features, 0, STACK_FEATURES, stackScores, 3 * kernel);
   }
-  bothFeatures(search, item, features, 0);
-  addActions(table, features, BOTH_FEATURES, sums, 0);
-  for (let a = 0; a < 3; a++)
-    actionScores[place + a] = sums[a]! + bufferScores[3 * b + a]! + stackScores[3 * kernel + a]!;
+  bothAtomsOf(search, item);
+  for (let a = 0; a < 3; a++) actionScores[place + a] = bufferScores[3 * b + a]! + stackScores[3 * kernel + a]!;
+  let done = 0;
+  if (alone) {
+    addBoth(table, 0, SETTLING, place);
+    done = SETTLING;
+    if (leadOf(search, item, place) > SETTLED) return place;
+  }
+  addBoth(table, done, BOTH_FEATURES, place);
   return place;
+}
+
+/** Adds what some of the features of stack and buffer together say. */
+function addBoth(table: ActionTable, from: number, to: number, place: number): void {
+  bothFeatures(from, to, features, 0);
+  addActions(table, features, from, to, sums, 0);
+  for (let a = 0; a < 3; a++) actionScores[place + a] = actionScores[place + a]! + sums[a]!;
+}
+
+/** How far the best allowed action leads over the next. */
+function leadOf(search: Search, item: number, place: number): number {
+  const a = search.canShift(item) ? actionScores[place]! : NEVER;
+  const b = search.canLeft(item) ? actionScores[place + 1]! : NEVER;
+  const c = search.canRight(item) ? actionScores[place + 2]! : NEVER;
+  const best = Math.max(a, b, c);
+  return best - (best === a ? Math.max(b, c) : best === b ? Math.max(a, c) : Math.max(a, b));
 }
 
 const longer = (array: Int32Array, length: number) => {
@@ -168,7 +233,7 @@ function offer(item: number, action: number, score: number, lead: number): void 
 }
 
 /** Offers what may follow an item. */
-function offerActions(actions: ActionTable, search: Search, item: number): void {
+function offerActions(actions: ActionTable, search: Search, item: number, alone: boolean): void {
   const canShift = search.canShift(item);
   const canLeft = search.canLeft(item);
   const canRight = search.canRight(item);
@@ -177,7 +242,7 @@ function offerActions(actions: ActionTable, search: Search, item: number): void 
     offer(item, canShift ? SHIFT : canLeft ? LEFT : RIGHT, base, 0x7fff);
     return;
   }
-  const place = scoreActions(actions, search, item);
+  const place = scoreActions(actions, search, item, alone);
   const a = canShift ? actionScores[place]! : NEVER;
   const b = canLeft ? actionScores[place + 1]! : NEVER;
   const c = canRight ? actionScores[place + 2]! : NEVER;
@@ -209,7 +274,7 @@ export function runParser(
   beam[0] = 0;
   for (let step = 2 * search.n; step > 0; step--) {
     count = 0;
-    for (let k = 0; k < size; k++) offerActions(actions, search, beam[k]!);
+    for (let k = 0; k < size; k++) offerActions(actions, search, beam[k]!, size === 1);
     const floor = candidateScore[0]! - BEHIND;
     size = 0;
     for (let k = 0; k < count && candidateScore[k]! >= floor; k++) {

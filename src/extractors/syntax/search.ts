@@ -124,7 +124,6 @@ export class Search {
   private nodes = 0;
   tok!: Int32Array;
   lc1!: Int32Array;
-  lc2!: Int32Array;
   rc1!: Int32Array;
   lrel!: Uint8Array;
   rrel!: Uint8Array;
@@ -185,7 +184,6 @@ export class Search {
     this.nodeCapacity = capacity;
     this.tok = grown(this.tok, new Int32Array(capacity));
     this.lc1 = grown(this.lc1, new Int32Array(capacity));
-    this.lc2 = grown(this.lc2, new Int32Array(capacity));
     this.rc1 = grown(this.rc1, new Int32Array(capacity));
     this.lrel = grown(this.lrel, new Uint8Array(capacity));
     this.rrel = grown(this.rrel, new Uint8Array(capacity));
@@ -270,7 +268,6 @@ export class Search {
     const none = this.n + 1;
     this.tok[node] = tok;
     this.lc1[node] = none;
-    this.lc2[node] = none;
     this.rc1[node] = none;
     this.lrel[node] = 0;
     this.rrel[node] = 0;
@@ -317,14 +314,12 @@ export class Search {
     this.mask[node] = this.mask[head]! | MASK[label]!;
     if (side === LEFT) {
       this.lc1[node] = dependent;
-      this.lc2[node] = this.lc1[head]!;
       this.lrel[node] = label;
       this.rc1[node] = this.rc1[head]!;
       this.rrel[node] = this.rrel[head]!;
       this.caseWord[node] = label === REL_CASE || label === REL_MARK ? this.word[dependent]! : this.caseWord[head]!;
     } else {
       this.lc1[node] = this.lc1[head]!;
-      this.lc2[node] = this.lc2[head]!;
       this.lrel[node] = this.lrel[head]!;
       this.rc1[node] = dependent;
       this.rrel[node] = label;

@@ -138,13 +138,8 @@ const scores = new Int32Array(256);
 const KEPT = 1 << 13;
 const kept = new Int32Array(KEPT * LABELS);
 const keptAt = new Int32Array(KEPT);
-/** Tag of a word that its own scores leave in no doubt, plus one; 0 for the others. */
-const certain = new Uint8Array(KEPT);
 let stamp = 0;
 let keptOf: { table?: LabelTable; words?: Words; generation: number } = { generation: -1 };
-
-/** Lead of the best tag by the word alone, in integer weight units, at which its neighbours were seen to change one tag in five hundred of the development trees. */
-const CERTAIN = 550;
 
 /** Context features in the order in which they settle most tags, and how many are looked at first and second; a lead of more than `CLEAR` and `FAIRLY_CLEAR` ends it (changes one tag in five hundred). */
 const ORDER = Uint8Array.of(15, 16, 1, 0, 11, 5, 14, 7, 2, 6, 13, 3, 4, 8, 9, 10, 12, 17, 18, 19);
@@ -154,31 +149,31 @@ const CLEAR = 450;
 const FAIRLY_CLEAR = 320;
 const ordered = new Int32Array(ORDER.length);
 
+/**
+ * Tag plus one of a word in the narrow context that the first context features look at, where they leave no doubt, else 0: most words come again and again in the same. A place is
+ * given to what came last.
+ */
+const CONTEXTS = 1 << 14;
+const contextRow = new Int32Array(CONTEXTS);
+const contextKey = new Int32Array(CONTEXTS);
+const contextTag = new Uint8Array(CONTEXTS);
+
 /** Lead of the best tag, in integer weight units, under which the second best is handed to the parser as well. */
 const UNSURE = 80;
 
-/** Puts what the word alone says into `scores`; returns its tag plus one when that leaves no doubt, else 0. */
-function startScores(table: LabelTable, words: Words, row: number, whole: boolean): number {
+/** Puts what the word alone says into `scores`. */
+function startScores(table: LabelTable, words: Words, row: number): void {
   const from = row * LABELS;
   if (row < KEPT && keptAt[row] === stamp) {
-    if (certain[row] !== 0 && !whole) return certain[row]!;
     for (let label = 0; label < LABELS; label++) scores[label] = kept[from + label]!;
-    return 0;
+    return;
   }
   scores.fill(0, 0, LABELS);
   wordFeatures(words, row, features);
   addScores(table, features, 0, WORD_FEATURES, scores);
-  let best = 0;
-  for (let label = 1; label < LABELS; label++) if (scores[label]! > scores[best]!) best = label;
-  let second = Number.NEGATIVE_INFINITY;
-  for (let label = 0; label < LABELS; label++) if (label !== best) second = Math.max(second, scores[label]!);
-  const sure = scores[best]! - second > CERTAIN ? best + 1 : 0;
-  if (row < KEPT) {
-    keptAt[row] = stamp;
-    certain[row] = sure;
-    for (let label = 0; label < LABELS; label++) kept[from + label] = scores[label]!;
-  }
-  return whole ? 0 : sure;
+  if (row >= KEPT) return;
+  keptAt[row] = stamp;
+  for (let label = 0; label < LABELS; label++) kept[from + label] = scores[label]!;
 }
 
 /** Runner-up of the label last chosen, and how far it lay behind. */
@@ -220,19 +215,30 @@ export function tagSentence(
   if (keptOf.table !== table || keptOf.words !== words || keptOf.generation !== words.generation) {
     keptOf = { table, words, generation: words.generation };
     stamp++;
+    contextRow.fill(-1);
   }
+  const { wink } = input;
   let tag1: number = NO_TAG;
   let tag2: number = NO_TAG;
   for (let i = 0; i < input.count; i++) {
     const row = input.rows[i + 2]!;
-    const sure = startScores(table, words, row, whole);
-    let best = sure - 1;
+    const key = ((((wink[i + 2]! * 32 + wink[i + 3]!) * 32 + wink[i + 4]!) * 128 + tag1) << 1) | (i === 0 ? 1 : 0);
+    const place = mix(Math.imul(row, 0x85ebca6b), key) & (CONTEXTS - 1);
+    const known = !whole && contextRow[place] === row && contextKey[place] === key;
+    let best = known ? contextTag[place]! - 1 : -1;
     let second = best;
-    if (sure === 0) {
+    if (best < 0) {
+      startScores(table, words, row);
       contextFeatures(words, input, i, tag1, tag2, features, 0);
       for (let k = 0; k < ORDER.length; k++) ordered[k] = features[ORDER[k]!]!;
       addScores(table, ordered, 0, FIRST, scores);
-      best = chooseTag();
+      lead = 0;
+      if (!known) {
+        best = chooseTag();
+        contextRow[place] = row;
+        contextKey[place] = key;
+        contextTag[place] = lead > CLEAR ? best + 1 : 0;
+      }
       if (whole || lead <= CLEAR) {
         addScores(table, ordered, FIRST, SECOND, scores);
         best = chooseTag();
