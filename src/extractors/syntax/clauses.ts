@@ -250,6 +250,9 @@ function draftOf(parse: Parse, kids: Children, i: number, lower: (i: number) => 
         break;
       case ROLE.content:
         addFillers(parse, kids, c, draft.content);
+        draft.content = draft.content.filter(
+          ({ token, via }) => via === 'arc' || !isOtherSpeaker(parse, kids, token, lower),
+        );
         break;
       case ROLE.oblique:
       case ROLE.agent:
@@ -344,6 +347,21 @@ function addFillers(parse: Parse, kids: Children, token: number, out: Filler[]):
   for (let c = kids.first[token]!; c >= 0; c = kids.next[c]!) {
     if (parse.rel[c] === R.conj) out.push({ token: c, via: 'conjunct' });
   }
+}
+
+/** "…, but the agency said …" behind what somebody else says: a second statement, whatever it hangs on, and no part of the first. */
+function isOtherSpeaker(parse: Parse, kids: Children, verb: number, lower: (i: number) => string): boolean {
+  let contrast = false;
+  let subject = false;
+  let content = false;
+  for (let c = kids.first[verb]!; c >= 0; c = kids.next[c]!) {
+    const kind = role[parse.rel[c]!]!;
+    if (kind === ROLE.mark) return false;
+    if (parse.rel[c] === R.cc && c > 0 && lower(c) === 'but' && lower(c - 1) === ',') contrast = true;
+    if (kind === ROLE.subject) subject = true;
+    if (parse.rel[c] === R.ccomp) content = true;
+  }
+  return contrast && subject && content;
 }
 
 function addObliques(
@@ -492,18 +510,24 @@ class Resolver {
       draft.subjects.push(...nouns);
       return;
     }
-    if (
-      draft.relation === R.relcl &&
-      !whose &&
-      draft.objects.length === 0 &&
-      draft.voice === 'active' &&
-      draft.form !== 'copular'
-    ) {
-      if (draft.content.length > 0) return;
+    if (draft.relation !== R.relcl || whose || draft.voice !== 'active') return;
+    if (draft.objects.length > 0) this.readAsTold(draft, noun, adverb);
+    else if (draft.form !== 'copular') {
+      // "officers it holds responsible": what is said of them leaves room for them.
+      if (draft.content.some(({ token }) => this.parse.upos[token] === VERB || this.parse.upos[token] === AUX)) return;
       const stranded = this.strandedPreposition(draft.predicate);
       if (stranded >= 0) draft.obliques.push({ token: noun, marker: stranded, via: 'relative' });
       else if (adverb < 0) draft.objects.push(...nouns);
     }
+  }
+
+  /** "told a newspaper they had heard shots": a clause without relative pronoun that lacks nothing modifies no noun; it is what was told. */
+  private readAsTold(draft: Draft, noun: number, adverb: number): void {
+    const teller = this.clauseAt(this.parse.head[noun]!);
+    const receives = role[this.parse.rel[noun]!] === ROLE.indirect || role[this.parse.rel[noun]!] === ROLE.object;
+    if (!teller || !receives || teller.content.length > 0 || adverb >= 0 || noun > draft.predicate) return;
+    if (!draft.subjects.some(({ token }) => this.parse.upos[token] === PRON && token > noun)) return;
+    if (this.strandedPreposition(draft.predicate) < 0) teller.content.push({ token: draft.predicate, via: 'arc' });
   }
 
   /** "…, an official says" at the end, joined by a comma alone: no second statement, but the source of the first. */

@@ -14,6 +14,8 @@ const R = {
   acl: relationOf('acl'),
   ccomp: relationOf('ccomp'),
   obj: relationOf('obj'),
+  parataxis: relationOf('parataxis'),
+  punct: relationOf('punct'),
 };
 const set = (...names: string[]): Uint8Array => Uint8Array.from(RELATIONS, (name) => (names.includes(name) ? 1 : 0));
 /** Dependents that make a noun a clause, or part of a phrase with a preposition. */
@@ -33,6 +35,7 @@ const CLAUSAL = set(
 );
 const AUXILIARY = set('aux', 'aux:pass', 'cop');
 const SUBJECT = set('nsubj', 'nsubj:pass', 'csubj', 'csubj:pass', 'expl');
+const OBJECT = set('obj', 'iobj', 'ccomp', 'xcomp');
 const FINITE = set('root', 'ccomp', 'parataxis', 'acl:relcl', 'advcl', 'conj');
 /** Relations of a clause's predicate: a bare noun in such a place has lost its verb. */
 const CLAUSE = set('root', 'ccomp', 'parataxis');
@@ -63,6 +66,7 @@ const NOMINAL = set(
  */
 export function repair(parse: Parse, closed: boolean): void {
   for (let n = 1; n < parse.count; n++) if (parse.rel[n] === R.ccomp) readAsObject(parse, n);
+  for (let v = 2; v < parse.count; v++) if (parse.rel[v] === R.parataxis) readAsModifier(parse, v);
   if (!closed) return;
   for (let v = 0; v < parse.count; v++) {
     if ((parse.xpos[v] !== VBN && parse.xpos[v] !== VBD) || parse.upos[v] !== VERB) continue;
@@ -85,6 +89,33 @@ function readAsObject(parse: Parse, n: number): void {
     if (parse.head[c] === verb && parse.rel[c] === R.obj) return;
   }
   parse.rel[n] = R.obj;
+}
+
+/**
+ * Two clauses side by side need punctuation between them. Without it, a participle that lacks an object modifies the noun before it, and what seemed its subject is the object of
+ * the first verb: "shot down nine of the drones launched overnight".
+ */
+function readAsModifier(parse: Parse, v: number): void {
+  const verb = parse.head[v]!;
+  const form = parse.xpos[v];
+  const noun = v - 1;
+  if (verb < 0 || verb > v || parse.upos[verb] !== VERB || (form !== VBN && form !== VBD)) return;
+  if (parse.upos[noun] !== NOUN && parse.upos[noun] !== PROPN) return;
+  let subject = -1;
+  for (let c = verb + 1; c < parse.count; c++) {
+    if (c < v && parse.rel[c] === R.punct) return;
+    if (parse.head[c] === verb && OBJECT[parse.rel[c]!]) return;
+    if (parse.head[c] !== v) continue;
+    if (OBJECT[parse.rel[c]!] || AUXILIARY[parse.rel[c]!] || (c > v && SUBJECT[parse.rel[c]!])) return;
+    if (c < v && !SUBJECT[parse.rel[c]!]) return;
+    if (c < v) subject = c;
+  }
+  if (subject <= verb) return;
+  parse.head[subject] = verb;
+  parse.rel[subject] = R.obj;
+  parse.head[v] = noun;
+  parse.rel[v] = R.acl;
+  parse.xpos[v] = VBN;
 }
 
 function lookBelow(parse: Parse, v: number): { auxiliary: boolean; agent: boolean; subject: number } {
