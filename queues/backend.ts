@@ -3,6 +3,7 @@ import {
   type BackendFactory,
   createPostgresBackend,
   createRedisBackend,
+  FlowProducer,
   type IQueueBackend,
   type JobType,
   Queue,
@@ -114,6 +115,15 @@ export interface NewJob<T> {
   readonly priority?: number;
   /** Not before so many ms from now. */
   readonly delay?: number;
+  /** A job of another queue that waits for this one; one flow with all others of the call that name it. */
+  readonly before?: LaterJob;
+}
+
+/** A job that is given out when all that it waits for have ended, those that failed for good among them. */
+export interface LaterJob {
+  readonly queue: QueueName;
+  readonly id: string;
+  readonly payload: unknown;
 }
 
 /** A queue of one kind of payload. */
@@ -156,10 +166,7 @@ export async function openQueue<T>(name: QueueName, backend: Backend): Promise<J
   const { options, factory, release } = connect(backend, 'producer');
   const queue = new Queue<T, unknown, string, T, unknown, string, IQueueBackend>(
     name,
-    {
-      ...options,
-      defaultJobOptions: { ...retries, removeOnComplete: true, removeOnFail: false, stackTraceLimit: 5 },
-    },
+    { ...options, defaultJobOptions: jobOptions },
     factory,
   );
   // Trouble with the server comes back from the calls themselves.
@@ -171,13 +178,52 @@ export async function openQueue<T>(name: QueueName, backend: Backend): Promise<J
     release();
     throw error;
   }
-  return jobQueue(name, queue, release);
+  return jobQueue(name, queue, flowsOf(backend), release);
+}
+
+const jobOptions = { ...retries, removeOnComplete: true, removeOnFail: false, stackTraceLimit: 5 } as const;
+
+/** Adds flows, over a connection that the first one opens. */
+interface Flows {
+  add(later: LaterJob, name: QueueName, jobs: readonly NewJob<unknown>[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+function flowsOf(backend: Backend): Flows {
+  let opened: { readonly producer: FlowProducer<IQueueBackend>; release(): void } | undefined;
+  const open = () => {
+    const { options, factory, release } = connect(backend, 'producer');
+    const producer = new FlowProducer<IQueueBackend>(options, factory);
+    producer.on('error', () => {});
+    return { producer, release };
+  };
+  return {
+    async add(later, name, jobs) {
+      opened ??= open();
+      await opened.producer.add({
+        name: later.queue,
+        queueName: later.queue,
+        data: later.payload,
+        opts: { ...jobOptions, jobId: later.id },
+        children: jobs.map(({ id, payload, priority, delay }) => ({
+          name,
+          queueName: name,
+          data: payload,
+          opts: { ...jobOptions, jobId: id, priority, delay, ignoreDependencyOnFailure: true },
+        })),
+      });
+    },
+    async close() {
+      await opened?.producer.close();
+      opened?.release();
+    },
+  };
 }
 
 type AnyQueue<T> = Queue<T, unknown, string, T, unknown, string, IQueueBackend>;
 type AnyJob<T> = Awaited<ReturnType<AnyQueue<T>['getJobs']>>[number];
 
-function jobQueue<T>(name: QueueName, queue: AnyQueue<T>, release: () => void): JobQueue<T> {
+function jobQueue<T>(name: QueueName, queue: AnyQueue<T>, flows: Flows, release: () => void): JobQueue<T> {
   const view = async (job: AnyJob<T>): Promise<JobView> => ({
     id: job.id ?? '',
     state: await job.getState(),
@@ -192,13 +238,21 @@ function jobQueue<T>(name: QueueName, queue: AnyQueue<T>, release: () => void): 
     async add(jobs) {
       const ids = new Set(jobs.map((job) => job.id));
       for (const job of await failed()) if (job.id !== undefined && ids.has(job.id)) await job.remove();
-      for (let from = 0; from < jobs.length; from += 500) {
+      const alone = jobs.filter((job) => job.before === undefined);
+      for (let from = 0; from < alone.length; from += 500) {
         await queue.addBulk(
-          jobs
+          alone
             .slice(from, from + 500)
             .map(({ id, payload, ...rest }) => ({ name, data: payload, opts: { ...rest, jobId: id } })),
         );
       }
+      const later = new Map(jobs.flatMap(({ before }) => (before === undefined ? [] : [[before.id, before] as const])));
+      for (const before of later.values())
+        await flows.add(
+          before,
+          name,
+          jobs.filter((job) => job.before?.id === before.id),
+        );
     },
     async counts() {
       const found = await queue.getJobCounts(...Object.values(statesOf).flat());
@@ -236,6 +290,7 @@ function jobQueue<T>(name: QueueName, queue: AnyQueue<T>, release: () => void): 
     isPaused: () => queue.isPaused(),
     drain: () => queue.drain(true),
     async close() {
+      await flows.close();
       await queue.close();
       release();
     },

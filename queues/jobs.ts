@@ -14,7 +14,7 @@ export type ExtractJob = z.infer<typeof extractJob>;
 export const deliverJob = z.object({ consumerId: z.string().min(1) }).readonly();
 export type DeliverJob = z.infer<typeof deliverJob>;
 
-/** Compare the candidates that wait for it; the store says which. */
+/** Compare the candidates that wait for it, and note which bundles are finished by that; the store says which. */
 export const linkJob = z.object({}).readonly();
 export type LinkJob = z.infer<typeof linkJob>;
 
@@ -33,8 +33,8 @@ export const batchReports = 40;
  */
 export const queueDepth = 1000;
 
-/** Groups reports, in order, into batches within the two limits and of one priority; a longer report is a batch of its own. */
-export function batches<T extends { readonly length: number; readonly priority?: number }>(
+/** Groups reports, in order, into batches within the two limits, of one priority and one bundle; a longer report is a batch of its own. */
+export function batches<T extends { readonly length: number; readonly priority?: number; readonly bundle?: unknown }>(
   reports: readonly T[],
 ): readonly (readonly T[])[] {
   const groups: T[][] = [];
@@ -45,7 +45,8 @@ export function batches<T extends { readonly length: number; readonly priority?:
       last === undefined ||
       size + report.length > batchCharacters ||
       last.length >= batchReports ||
-      last[0]!.priority !== report.priority
+      last[0]!.priority !== report.priority ||
+      last[0]!.bundle !== report.bundle
     ) {
       groups.push([report]);
       size = report.length;

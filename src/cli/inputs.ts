@@ -1,8 +1,9 @@
 /** Inputs named on the command line: dates, paths and standard input, each problem told once. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { credibilities, isoDateOrInstant, type Report, reliabilities, tlpMarkings } from '../document/index.js';
+import { credibilities, isoDateOrInstant, reliabilities, tlpMarkings } from '../document/index.js';
 import {
   type FieldName,
+  type FoundReport,
   fieldNames,
   formats,
   type IngestOptions,
@@ -93,11 +94,6 @@ function fieldsOption(value: string): IngestOptions['fields'] {
   return fields;
 }
 
-export interface NamedReport {
-  readonly origin: string;
-  readonly report: Report;
-}
-
 /**
  * The reports of all paths (`-` is standard input). Bad inputs are told on stderr, given to `onProblem`, and left out. Plain text and Markdown are read
  * here; every other format in a process of its own, whose end is the failure of that one file.
@@ -106,7 +102,7 @@ export async function* reportsOf(
   paths: readonly string[],
   options: IngestOptions,
   onProblem: (problem: InputProblem) => void,
-): AsyncGenerator<NamedReport, void, undefined> {
+): AsyncGenerator<FoundReport, void, undefined> {
   const extensions = formats.flatMap((format) => format.extensions);
   const reader = openReader();
   const tell = (problem: InputProblem) => {

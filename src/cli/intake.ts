@@ -42,7 +42,7 @@ export function openIntake(store: Store, tell: (line: string) => void): OpenInta
         await Promise.race([queueing, pause(queueLimit, undefined, { ref: false })]);
       }
       const problems = taken.problems.map(({ origin, place, reason, mend }) => ({ origin, place, reason, mend }));
-      return { reports: taken.reports, problems };
+      return { reports: taken.reports, problems, bundle: taken.bundle };
     },
     async close() {
       reader.close();

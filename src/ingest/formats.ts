@@ -10,6 +10,8 @@ export interface Format {
   readonly extensions: readonly string[];
   /** Without parameters. */
   readonly mediaTypes: readonly string[];
+  /** It holds other files: what is read of one is a bundle. */
+  readonly holdsFiles?: true;
   /** Libraries of a format are loaded when the first input of it comes. */
   load(): Reader | Promise<Reader>;
 }
@@ -39,6 +41,7 @@ export const formats: readonly Format[] = [
     format: 'eml',
     extensions: ['.eml'],
     mediaTypes: ['message/rfc822'],
+    holdsFiles: true,
     load: async () => (await import('./readers/eml.js')).eml,
   },
   {
@@ -76,12 +79,14 @@ export const formats: readonly Format[] = [
     format: 'zip',
     extensions: ['.zip'],
     mediaTypes: ['application/zip', 'application/x-zip-compressed'],
+    holdsFiles: true,
     load: async () => (await import('./readers/zip.js')).zip,
   },
   {
     format: 'gzip',
     extensions: ['.gz'],
     mediaTypes: ['application/gzip', 'application/x-gzip'],
+    holdsFiles: true,
     load: async () => (await import('./readers/gzip.js')).gzip,
   },
 ];

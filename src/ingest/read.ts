@@ -1,4 +1,5 @@
 /** One input to its reports: the format's reader, the parts it gives, and theirs, within limits that all levels share. */
+import { createHash } from 'node:crypto';
 import type { Report } from '../document/index.js';
 import { checkSize } from './decode.js';
 import { formatOf } from './formats.js';
@@ -12,6 +13,15 @@ import { txt } from './readers/txt.js';
 export interface FoundReport {
   readonly origin: string;
   readonly report: Report;
+  /** The mail or archive that it came in, the outermost of several. */
+  readonly bundle?: Bundle;
+}
+
+/** What came as one and holds reports of its own. */
+export interface Bundle {
+  /** Hash of where it came from and of its bytes. */
+  readonly id: string;
+  readonly origin: string;
 }
 
 /** The reports of one input; what cannot be read of it is given as the problem it is. Never throws on bad bytes. */
@@ -41,17 +51,20 @@ async function* readAt(
   input: Input,
   around: Around,
   inherited: Inherited,
+  outer?: Bundle,
 ): AsyncGenerator<FoundReport | InputProblem, void, undefined> {
   const { origin } = input;
   try {
     checkSize(input.bytes.length, origin);
-    const { format, load } = formatOf(input);
+    const { format, load, holdsFiles } = formatOf(input);
     const bytesHash = hashOf(input.bytes);
+    const bundle = outer ?? (holdsFiles ? bundleOf(origin, bytesHash) : undefined);
     for await (const found of (await load()).read(input, around)) {
       if (found.kind === 'problem') yield found.problem;
       else if (found.kind === 'report') {
         const at = found.at ?? origin;
-        yield reportOrProblem(() => toReport(bytesHash, at, format, found.reading, inherited, around.options), at);
+        const make = () => toReport(bytesHash, at, format, found.reading, inherited, around.options);
+        yield reportOrProblem(make, at, bundle);
       } else if (around.depth + 1 > limits.nesting) {
         yield new InputProblem(
           found.input.origin,
@@ -60,7 +73,8 @@ async function* readAt(
           'Unpack the outer ones first',
         );
       } else {
-        yield* readAt(found.input, { ...around, depth: around.depth + 1 }, { ...inherited, ...found.inherited });
+        const deeper = { ...around, depth: around.depth + 1 };
+        yield* readAt(found.input, deeper, { ...inherited, ...found.inherited }, bundle);
       }
     }
   } catch (error) {
@@ -82,9 +96,14 @@ export function readPlain(input: Input, options: IngestOptions = {}): readonly R
   );
 }
 
-function reportOrProblem(make: () => Report, origin: string): FoundReport | InputProblem {
+function bundleOf(origin: string, bytesHash: string): Bundle {
+  const id = createHash('sha256').update(`${origin}\n${bytesHash}`).digest('hex').slice(0, 32);
+  return { id, origin };
+}
+
+function reportOrProblem(make: () => Report, origin: string, bundle?: Bundle): FoundReport | InputProblem {
   try {
-    return { origin, report: make() };
+    return { origin, report: make(), ...(bundle !== undefined && { bundle }) };
   } catch (error) {
     return asProblem(error, origin);
   }

@@ -3,6 +3,7 @@
 export * from './accounts.js';
 export * from './assignments.js';
 export * from './batches.js';
+export { type BundleState, bundlesEnded, findBundle, finishBundles, openBundles } from './bundles.js';
 export * from './calibration.js';
 export * from './candidates.js';
 export * from './comparison.js';

@@ -496,6 +496,17 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
   ],
   // Compared by cells of the map and kinds of acts: all are taken up anew.
   '019-linking-by-cell': ['delete from link_items', 'update candidates set linked = false where linked'],
+  '020-bundles': [
+    `create table bundles (
+      id text primary key,
+      origin text not null,
+      received_at timestamptz not null default now(),
+      finished_at timestamptz
+    )`,
+    'create index bundles_open on bundles (id) where finished_at is null',
+    'alter table reports add column bundle_id text references bundles on delete set null',
+    'create index reports_bundle on reports (bundle_id) where bundle_id is not null',
+  ],
 };
 
 /**

@@ -1,6 +1,7 @@
 /** Reports in the store: taken in once, extracted once, whatever is repeated. */
 import { sql } from 'kysely';
 import type { Report } from '../document/index.js';
+import { noteBundles } from './bundles.js';
 import { noteRelations } from './relations.js';
 import { type Database, type Priority, priorities, type ReportState } from './schema.js';
 
@@ -10,6 +11,8 @@ export interface Arrival {
   readonly origin: string;
   /** `normal` unless given. A report that waits already takes the more urgent of the two. */
   readonly priority?: Priority;
+  /** The mail or archive that it came in. */
+  readonly bundle?: { readonly id: string; readonly origin: string };
 }
 
 /**
@@ -71,6 +74,7 @@ export async function addReports(db: Database, arrivals: readonly Arrival[]): Pr
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const fresh = new Set(added.map(({ id }) => id));
+    await noteBundles(tx, arrivals, fresh);
     await noteRelations(tx, arrivals, fresh);
     return fresh;
   });
@@ -81,17 +85,19 @@ export interface WaitingReport {
   readonly id: string;
   readonly length: number;
   readonly priority: number;
+  readonly bundle: string | null;
 }
 
-/** Reports that wait to be extracted, most urgent and then oldest first; `fresh`: only those that no job names yet. */
+/** Reports that wait to be extracted, most urgent and then oldest first, those of one bundle together; `fresh`: only those that no job names yet. */
 export async function queuedReports(db: Database, limit = 1_000_000, fresh = false): Promise<readonly WaitingReport[]> {
   return await db
     .selectFrom('reports')
-    .select(['id', sql<number>`length(text)`.as('length'), 'priority'])
+    .select(['id', sql<number>`length(text)`.as('length'), 'priority', 'bundle_id as bundle'])
     .where('state', '=', 'queued')
     .$if(fresh, (query) => query.where('enqueued_at', 'is', null))
     .orderBy('priority')
     .orderBy('received_at')
+    .orderBy('bundle_id')
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -44,6 +44,17 @@ export interface ReportsTable {
   milliseconds: number | null;
   processed_at: string | null;
   versions: Json<EventCandidate['versions']> | null;
+  /** The mail or archive that it first came in. */
+  bundle_id: string | null;
+}
+
+/** Mails and archives that reports came in. */
+export interface BundlesTable {
+  id: string;
+  origin: string;
+  received_at: Generated<string>;
+  /** When none of its reports waited any more and their candidates had been compared with others'; null before. */
+  finished_at: string | null;
 }
 
 export interface ReportOriginsTable {
@@ -400,6 +411,7 @@ export interface Schema {
   leases: LeasesTable;
   saved_filters: SavedFiltersTable;
   reports: ReportsTable;
+  bundles: BundlesTable;
   report_origins: ReportOriginsTable;
   report_signatures: ReportSignaturesTable;
   report_likeness: ReportLikenessTable;

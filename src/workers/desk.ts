@@ -13,6 +13,8 @@ export interface TakenInput {
     readonly isNew: boolean;
   }[];
   readonly problems: readonly InputProblem[];
+  /** The mail or archive that they came in, when it holds new ones. */
+  readonly bundle: string | null;
 }
 
 /** Reports written at once. */
@@ -28,11 +30,15 @@ export async function takeInput(
 ): Promise<TakenInput> {
   const reports: { id: string; origin: string; title: string | null; isNew: boolean }[] = [];
   const problems: InputProblem[] = [];
+  let bundle: string | null = null;
   let waiting: Arrival[] = [];
   const flush = async () => {
     const added = await addReports(db, waiting);
-    for (const { report, origin } of waiting)
-      reports.push({ id: report.id, origin, title: report.title, isNew: added.has(report.id) });
+    for (const { report, origin, bundle: whole } of waiting) {
+      const isNew = added.has(report.id);
+      reports.push({ id: report.id, origin, title: report.title, isNew });
+      if (isNew) bundle ??= whole?.id ?? null;
+    }
     waiting = [];
   };
   for await (const found of reader.read(input, options)) {
@@ -41,7 +47,7 @@ export async function takeInput(
     if (waiting.length >= atOnce) await flush();
   }
   await flush();
-  return { reports, problems };
+  return { reports, problems, bundle };
 }
 
 /**

@@ -1,5 +1,13 @@
 /** Taking reports in: into the store first, then into the queue, so that a crash between the two loses none. */
-import { batches, batchReports, type ExtractJob, type JobQueue, jobId, queueDepth } from '../../queues/index.js';
+import {
+  batches,
+  batchReports,
+  type ExtractJob,
+  type JobQueue,
+  jobId,
+  type LaterJob,
+  queueDepth,
+} from '../../queues/index.js';
 import {
   type Arrival,
   addReports,
@@ -8,6 +16,7 @@ import {
   noteEnqueued,
   type Priority,
   queuedReports,
+  type WaitingReport,
 } from '../store/index.js';
 
 /** Reports written in one transaction. */
@@ -55,12 +64,13 @@ export async function queueWaiting(
   const { waiting } = await queue.counts();
   const room = depth - waiting;
   if (room > 0) {
-    const reports = await queuedReports(db, room * batchReports, !all);
+    const reports = inBundles(await queuedReports(db, room * batchReports, !all));
     const jobs = batches(reports).slice(0, room);
     await queue.add(
       jobs.map((batch) => {
+        const { priority, bundle } = batch[0]!;
         const reportIds = batch.map((report) => report.id);
-        return { id: jobId('extract', reportIds), payload: { reportIds }, priority: batch[0]!.priority };
+        return { id: jobId('extract', reportIds), payload: { reportIds }, priority, ...(bundle && afterAll(bundle)) };
       }),
     );
     // Noted after: a crash between the two queues them once more, which changes nothing.
@@ -70,6 +80,18 @@ export async function queueWaiting(
     );
   }
   return (await countReports(db)).queued;
+}
+
+/** A report that came alone, if in a mail or archive, shares jobs with others. */
+function inBundles(reports: readonly WaitingReport[]): readonly WaitingReport[] {
+  const counts = new Map<string | null, number>();
+  for (const { bundle } of reports) counts.set(bundle, (counts.get(bundle) ?? 0) + 1);
+  return reports.map((report) => (counts.get(report.bundle) === 1 ? { ...report, bundle: null } : report));
+}
+
+/** When all reports of a bundle are done, what they tell is compared with other reports at once. */
+function afterAll(bundle: string): { readonly before: LaterJob } {
+  return { before: { queue: 'link', id: jobId('link', [bundle]), payload: {} } };
 }
 
 /** Queues what waits in the store when the queue has room, and when it has run dry also the reports whose job was lost. */

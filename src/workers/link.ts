@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Backend, jobId, type LinkJob, openQueue } from '../../queues/index.js';
 import type { LinkWeights, TypeKind } from '../events/index.js';
 import type { Resources } from '../lexicon/index.js';
-import { type LinkModel, linksWait, type Store } from '../store/index.js';
+import { bundlesEnded, type LinkModel, linksWait, type Store } from '../store/index.js';
 import { startWorker } from './pool.js';
 
 /** What the store compares candidates by. */
@@ -24,7 +24,7 @@ export function linkModel(resources: Resources): LinkModel {
 const lookEvery = 1000;
 
 export interface RunningLinks {
-  /** Resolves when no candidate waits to be compared, or when stopped. */
+  /** Resolves when no candidate waits to be compared and no bundle to be finished, or when stopped. */
   settled(stop: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,7 +38,8 @@ export async function startLinking(
   const queue = await openQueue<LinkJob>('link', backend);
   const worker = startWorker('link', { backend, storeUrl: store.url, concurrency: 1, tell });
   const look = async (): Promise<boolean> => {
-    const waits = await linksWait(store.db);
+    // A bundle's own job comes as soon as its last report is done; one that was lost is made up for here.
+    const waits = (await linksWait(store.db)) || (await bundlesEnded(store.db));
     // One job takes up all that waits; while it is in the queue, no other is added.
     if (waits) await queue.add([{ id: jobId('link', []), payload: {} }]);
     return waits;

@@ -197,6 +197,46 @@ describe.each(servers.filter((each) => each.available))('on $name', ({ start }) 
     expect(seen).toEqual(['left']);
   });
 
+  test('a job of another queue waits until all jobs of its flow have ended, also those that failed, and is given out once', async () => {
+    const links = await openQueue('link', server.backend);
+    const options = { backend: server.backend, storeUrl: '', concurrency: 1, tell: () => {}, lockDuration: 1500 };
+    try {
+      const before = { queue: 'link', id: 'whole', payload: { bundle: 'mail' } } as const;
+      const parts = [job('part-1', { before }), job('part-2', { before }), job('part-bad', { before }), job('alone')];
+      await queue.add(parts);
+      // A sweep adds again what it finds waiting.
+      await queue.add(parts);
+      expect(await queue.counts()).toMatchObject({ waiting: 4 });
+      expect(await links.counts()).toMatchObject({ waiting: 1, active: 0 });
+      const seen: unknown[] = [];
+      const later = startWorker('link', options, async ({ data }) => seen.push(data));
+      workers.push(later);
+      let release: () => void = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      work(async ({ id }) => {
+        seen.push(id);
+        if (id === 'part-bad') throw Object.assign(new Error('malformed payload'), { name: 'UnrecoverableError' });
+        if (id === 'part-2') await held;
+      }, 3);
+      await until('the others have ended', async () => {
+        const { waiting, active, failed } = await queue.counts();
+        return waiting === 0 && active === 1 && failed === 1;
+      });
+      expect(await links.counts()).toMatchObject({ waiting: 1, active: 0 });
+      release();
+      await empty();
+      await until('the whole is done', async () => (await links.counts()).waiting === 0);
+      await later.close();
+      expect(seen.slice(0, 4).sort()).toEqual(['alone', 'part-1', 'part-2', 'part-bad']);
+      expect(seen.slice(4)).toEqual([{ bundle: 'mail' }]);
+      expect(await links.counts()).toEqual({ waiting: 0, active: 0, delayed: 0, failed: 0 });
+    } finally {
+      await links.close();
+    }
+  });
+
   test('a paused queue gives out nothing until it is resumed', async () => {
     await queue.pause();
     expect(await queue.isPaused()).toBe(true);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenIntake, openIntake } from '../../src/cli/intake.js';
 import { createServer, type Listening, listen, type ReviewServer } from '../../src/server/index.js';
@@ -95,6 +96,26 @@ test('a file comes in as it is, or as base64, and both are one report with two s
   expect(coded.body.reports).toEqual([{ ...raw.body.reports[0], origin: 'again.docx', isNew: false }]);
   const { sources } = await relationsOf(temporary.store.db, raw.body.reports[0].id);
   expect(sources.map((each) => each.origin).sort()).toEqual(['again.docx', 'memo.docx']);
+});
+
+test('a mail with an attachment is a bundle, of which it is told how far it is', async () => {
+  const mail = readFileSync(new URL('../../samples/formats/kivu-wire.eml', import.meta.url));
+  const { status, body } = await post(mail, { 'content-type': 'message/rfc822' }, '?name=wire.eml');
+  expect({ status, reports: body.reports.length }).toEqual({ status: 202, reports: 2 });
+  const ask = async (id: string, token = 'token-in') => {
+    const answer = await fetch(new URL(`/api/bundles/${id}`, page.url), {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  expect(await ask(body.bundle)).toMatchObject({
+    status: 200,
+    body: { origin: 'wire.eml', finishedAt: null, waiting: 2, done: 0, failed: 0 },
+  });
+  expect((await ask('unknown')).status).toBe(404);
+  expect((await ask(body.bundle, 'token-read')).status).toBe(403);
+  const again = await post(mail, { 'content-type': 'message/rfc822' }, '?name=wire.eml');
+  expect(again.body).toMatchObject({ bundle: null, reports: [{ isNew: false }, { isNew: false }] });
 });
 
 test('with a key, a repetition gets the first answer and another request is refused', async () => {

@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventCandidate } from '../../src/events/index.js';
-import { openStore, type Store } from '../../src/store/index.js';
+import { findBundle, openStore, type Store } from '../../src/store/index.js';
 import { backends, type QueueServer } from '../setup/backends.js';
 import { runProgram, type Settings, startProgram, temporaryFolder, until } from '../setup/program.js';
 import { writeReports } from './corpus.js';
 import { expectWhole, extracted } from './expected.js';
 
+const samples = fileURLToPath(new URL('../../samples', import.meta.url));
 const count = 40;
 const reports = temporaryFolder();
 let wanted: ReadonlyMap<string, EventCandidate>;
@@ -87,6 +89,24 @@ describe.each(backends.filter((backend) => backend.available))('with the queue o
     await runProgram(['queue', 'resume'], settings);
     expect((await worker.ended).code).toBe(0);
   });
+
+  test.each(['kivu-wire.eml', 'week.zip'])(
+    '%s is finished when all reports in it are done, also when its jobs were lost',
+    async (name) => {
+      const file = join(samples, 'formats', name);
+      await runProgram(['ingest', file], settings);
+      expect((await runProgram(['queue', 'status'], settings)).stdout).toContain('mails and archives not finished: 1');
+      if (name === 'week.zip') await runProgram(['queue', 'drain'], settings);
+      expect((await runProgram(['work', '--once', '--concurrency', '1'], settings)).code).toBe(0);
+      await look(async ({ db }) => {
+        const bundle = await db.selectFrom('bundles').select('id').where('origin', '=', file).executeTakeFirstOrThrow();
+        const state = await findBundle(db, bundle.id);
+        expect(state).toMatchObject({ waiting: 0, failed: 0, finishedAt: expect.any(String) });
+        expect(state!.done).toBeGreaterThan(1);
+      });
+      expect((await runProgram(['queue', 'status'], settings)).stdout).not.toContain('not finished');
+    },
+  );
 
   test('Ctrl-C ends it in order, and the page answers until then', async () => {
     const running = startProgram(['start', reports.path, '--port', '0'], settings);

@@ -78,9 +78,10 @@ async function printCounts({ jobs, store }: Context): Promise<void> {
   const paused = (await jobs.isPaused()) ? ' (paused)' : '';
   console.log(`${jobs.name}${paused}: ${states.map((state) => `${counts[state]} ${state}`).join(', ')}`);
   if (jobs.name !== 'extract') return;
-  const { countReports } = await import('../../store/index.js');
-  const reports = await countReports(store.db);
+  const { countReports, openBundles } = await import('../../store/index.js');
+  const [reports, bundles] = await Promise.all([countReports(store.db), openBundles(store.db)]);
   console.log(`reports: ${reports.queued} wait, ${reports.done} done, ${reports.failed} failed`);
+  if (bundles > 0) console.log(`mails and archives not finished: ${bundles}`);
 }
 
 async function list({ jobs, options }: Context, [state]: readonly string[]): Promise<void> {

@@ -2,7 +2,15 @@
 import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { credibilities, isoDateOrInstant, markings, reliabilities } from '../../document/index.js';
-import { answerKey, claimKey, noteAudit, type Priority, priorities, type Store } from '../../store/index.js';
+import {
+  answerKey,
+  claimKey,
+  findBundle,
+  noteAudit,
+  type Priority,
+  priorities,
+  type Store,
+} from '../../store/index.js';
 import { allow, type Env } from '../auth.js';
 import { Problem } from '../problem.js';
 import { json, problems } from './answers.js';
@@ -34,6 +42,8 @@ export interface Taken {
     readonly reason: string;
     readonly mend: string;
   }[];
+  /** The mail or archive that new reports came in. */
+  readonly bundle: string | null;
 }
 
 /** Reads a submission and takes its reports in; the program that starts the server gives it. */
@@ -79,11 +89,24 @@ const takenSchema = z
     problems: z.array(
       z.object({ origin: z.string(), place: z.string().nullable(), reason: z.string(), mend: z.string() }),
     ),
+    /** Of a mail or archive with new reports: `GET /api/bundles/{id}` tells when all of it is done. */
+    bundle: z.string().nullable(),
   })
   .openapi('Taken');
+const bundleSchema = z
+  .object({
+    id: z.string(),
+    origin: z.string(),
+    receivedAt: z.string(),
+    finishedAt: z.string().nullable(),
+    waiting: z.number().int(),
+    done: z.number().int(),
+    failed: z.number().int(),
+  })
+  .openapi('Bundle');
 const keySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'expected 1 to 200 visible ASCII characters');
 
-/** Adds the route to the API. */
+/** Adds the routes to the API. */
 export function addIntake(api: OpenAPIHono<Env>, store: Store, intake: Intake): void {
   const { db } = store;
   const route = createRoute({
@@ -127,15 +150,32 @@ export function addIntake(api: OpenAPIHono<Env>, store: Store, intake: Intake): 
     });
     return answer(taken);
 
-    function answer({ reports, problems: told }: Taken) {
+    function answer({ reports, problems: told, bundle = null }: Taken) {
       if (reports.length === 0) {
         const first = told[0];
         throw new Problem(422, first === undefined ? 'There is no report in it.' : `${first.reason}. ${first.mend}.`, {
           problems: told,
         });
       }
-      return context.json({ reports: [...reports], problems: [...told] }, 202);
+      return context.json({ reports: [...reports], problems: [...told], bundle }, 202);
     }
+  });
+
+  const state = createRoute({
+    method: 'get',
+    path: '/bundles/{id}',
+    tags: ['Reports'],
+    summary: 'How far a mail or archive is',
+    description:
+      'A bundle is finished when none of its reports waits any more and what they tell has been compared with other reports.',
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 200: json(bundleSchema, 'Its reports by state'), ...problems },
+  });
+  api.openapi(state, async (context) => {
+    allow(context, 'service', 'ingest');
+    const found = await findBundle(db, context.req.valid('param').id);
+    if (found === undefined) throw new Problem(404, 'There is no such bundle.');
+    return context.json(found, 200);
   });
 }
 

@@ -1,7 +1,7 @@
-/** The link queue's child process: takes up every candidate that waits to be compared with other reports'. */
+/** The link queue's child process: takes up every candidate that waits to be compared with other reports', and notes which bundles that finishes. */
 import '../orphan.js';
 import { loadResources } from '../../lexicon/index.js';
-import { connectStore, linkWaiting } from '../../store/index.js';
+import { connectStore, finishBundles, linkWaiting } from '../../store/index.js';
 import { linkModel } from '../link.js';
 import { serveJobs } from '../serve.js';
 
@@ -15,7 +15,7 @@ serveJobs(async () => {
   let candidates = 0;
   for (;;) {
     const taken = await linkWaiting(db, model);
-    if (taken === 0) return { candidates };
+    if (taken === 0) return { candidates, bundles: await finishBundles(db) };
     candidates += taken;
   }
 });
