@@ -237,7 +237,8 @@ function jobQueue<T>(name: QueueName, queue: AnyQueue<T>, flows: Flows, release:
     name,
     async add(jobs) {
       const ids = new Set(jobs.map((job) => job.id));
-      for (const job of await failed()) if (job.id !== undefined && ids.has(job.id)) await job.remove();
+      if ((await queue.getFailedCount()) > 0)
+        for (const job of await failed()) if (job.id !== undefined && ids.has(job.id)) await job.remove();
       const alone = jobs.filter((job) => job.before === undefined);
       for (let from = 0; from < alone.length; from += 500) {
         await queue.addBulk(

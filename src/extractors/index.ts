@@ -3,7 +3,7 @@ export { writeCandidates } from './candidates.js';
 export { coreference } from './coreference.js';
 export { drafts } from './events/drafts.js';
 export { mentions } from './mentions/index.js';
-export { parses } from './parses.js';
+export { keepParses, parses } from './parses.js';
 export { places, resolvePlaces } from './places/index.js';
 export { quantities } from './quantities.js';
 export { segments } from './segments.js';

@@ -1,8 +1,9 @@
 /** Parses: the dependency tree of every sentence that holds a possible trigger; the others are not parsed. */
 import { boundTo, FormColumn, layerOf, type Mention, SHAPE, type Tokens, UPOS, type Upos } from '../document/index.js';
+import type { SyntaxModel } from '../lexicon/index.js';
 import { holdsTrigger } from './possible.js';
 import type { Extractor } from './stage.js';
-import { type Parse, parse } from './syntax/index.js';
+import { KeptParses, type Parse, parse, parseKey } from './syntax/index.js';
 
 /** A parsed sentence: its parse and the document index of its first token (behind the dateline, which is no part of the clause). */
 export interface ParsedSentence {
@@ -24,6 +25,7 @@ export const parses: Extractor<'syntax'> = {
     const mentions = doc.layers.mentions ?? [];
     const pastForms = pastFormsOf(resources.events.forms.verbs);
     const trees = new Map<number, ParsedSentence>();
+    const kept = keptBy.get(resources.syntax);
     let mention = 0;
     for (let s = 0; s < sentences.length; s++) {
       const sentence = sentences[s]!;
@@ -44,12 +46,22 @@ export const parses: Extractor<'syntax'> = {
         winkPos: (i: number) => tokens.pos[first + i]!,
         isFinite: (i: number) => isFinitePast(tokens, first, first + i, end, pastForms),
       };
-      const tree = parse(resources.syntax, input, names);
+      const key = kept && parseKey(doc.report.text, tokens, first, end, names, upperCase);
+      const known = key === undefined ? undefined : kept?.get(key);
+      const tree = known ?? parse(resources.syntax, input, names);
+      if (key !== undefined && known === undefined) kept?.keep(key, tree);
       trees.set(s, { parse: tree, first });
     }
     return { value: trees };
   },
 };
+
+const keptBy = new WeakMap<object, KeptParses>();
+
+/** From now on parses by this model are kept, and sentences met again are not parsed again; nothing else changes. For processes that read much. */
+export function keepParses(model: SyntaxModel, sentences: number): void {
+  keptBy.set(model, new KeptParses(sentences));
+}
 
 const code = (tag: Upos) => UPOS.indexOf(tag);
 const ADP = code('ADP');

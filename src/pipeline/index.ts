@@ -17,6 +17,7 @@ import {
 } from '../extractors/index.js';
 import type { Resources } from '../lexicon/index.js';
 
+export { keepParses } from '../extractors/index.js';
 export * from './entities.js';
 
 /** Order matters: a stage sees only layers provided before it. */

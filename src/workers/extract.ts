@@ -1,7 +1,6 @@
 /** The work of an extract job: reports from the store through the pipeline and back, so that repeating it changes nothing. */
 import type { Report } from '../document/index.js';
 import type { Resources } from '../lexicon/index.js';
-import { analyze, entitiesOf } from '../pipeline/index.js';
 import {
   addMeters,
   type Database,
@@ -12,6 +11,7 @@ import {
   type Result,
   saveResults,
 } from '../store/index.js';
+import { resultOf } from './result.js';
 import type { Watchdog } from './watchdog.js';
 
 /** What an extraction works with. */
@@ -85,25 +85,9 @@ async function oneByOne(
 
 /** The pipeline is pure: what it throws on a report it would throw again, so the report fails for good, with the reason kept. */
 async function attempt(context: Context, report: Report): Promise<Result | undefined> {
-  const started = performance.now();
   context.watchdog.watch();
   try {
-    const stages = new Map<string, number>();
-    let last = started;
-    const { doc, candidates } = analyze(report, context.resources, (stage) => {
-      const now = performance.now();
-      stages.set(stage, now - last);
-      last = now;
-    });
-    return {
-      reportId: report.id,
-      candidates,
-      entities: entitiesOf(doc),
-      sentences: doc.layers.segments?.sentences.length ?? 0,
-      milliseconds: performance.now() - started,
-      versions: context.resources.versions,
-      stages,
-    };
+    return resultOf(report, context.resources);
   } catch (error) {
     await failReport(context.db, report.id, `extraction failed: ${(error as Error).stack ?? String(error)}`);
     return undefined;

@@ -11,7 +11,6 @@ import {
 import {
   type Arrival,
   addReports,
-  countReports,
   type Database,
   noteEnqueued,
   type Priority,
@@ -54,13 +53,13 @@ export async function takeIn(
 /**
  * Queues reports of the store that are not extracted yet, most urgent first, in batches, as many as the queue's depth allows; the rest
  * follow when `sweep` finds room. With `all`, also those that a job named before: what a killed process left, and what is in the queue
- * already, may be queued again, since the job skips reports that are done. Gives the number of reports that wait in the store.
+ * already, may be queued again, since the job skips reports that are done.
  */
 export async function queueWaiting(
   db: Database,
   queue: JobQueue<ExtractJob>,
   { all = true, depth = queueDepth }: { readonly all?: boolean; readonly depth?: number } = {},
-): Promise<number> {
+): Promise<void> {
   const { waiting } = await queue.counts();
   const room = depth - waiting;
   if (room > 0) {
@@ -79,7 +78,6 @@ export async function queueWaiting(
       jobs.flatMap((batch) => batch.map((report) => report.id)),
     );
   }
-  return (await countReports(db)).queued;
 }
 
 /** A report that came alone, if in a mail or archive, shares jobs with others. */

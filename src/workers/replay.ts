@@ -2,7 +2,6 @@
 import type { Report } from '../document/index.js';
 import { canonicalText } from '../events/index.js';
 import { actorsTouching, changeBetween, type LexiconManifest, manifestOf, type Resources } from '../lexicon/index.js';
-import { analyze, entitiesOf } from '../pipeline/index.js';
 import {
   compareReadings,
   type Database,
@@ -16,6 +15,7 @@ import {
   startReplay,
   versionsInUse,
 } from '../store/index.js';
+import { resultOf } from './result.js';
 
 type Versions = Resources['versions'];
 
@@ -108,18 +108,7 @@ function readingOf(
   all: boolean,
 ): readonly NewReading[] {
   const because = causesOf(report.text);
-  if (because.length === 0 && !all) return [];
-  const started = performance.now();
-  const { doc, candidates } = analyze(report, resources);
-  const result = {
-    reportId: report.id,
-    candidates,
-    entities: entitiesOf(doc),
-    sentences: doc.layers.segments?.sentences.length ?? 0,
-    milliseconds: performance.now() - started,
-    versions: resources.versions,
-  };
-  return [{ result, because }];
+  return because.length === 0 && !all ? [] : [{ result: resultOf(report, resources), because }];
 }
 
 /** What can make a text read otherwise now than by these versions; empty: nothing can. */

@@ -94,9 +94,9 @@ describe('what waits', () => {
       );
     await add(archive, 'archive');
     await add(usual, 'normal');
-    expect(await queueWaiting(site.store.db, queue, { all: false, depth: 2 })).toBe(4);
+    await queueWaiting(site.store.db, queue, { all: false, depth: 2 });
     expect((await ids()).flat().sort()).toEqual(usual.map((report) => report.id).sort());
-    expect(await queueWaiting(site.store.db, queue, { all: false, depth: 2 })).toBe(4);
+    await queueWaiting(site.store.db, queue, { all: false, depth: 2 });
     expect(await ids()).toHaveLength(2);
     await add([flash], 'flash');
     await sweep(site.store.db, queue);

@@ -6,7 +6,8 @@ import { writeReports } from './corpus.js';
 
 const data = temporaryFolder();
 const reports = temporaryFolder();
-const settings = { DATELINE_DATA: data.path, DATELINE_REPORT_SECONDS: '2' };
+// Hundreds of times what an ordinary report takes, and a small part of what the long one would.
+const settings = { DATELINE_DATA: data.path, DATELINE_REPORT_SECONDS: '5' };
 afterAll(async () => {
   await runProgram(['stop'], settings);
   data.remove();
@@ -18,7 +19,7 @@ test('a report that runs beyond its deadline is given up alone, with the reason 
 }, async () => {
   writeReports(reports.path, 6);
   const passage = readFileSync(join(reports.path, 'report-00000.txt'), 'utf8');
-  writeFileSync(join(reports.path, 'poison.txt'), passage.repeat(Math.ceil(12_000_000 / passage.length)));
+  writeFileSync(join(reports.path, 'poison.txt'), passage.repeat(Math.ceil(20_000_000 / passage.length)));
   const { code, stdout, stderr } = await runProgram(['start', reports.path, '--once', '--concurrency', '1'], settings);
   expect(code).toBe(1);
   expect(stdout).toMatch(/reports +6\n/);

@@ -185,7 +185,7 @@ async function inOwnStore(work: () => Promise<void>): Promise<void> {
 }
 
 async function benchServices(samples: string, options: Options, resources: Resources): Promise<void> {
-  const { benchReports, timeServices, timeWorkers } = await import('../../../bench/index.js');
+  const { benchReports, distinctReports, timeServices, timeWorkers } = await import('../../../bench/index.js');
   const found = await timeServices(benchReports(samples, options.reports), resources);
   const share = (cost: number) => `${cost.toFixed(0)} ms, ${((100 * cost) / found.extract).toFixed(1)} % of extraction`;
   console.log(`\n${found.reports} reports in ${found.jobs} jobs; extraction alone ${found.extract.toFixed(0)} ms`);
@@ -196,7 +196,7 @@ async function benchServices(samples: string, options: Options, resources: Resou
     console.log(
       `of processor time: extraction ${extract.toFixed(0)} ms; store ${store.toFixed(0)} ms here and ${server.toFixed(0)} ms in the server, ${((100 * (store + server)) / extract).toFixed(1)} % of extraction`,
     );
-  const [one, two] = await timeWorkers(benchReports(samples, options.reports), [1, 2]);
+  const [one, two] = await timeWorkers(distinctReports(samples, 2 * options.reports), [1, 2]);
   console.log(
     `through queue, workers and store: ${one!.rate.toFixed(1)} reports/s with one process, ${two!.rate.toFixed(1)} with two (${(two!.rate / one!.rate).toFixed(2)} times)`,
   );

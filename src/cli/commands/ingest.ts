@@ -33,11 +33,13 @@ async function ingest(paths: readonly string[], options: Options): Promise<void>
     await watchFolders(paths, options, options.priority);
     return;
   }
-  const [{ reportsOf, ingestOptionsOf }, { withServices }, { queueWaiting, takeIn }] = await Promise.all([
-    import('../inputs.js'),
-    import('../services.js'),
-    import('../../workers/index.js'),
-  ]);
+  const [{ reportsOf, ingestOptionsOf }, { withServices }, { queueWaiting, takeIn }, { countReports }] =
+    await Promise.all([
+      import('../inputs.js'),
+      import('../services.js'),
+      import('../../workers/index.js'),
+      import('../../store/index.js'),
+    ]);
   await withServices(async ({ store, queue }) => {
     const problem = () => {
       process.exitCode = exit.someFailed;
@@ -47,7 +49,8 @@ async function ingest(paths: readonly string[], options: Options): Promise<void>
       reportsOf(paths, ingestOptionsOf(options), problem),
       options.priority,
     );
-    const queued = await queueWaiting(store.db, queue);
+    await queueWaiting(store.db, queue);
+    const { queued } = await countReports(store.db);
     say(`${ids.length} reports: ${added} new, ${ids.length - added} known; ${queued} wait for a worker`);
   });
 }

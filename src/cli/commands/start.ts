@@ -50,11 +50,13 @@ async function run(services: Services, shutdown: Shutdown, paths: readonly strin
     { projectRoot },
     { queueWaiting, startFeeds, startLinking, startWorker, sweep, takeIn },
     { backendOf },
+    { countReports },
   ] = await Promise.all([
     import('../inputs.js'),
     import('../../lexicon/index.js'),
     import('../../workers/index.js'),
     import('../../../queues/index.js'),
+    import('../../store/index.js'),
   ]);
   const started = performance.now();
   const from = paths.length > 0 ? paths : [join(projectRoot, 'samples')];
@@ -65,7 +67,8 @@ async function run(services: Services, shutdown: Shutdown, paths: readonly strin
   );
   const known = intake.ids.length - intake.added;
   say(`${intake.ids.length} reports: ${intake.added} new, ${known} known`);
-  const waiting = await queueWaiting(store.db, queue);
+  await queueWaiting(store.db, queue);
+  const { queued: waiting } = await countReports(store.db);
   if (await queue.isPaused()) say('the queue is paused: `dateline queue resume` lets workers go on');
   const worker = startWorker('extract', {
     backend: backendOf(store.url),

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { UnrecoverableError } from 'bullmq';
 import { extractJob, maxDeaths } from '../../../queues/index.js';
 import { loadResources, manifestOf } from '../../lexicon/index.js';
+import { keepParses } from '../../pipeline/index.js';
 import { connectStore, noteLexicons } from '../../store/index.js';
 import { extractReports } from '../extract.js';
 import { serveJobs } from '../serve.js';
@@ -16,6 +17,8 @@ const watchdog = startWatchdog(Number(process.env.DATELINE_REPORT_SECONDS ?? 60)
 const resources = loadResources();
 // What a report leaves behind is collected early: left to itself the heap grows to three times what is in use.
 setFlagsFromString('--heap-growing-percent=10');
+// Copies of a story come within hours of one another.
+keepParses(resources.syntax, 4000);
 // Read now: lists that are not valid end this process, instead of failing every report for good.
 void resources.actors;
 let noted = false;
