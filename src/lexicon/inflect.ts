@@ -12,7 +12,7 @@ export interface Forms {
 }
 
 /** Bump when the way of inflecting changes. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Irregular verb → its forms that no rule makes (past tense and participle). */
 export type Irregular = Readonly<Record<string, readonly string[]>>;
@@ -89,7 +89,11 @@ function makeForms(verbs: readonly string[], nouns: readonly string[], irregular
   const nounForms = new Map<string, string>();
   const plurals = new Map<string, string>();
   for (const lemma of nouns) {
-    const plural = lemma.includes('-') ? `${lemma}s` : nlp(lemma).tag('Noun').nouns().toPlural().text();
+    const plural = MAN.test(lemma)
+      ? `${lemma.slice(0, -2)}en`
+      : lemma.includes('-')
+        ? `${lemma}s`
+        : nlp(lemma).tag('Noun').nouns().toPlural().text();
     if (plural && plural !== lemma && !plurals.has(plural)) plurals.set(plural, lemma);
   }
   // A lemma that is the plural of another one stands for it ("weapons" for "weapon").
@@ -97,6 +101,9 @@ function makeForms(verbs: readonly string[], nouns: readonly string[], irregular
   for (const [plural, lemma] of plurals) if (!nounForms.has(plural)) nounForms.set(plural, lemma);
   return { verbs: verbForms, nouns: nounForms };
 }
+
+/** "gunman", "policewoman": compromise knows the plurals of the short words alone. */
+const MAN = /(?<!ger|hu|ro|otto|talis|sha|cay)man$/;
 
 /** Prefixes under which an irregular verb keeps its forms ("retaken", "overthrew", "withdrawn"). */
 const PREFIX = /^(re|over|under|out|with|mis|fore|up)-?/;

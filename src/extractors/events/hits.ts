@@ -106,8 +106,9 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
   for (const [verb, found] of verbs) {
     const slots = tree.slots(verb);
     const lemma = found.trigger.lemma;
-    // "came under sustained attack": the noun of a light verb that is undergone.
-    if (found.trigger.frame && context.modality.light.get(lemma) === 'target')
+    const light = context.modality.light.get(lemma);
+    // "came under sustained attack", "repelled a drone attack": the noun of a verb that undergoes it.
+    if (found.trigger.frame && light === 'target')
       for (const word of found.taken) if (nouns.has(word)) consumed.add(word);
     for (const { word } of slots.get('obj') ?? []) {
       const noun = nouns.get(word);
@@ -117,7 +118,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
         noun.trigger.frame !== null &&
         found.trigger.frame !== null &&
         noun.trigger.type !== found.trigger.type &&
-        context.modality.light.has(lemma) &&
+        light === 'actor' &&
         isViolent(noun.trigger, context.events) &&
         isViolent(found.trigger, context.events);
       if (finer) verbs.delete(verb);
@@ -330,6 +331,9 @@ function nounContext(
   return { slots: own, predicate: noun, subject: 'actor' };
 }
 
+/** Conjunctions of a clause that tells what brought a harm about. */
+const WHEN = new Set(['when', 'as', 'after']);
+
 /** The violent event that a verb of harm tells the outcome of, or -1. */
 function harmHost(
   tree: SentenceTree,
@@ -352,6 +356,16 @@ function harmHost(
   const slots = tree.slots(verb);
   for (const slot of ['subj', 'in', 'during', 'from', 'by']) {
     for (const { word } of slots.get(slot) ?? []) if (nouns.has(word) && violent(word)) return word;
+  }
+  // "was wounded when gunmen attacked her rally": the clause behind tells what did it.
+  if (!slots.has('subj') || modality.scene.dying!.has(trigger.lemma)) {
+    for (const clause of tree.with(verb, 'advcl'))
+      if (
+        clause > verb &&
+        violent(clause) &&
+        tree.with(clause, 'mark', 'advmod').some((mark) => WHEN.has(tree.lower(mark)))
+      )
+        return clause;
   }
   const ing = tree.lower(verb).endsWith('ing');
   const own = tree.with(verb, 'nsubj').length > 0;
