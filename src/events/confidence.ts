@@ -21,15 +21,46 @@ export function keyOf({ feature, value }: Feature): string {
   return typeof value === 'number' ? feature : `${feature}=${value}`;
 }
 
-/** What each feature that the model knows adds to the log-odds. */
-export function contributionsOf(features: readonly Feature[], { weights, unseen }: LogisticModel): Contribution[] {
-  const list: Contribution[] = [];
-  for (const { feature, value } of features) {
-    const weight = weights[keyOf({ feature, value })] ?? unseen;
-    if (weight !== undefined)
-      list.push({ feature, value, contribution: round(weight * (typeof value === 'number' ? value : 1)) });
+/** Makes explanations by one model. What a feature adds is worked out when it first comes, and then shared by all explanations that hold it. */
+export class Scorer {
+  /** Feature → value → what it adds, null for what the model passes over. Both come from lexicons and fixed lists, which bounds them. */
+  private readonly known = new Map<string, Map<string | boolean, Contribution | null>>();
+
+  constructor(private readonly model: LogisticModel) {}
+
+  /** What a feature adds to the log-odds, or null when the model does not know it. */
+  weigh(feature: string, value: Contribution['value']): Contribution | null {
+    if (typeof value === 'number') return this.contribution(feature, value, value);
+    let values = this.known.get(feature);
+    if (values === undefined) {
+      values = new Map();
+      this.known.set(feature, values);
+    }
+    let found = values.get(value);
+    if (found === undefined) {
+      found = this.contribution(feature, value, 1);
+      values.set(value, found);
+    }
+    return found;
   }
-  return list;
+
+  private contribution(feature: string, value: Contribution['value'], amount: number): Contribution | null {
+    const weight = this.model.weights[keyOf({ feature, value })] ?? this.model.unseen;
+    return weight === undefined ? null : { feature, value, contribution: round(weight * amount) };
+  }
+}
+
+/** The features of one reading, told one by one to a model. */
+export class Explanation {
+  /** What each feature that the model knows adds, in the order told. Shared between explanations: never change one. */
+  readonly contributions: Contribution[] = [];
+
+  constructor(private readonly scorer: Scorer) {}
+
+  add(feature: string, value: Contribution['value']): void {
+    const found = this.scorer.weigh(feature, value);
+    if (found !== null) this.contributions.push(found);
+  }
 }
 
 /** Probability of the summed contributions (log-odds), kept within 0.02 … 0.99: no rule here is surer than that. */

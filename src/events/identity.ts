@@ -1,9 +1,9 @@
 /** Identity: ids that are hashes of content, so that the same input gives the same ids. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** First 80 bits of the SHA-256 of the parts, as 20 hex digits. The parts are kept apart by a unit separator. */
 export function contentId(...parts: readonly (string | number)[]): string {
-  return createHash('sha256').update(parts.join('\u001f')).digest('hex').slice(0, 20);
+  return hash('sha256', parts.join('\u001f'), 'hex').slice(0, 20);
 }
 
 /** JSON of a value with its keys in order and without undefined ones: equal for values that differ in nothing else. */

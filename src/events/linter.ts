@@ -38,6 +38,8 @@ export interface Term {
   readonly to: string | null;
 }
 
+const NO_FINDINGS: readonly Finding[] = [];
+
 type Anchored = { readonly start: number | null; readonly end: number | null };
 
 function finding(code: LintCode, message: string, anchors: readonly Anchored[] = []): Finding {
@@ -51,15 +53,16 @@ export function lintRecord(
   termOf: (entityId: string) => Term | undefined = () => undefined,
 ): readonly Finding[] {
   return [
-    ...lintFigures(record),
-    ...lintSides(record),
-    ...lintCountries(record),
-    ...lintNotes(record),
-    ...lintOffices(record, termOf),
-  ];
+    lintFigures(record),
+    lintSides(record),
+    lintCountries(record),
+    lintNotes(record),
+    lintOffices(record, termOf),
+  ].flat();
 }
 
-function lintFigures({ quantities }: EventCandidate): Finding[] {
+function lintFigures({ quantities }: EventCandidate): readonly Finding[] {
+  if (quantities.length === 0) return NO_FINDINGS;
   const found = quantities
     .filter(({ min, max }) => min !== null && max !== null && min > max)
     .map((each) => finding('low-above-high', `“${each.text}”: at least ${each.min}, but at most ${each.max}.`, [each]));
@@ -76,8 +79,9 @@ function lintFigures({ quantities }: EventCandidate): Finding[] {
 }
 
 /** Whoever acts is not whom it is done to. The two sides of a meeting have the role of counterpart, and may be of one body. */
-function lintSides({ participants }: EventCandidate): Finding[] {
+function lintSides({ participants }: EventCandidate): readonly Finding[] {
   const done = participants.filter(({ role }) => role === 'target' || role === 'victim');
+  if (done.length === 0) return NO_FINDINGS;
   return participants
     .filter(({ role }) => role === 'actor')
     .flatMap((actor) => {
@@ -93,7 +97,8 @@ function lintSides({ participants }: EventCandidate): Finding[] {
 }
 
 /** A place that lies in another country than the one named as where it happened. */
-function lintCountries({ places }: EventCandidate): Finding[] {
+function lintCountries({ places }: EventCandidate): readonly Finding[] {
+  if (places.length < 2) return NO_FINDINGS;
   const here = places.filter(({ role, country }) => role === 'location' && country !== null);
   const named = here.filter(({ extent, via }) => extent === 'country' && via === 'named');
   if (named.length === 0) return [];
@@ -132,7 +137,8 @@ function monthOf(name: string): string {
 }
 
 /** A source cannot tell as done what lies after it: zones may set the two a day apart. */
-function lintNotes({ evidence, time, status }: EventCandidate): Finding[] {
+function lintNotes({ evidence, time, status }: EventCandidate): readonly Finding[] {
+  if (evidence.every(({ citations }) => citations.length === 0)) return NO_FINDINGS;
   if (time?.from == null || (status !== 'actual' && status !== 'ongoing' && status !== 'historical')) return [];
   const dated = evidence.flatMap(({ citations }) =>
     citations.flatMap(({ marker, note, url }) => {
@@ -149,7 +155,7 @@ function lintNotes({ evidence, time, status }: EventCandidate): Finding[] {
 function lintOffices(
   { participants, time, status }: EventCandidate,
   termOf: (id: string) => Term | undefined,
-): Finding[] {
+): readonly Finding[] {
   const day = time?.from;
   if (day == null || time?.to !== day || status === 'historical') return [];
   return participants

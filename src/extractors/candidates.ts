@@ -1,6 +1,8 @@
 /** Candidates: tellings of one event merged, contradictions flagged, and the records written. */
 import {
+  boundTo,
   type Document,
+  FormColumn,
   firstFrom,
   type Issue,
   lastStartingAtOrBefore,
@@ -15,18 +17,17 @@ import {
   type CandidatePlace,
   type CandidateTime,
   contentId,
-  contributionsOf,
   type EventCandidate,
-  type Feature,
+  Explanation,
   type Flag,
-  type LogisticModel,
   lintRecord,
   type Participant,
   probabilityOf,
   round,
+  Scorer,
   type Term,
 } from '../events/index.js';
-import type { EventType, Resources } from '../lexicon/index.js';
+import type { ConfidenceModels, EventType, Resources } from '../lexicon/index.js';
 import { follows, isNews, leadsBack, since } from './events/continuity.js';
 import type { EventDraft } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
@@ -302,14 +303,20 @@ function isStatement(doc: Document): boolean {
   let quoted = false;
   let count = 0;
   for (let word = 0; word < tokens.count && count < FIRST_PERSON; word++) {
-    const lower = tokens.lower[word]!;
-    if (lower === '"') quoted = !quoted;
-    else if (lower === '“') quoted = true;
-    else if (lower === '”') quoted = false;
-    else if (!quoted && (lower === 'we' || lower === 'our')) count++;
+    const voice = VOICES.of(tokens.form[word]!, tokens.lower[word]!);
+    if (voice < 0) continue;
+    if (voice === QUOTE) quoted = !quoted;
+    else if (voice === OPEN) quoted = true;
+    else if (voice === CLOSE) quoted = false;
+    else if (!quoted) count++;
   }
   return count >= FIRST_PERSON;
 }
+
+/** Words that tell who speaks, by number: quotation marks and the first person. */
+const VOICE_WORDS = ['"', '“', '”', 'we', 'our'];
+const [QUOTE, OPEN, CLOSE] = [0, 1, 2];
+const VOICES = new FormColumn((lower) => VOICE_WORDS.indexOf(lower));
 
 /** "13:05 …": an entry of a timeline. */
 const CLOCK = /^[^\p{L}\p{N}]{0,6}\d{1,2}[:.h]\d{2}\b/u;
@@ -616,17 +623,40 @@ function toponymIn(doc: Document, filling: Filling): Toponym | undefined {
   return undefined;
 }
 
-/** The readings of the document's toponyms, the chosen one first. */
+/** What a document's toponym can mean. */
+interface Meant {
+  /** The chosen reading, or undefined for a name that no gazetteer lists. */
+  readonly best: PlaceReading | undefined;
+  readonly alternatives: CandidatePlace['alternatives'];
+}
+
+/** What the document's toponyms mean, worked out once for each and shared by the events there. */
 class Readings {
   private readonly toponyms: readonly Toponym[];
   private readonly places: readonly ResolvedPlace[];
+  private readonly known = new Map<Toponym, Meant>();
 
   constructor(doc: Document) {
     this.toponyms = layerOf(doc, 'toponyms');
     this.places = layerOf(doc, 'places');
   }
 
-  of(toponym: Toponym): readonly PlaceReading[] {
+  of(toponym: Toponym): Meant {
+    let meant = this.known.get(toponym);
+    if (meant === undefined) {
+      const [best, ...others] = this.read(toponym);
+      const alternatives = others.slice(0, MOST_ALTERNATIVES).map(({ geonameId, name, admin1, country, score }) => ({
+        id: String(geonameId ?? name),
+        name: [name, admin1, country].filter(Boolean).join(', '),
+        score: round(score),
+      }));
+      meant = { best, alternatives: alternatives.length > 0 ? alternatives : undefined };
+      this.known.set(toponym, meant);
+    }
+    return meant;
+  }
+
+  private read(toponym: Toponym): readonly PlaceReading[] {
     let index = firstFrom(this.toponyms, toponym.span.start);
     while (index < this.toponyms.length && this.toponyms[index] !== toponym) index++;
     const place = this.places[index]?.value;
@@ -634,6 +664,9 @@ class Readings {
     return place.reading ? [place.reading, ...place.alternatives] : [];
   }
 }
+
+/** Other places of the name that a record tells. */
+const MOST_ALTERNATIVES = 4;
 
 /** The record of a place: named, or a common noun that leads back to one or has no name at all. */
 function placeOf(doc: Document, { toponym, span, role, cost }: Where, resolved: Readings): CandidatePlace | null {
@@ -669,8 +702,7 @@ function placeRecord(
   resolved: Readings,
   closeness: number,
 ): CandidatePlace | null {
-  const readings = resolved.of(toponym);
-  const best = readings[0];
+  const { best, alternatives } = resolved.of(toponym);
   const common = { role, text: toponym.value.name, start: toponym.span.start, end: toponym.span.end };
   const via = toponym.value.via === 'facility' ? ('facility' as const) : ('named' as const);
   if (!best) {
@@ -701,12 +733,8 @@ function placeRecord(
     via,
     confidence: round(Math.min(0.99, toponym.confidence * closeness)),
   };
-  const alternatives = readings.slice(1, 5).map((reading) => ({
-    id: String(reading.geonameId ?? reading.name),
-    name: [reading.name, reading.admin1, reading.country].filter(Boolean).join(', '),
-    score: round(reading.score),
-  }));
-  return alternatives.length > 0 ? { ...record, alternatives } : record;
+  if (alternatives) record.alternatives = alternatives;
+  return record;
 }
 
 function timeRecord(
@@ -719,7 +747,7 @@ function timeRecord(
   const { value } = timex;
   const range = value.range;
   const { from, to } = daysOf(timex, status, published);
-  return {
+  const record: CandidateTime = {
     text: null,
     start: range ? range.span.start : timex.span.start,
     end: range ? range.span.end : timex.span.end,
@@ -729,19 +757,21 @@ function timeRecord(
     granularity: range ? 'range' : value.granularity,
     via: via === 'stated' && value.anchor !== 'none' ? 'resolved' : via,
     confidence: round(Math.min(0.99, timex.confidence * closeness)),
-    ...(value.modifier ? { modifier: value.modifier } : {}),
-    ...(value.openStart ? { openStart: true } : {}),
-    ...(value.openEnd ? { openEnd: true } : {}),
-    rule: timex.evidence[0]?.rule ?? 'timex',
   };
+  if (value.modifier) record.modifier = value.modifier;
+  if (value.openStart) record.openStart = true;
+  if (value.openEnd) record.openEnd = true;
+  record.rule = timex.evidence[0]?.rule ?? 'timex';
+  return record;
 }
 
 function participantRecord(filling: Filling, text: string): Participant {
+  const { span, alternatives } = filling;
   const record: Participant = {
     role: filling.role,
-    text: filling.span ? text.slice(filling.span.start, filling.span.end) : null,
-    start: filling.span?.start ?? null,
-    end: filling.span?.end ?? null,
+    text: span ? text.slice(span.start, span.end) : null,
+    start: span?.start ?? null,
+    end: span?.end ?? null,
     name: filling.name,
     entityId: filling.entityId,
     kind: filling.kind,
@@ -751,12 +781,9 @@ function participantRecord(filling: Filling, text: string): Participant {
     confidence: round(Math.min(0.99, filling.confidence)),
     via: filling.via,
   };
-  return filling.alternatives.length > 0
-    ? {
-        ...record,
-        alternatives: filling.alternatives.map((alternative) => ({ ...alternative, score: round(alternative.score) })),
-      }
-    : record;
+  if (alternatives.length > 0)
+    record.alternatives = alternatives.map(({ id, name, score }) => ({ id, name, score: round(score) }));
+  return record;
 }
 
 function mentionRecord(filling: Filling, text: string): CandidateMention {
@@ -772,6 +799,15 @@ function mentionRecord(filling: Filling, text: string): CandidateMention {
 
 // --- records -------------------------------------------------------------------------------------------------------------------------
 
+const scorersOf = boundTo((models: ConfidenceModels['models']) => ({
+  event: new Scorer(models.event),
+  type: new Scorer(models.type),
+  actor: new Scorer(models.actor),
+  other: new Scorer(models.other),
+  place: new Scorer(models.place),
+  time: new Scorer(models.time),
+}));
+
 /** The record of a group, without links; null below the floor of confidence. */
 function writeRecord(
   doc: Document,
@@ -786,31 +822,33 @@ function writeRecord(
   const type = resources.events.types.get(hit.trigger.type)!;
   const tokens = layerOf(doc, 'tokens');
   const trigger = { start: tokens.start[hit.word]!, end: tokens.end[hit.word]! };
-  const { models, floor } = resources.confidence;
-  const known = (features: readonly Feature[], model: LogisticModel) => {
-    const explanation = contributionsOf(features, model);
-    return { confidence: probabilityOf(explanation), explanation };
-  };
-  const time = group.time && {
-    ...group.time,
-    ...known(timeFeatures(group.time, type, trigger.start), models.time),
-    text: group.time.start === null ? null : text.slice(group.time.start, group.time.end!),
-  };
-  const status = modality.status === 'actual' && isHistorical(doc, time) ? ('historical' as const) : modality.status;
-  const whole = known(eventFeatures(doc, group, type, status, discourse, resources), models.event);
-  if (whole.confidence < floor) return null;
-  const participants = uniqueParticipants(tellings, text).map((each) => ({
-    ...each,
-    ...known(participantFeatures(each, type, trigger.start), each.role === 'actor' ? models.actor : models.other),
-  }));
-  const quantities = uniqueQuantities(tellings, text);
-  const places = group.places.map((place) => ({
-    ...place,
-    ...known(placeFeatures(place, type, trigger.start, group.places.length), models.place),
-    text: place.start === null ? null : text.slice(place.start, place.end!),
-  }));
-  const sourced = tellings.find((telling) => telling.source) ?? lead;
-  const evidence = tellings.map((telling) => evidenceOf(doc, telling));
+  const scorers = scorersOf(resources.confidence.models);
+  const status =
+    modality.status === 'actual' && isHistorical(doc, group.time) ? ('historical' as const) : modality.status;
+  const whole = new Explanation(scorers.event);
+  eventFeatures(whole, doc, group, type, status, discourse, resources);
+  const confidence = probabilityOf(whole.contributions);
+  if (confidence < resources.confidence.floor) return null;
+  const time = group.time && timeOf(group.time, type, trigger.start, scorers.time, text);
+  const participants = uniqueParticipants(tellings, text);
+  for (const each of participants) {
+    const known = new Explanation(each.role === 'actor' ? scorers.actor : scorers.other);
+    participantFeatures(known, each, type, trigger.start);
+    each.confidence = probabilityOf(known.contributions);
+    each.explanation = known.contributions;
+  }
+  const places = group.places.map((place) => {
+    const known = new Explanation(scorers.place);
+    placeFeatures(known, place, type, trigger.start, group.places.length);
+    return {
+      ...place,
+      confidence: probabilityOf(known.contributions),
+      explanation: known.contributions,
+      text: place.start === null ? null : text.slice(place.start, place.end!),
+    };
+  });
+  const typed = new Explanation(scorers.type);
+  typeFeatures(typed, lead, resources);
   const record: EventCandidate = {
     schema: 'dateline.candidate/1',
     id: contentId(doc.report.id, type.id, trigger.start, trigger.end),
@@ -825,34 +863,46 @@ function writeRecord(
       cameo: hit.trigger.cameo ?? type.cameo[0] ?? null,
       acled: type.acled[0] ?? null,
     },
-    trigger: { text: text.slice(trigger.start, trigger.end), ...trigger, lemma: hit.lemma },
+    trigger: { text: text.slice(trigger.start, trigger.end), start: trigger.start, end: trigger.end, lemma: hit.lemma },
     status,
     polarity: modality.negated ? 'negated' : 'positive',
-    attribution: {
-      stance: sourced.modality.stance,
-      ...(sourced.source ? { source: mentionRecord(sourced.source, text) } : {}),
-      ...(sourced.via ? { via: mentionRecord(sourced.via, text) } : {}),
-      ...(sourced.said ? { saidOn: saidRecord(sourced.said, text) } : {}),
-    },
+    attribution: attributionOf(tellings.find((telling) => telling.source) ?? lead, text),
     participants,
     places,
     time,
-    quantities,
-    evidence: uniqueEvidence(evidence),
-    ...whole,
-    typeConfidence: known(typeFeatures(lead, resources), models.type),
+    quantities: uniqueQuantities(tellings, text),
+    evidence: evidenceOf(doc, tellings),
+    confidence,
+    explanation: whole.contributions,
+    typeConfidence: { confidence: probabilityOf(typed.contributions), explanation: typed.contributions },
     flags: flagsOf(doc, tellings, issues, time),
     duplicates: [],
     certainty: round(modality.certainty),
     links: [],
     versions: { ...resources.versions },
   };
-  const findings = lintRecord(record, (id) => termOf(id, resources.actors));
-  if (findings.length === 0) return record;
+  for (const { code, message, spans } of lintRecord(record, (id) => termOf(id, resources.actors)))
+    record.flags.push({ code, message, spans: [...spans] });
+  return record;
+}
+
+function timeOf(time: CandidateTime, type: EventType, trigger: number, scorer: Scorer, text: string): CandidateTime {
+  const known = new Explanation(scorer);
+  timeFeatures(known, time, type, trigger);
   return {
-    ...record,
-    flags: [...record.flags, ...findings.map(({ code, message, spans }) => ({ code, message, spans: [...spans] }))],
+    ...time,
+    confidence: probabilityOf(known.contributions),
+    explanation: known.contributions,
+    text: time.start === null ? null : text.slice(time.start, time.end!),
   };
+}
+
+function attributionOf({ modality, source, via, said }: EventDraft, text: string): EventCandidate['attribution'] {
+  const attribution: EventCandidate['attribution'] = { stance: modality.stance };
+  if (source) attribution.source = mentionRecord(source, text);
+  if (via) attribution.via = mentionRecord(via, text);
+  if (said) attribution.saidOn = saidRecord(said, text);
+  return attribution;
 }
 
 /** When a person held the office that the list gives it. */
@@ -871,27 +921,23 @@ function saidRecord(timex: Timex, text: string): CandidateTime {
 
 function uniqueParticipants(tellings: readonly EventDraft[], text: string): Participant[] {
   const found: Participant[] = [];
+  const names: string[] = [];
   for (const telling of tellings) {
     for (const filling of telling.fillings) {
-      const record = participantRecord(filling, text);
-      const twin = found.findIndex(
-        (other) =>
-          other.role === record.role &&
-          (other.name.toLowerCase() === record.name.toLowerCase() ||
-            (record.entityId !== null && other.entityId === record.entityId)),
-      );
-      if (twin >= 0) continue;
+      const { role, entityId } = filling;
+      const name = filling.name.toLowerCase();
       // A later, vaguer telling of the same role adds nothing ("fighters" beside "unidentified fighters").
-      if (
-        telling !== tellings[0] &&
-        found.some(
-          (other) =>
-            other.role === record.role &&
-            (other.name.toLowerCase().endsWith(record.name.toLowerCase()) || record.kind === 'thing'),
-        )
-      )
-        continue;
-      found.push(record);
+      const later = telling !== tellings[0];
+      const told = found.some(
+        (other, k) =>
+          other.role === role &&
+          (names[k] === name ||
+            (entityId !== null && other.entityId === entityId) ||
+            (later && (filling.kind === 'thing' || names[k]!.endsWith(name)))),
+      );
+      if (told) continue;
+      found.push(participantRecord(filling, text));
+      names.push(name);
     }
   }
   return found;
@@ -917,23 +963,24 @@ function uniqueQuantities(tellings: readonly EventDraft[], text: string): EventC
   return found;
 }
 
-function evidenceOf(doc: Document, telling: EventDraft): EventCandidate['evidence'][number] {
+/** The sentences of the tellings, each once. */
+function evidenceOf(doc: Document, tellings: readonly EventDraft[]): EventCandidate['evidence'] {
   const { sentences, citations } = layerOf(doc, 'segments');
-  const sentence = sentences[telling.sentence]!;
-  return {
-    start: sentence.start,
-    end: sentence.end,
-    text: doc.report.text.slice(sentence.start, sentence.end),
-    citations: sentence.citations.map((index) => ({
-      marker: citations[index]!.marker,
-      note: citations[index]!.note,
-      url: citations[index]!.url,
-    })),
-  };
-}
-
-function uniqueEvidence(evidence: EventCandidate['evidence']): EventCandidate['evidence'] {
-  return evidence.filter((item, index) => evidence.findIndex((other) => other.start === item.start) === index);
+  const found: EventCandidate['evidence'] = [];
+  for (const telling of tellings) {
+    const sentence = sentences[telling.sentence]!;
+    if (found.some(({ start }) => start === sentence.start)) continue;
+    found.push({
+      start: sentence.start,
+      end: sentence.end,
+      text: doc.report.text.slice(sentence.start, sentence.end),
+      citations: sentence.citations.map((index) => {
+        const { marker, note, url } = citations[index]!;
+        return { marker, note, url };
+      }),
+    });
+  }
+  return found;
 }
 
 /** Days before publication from which an event is background rather than news. */
@@ -969,8 +1016,11 @@ function flagsOf(
   issues: ReadonlyMap<number, readonly number[]>,
   time: CandidateTime | null,
 ): Flag[] {
-  const touching = new Set(tellings.flatMap((telling) => issues.get(telling.sentence) ?? []));
-  const flags = [...touching].sort((a, b) => a - b).map((index) => flagOf(doc.issues[index]!));
+  const flags: Flag[] = [];
+  if (issues.size > 0) {
+    const touching = new Set(tellings.flatMap((telling) => issues.get(telling.sentence) ?? []));
+    for (const index of [...touching].sort((a, b) => a - b)) flags.push(flagOf(doc.issues[index]!));
+  }
   if (doc.report.publishedAt === null)
     flags.push({
       code: 'no-publication-date',

@@ -1,10 +1,10 @@
 /** What is known of a candidate that says how likely it is right: named features for the models of `models/confidence.json`. */
-import { type Document, layerOf } from '../document/index.js';
-import type { CandidatePlace, CandidateTime, Feature, Participant } from '../events/index.js';
-import type { EventType, Resources } from '../lexicon/index.js';
+import { boundTo, type Document, layerOf } from '../document/index.js';
+import type { CandidatePlace, CandidateTime, Explanation, Participant } from '../events/index.js';
+import type { EventLexicon, EventType, Resources, Trigger } from '../lexicon/index.js';
 import type { EventDraft } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
-import { clauseOf, type Hit } from './events/hits.js';
+import { clauseOf } from './events/hits.js';
 
 /** A candidate before it is written. */
 export interface Told {
@@ -23,156 +23,167 @@ interface Stretch {
 /** What a document's drafts say of one another, looked up for each candidate. */
 export interface Discourse {
   readonly bySentence: ReadonlyMap<number, readonly EventDraft[]>;
-  /** By type, and by type and side. */
-  readonly told: ReadonlyMap<string, Stretch>;
+  /** Where events of each type are told. */
+  readonly types: ReadonlyMap<string, Stretch>;
+  /** Where each draft's type is told with one of its sides. */
+  readonly sides: ReadonlyMap<EventDraft, readonly Stretch[]>;
 }
 
 /** Indexes the drafts of a document. */
 export function discourseOf(drafts: readonly EventDraft[]): Discourse {
   const bySentence = new Map<number, EventDraft[]>();
-  const told = new Map<string, Stretch>();
+  const types = new Map<string, Stretch>();
+  const bySide = new Map<string, Map<string, Stretch>>();
+  const sides = new Map<EventDraft, readonly Stretch[]>();
   for (const draft of drafts) {
-    const known = bySentence.get(draft.sentence);
+    const { sentence, fillings } = draft;
+    const { type } = draft.hit.trigger;
+    const known = bySentence.get(sentence);
     if (known) known.push(draft);
-    else bySentence.set(draft.sentence, [draft]);
-    for (const key of [draft.hit.trigger.type, ...sidesOf(draft)]) {
-      const stretch = told.get(key);
-      if (!stretch) told.set(key, { first: draft.sentence, last: draft.sentence });
-      else {
-        stretch.first = Math.min(stretch.first, draft.sentence);
-        stretch.last = Math.max(stretch.last, draft.sentence);
-      }
+    else bySentence.set(sentence, [draft]);
+    widen(types, type, sentence);
+    let ofType = bySide.get(type);
+    if (ofType === undefined) {
+      ofType = new Map();
+      bySide.set(type, ofType);
     }
+    const own: Stretch[] = [];
+    for (const { role, entityId, name } of fillings)
+      if (role !== 'instrument') own.push(widen(ofType, entityId ?? name.toLowerCase(), sentence));
+    sides.set(draft, own);
   }
-  return { bySentence, told };
+  return { bySentence, types, sides };
 }
 
-/** Keys of a draft's type with each of its sides. */
-function sidesOf({ hit, fillings }: EventDraft): string[] {
-  return fillings.flatMap(({ role, entityId, name }) =>
-    role === 'instrument' ? [] : [`${hit.trigger.type} ${entityId ?? name.toLowerCase()}`],
-  );
+function widen(stretches: Map<string, Stretch>, key: string, sentence: number): Stretch {
+  let stretch = stretches.get(key);
+  if (stretch === undefined) {
+    stretch = { first: sentence, last: sentence };
+    stretches.set(key, stretch);
+  } else if (sentence < stretch.first) stretch.first = sentence;
+  else if (sentence > stretch.last) stretch.last = sentence;
+  return stretch;
 }
 
 /** Features of a candidate as a whole. */
 export function eventFeatures(
+  into: Explanation,
   doc: Document,
   { lead, tellings, time, places }: Told,
   type: EventType,
   status: string,
-  { bySentence, told }: Discourse,
+  discourse: Discourse,
   resources: Resources,
-): Feature[] {
+): void {
   const { hit, modality } = lead;
   const { tree, trigger } = hit;
-  const list: Feature[] = [];
-  const add = (feature: string, value: Feature['value']) => void list.push({ feature, value });
-  add('base rate', true);
-  add('event type', type.id);
-  add('trigger entry', trigger.id);
-  add('trigger lemma', `${trigger.pos} ${trigger.lemma}`);
-  add('entry weight', Math.max(-1, Math.min(2.5, hit.score)));
+  const { lemma, readings } = factsOf(trigger, resources.events);
+  into.add('base rate', true);
+  into.add('event type', type.id);
+  into.add('trigger entry', trigger.id);
+  into.add('trigger lemma', lemma);
+  into.add('entry weight', Math.max(-1, Math.min(2.5, hit.score)));
   const carried = hit.predicate !== hit.word;
-  add('trigger', trigger.pos === 'noun' ? (carried ? 'noun with a verb' : 'bare noun') : trigger.pos);
-  add('readings of the trigger', ambiguityOf(hit, resources));
-  add('determiner', trigger.pos === 'noun' ? determinerOf(lead) : 'none');
-  add('verb form', formOf(lead));
-  add('clause', clauseOf(hit));
-  const actors = lead.fillings.filter(({ role }) => role === 'actor');
-  const others = lead.fillings.filter(({ role }) => role !== 'actor' && role !== 'instrument');
-  add('actor by', actors[0]?.via ?? 'none');
-  add('other side', fillerKind(others[0]));
-  add('other side distance', distanceOf(hit.word, others[0]));
-  add('date', time === null ? 'none' : time.via);
-  add('place', places.length === 0 ? 'none' : places[0]!.via === 'inherited' ? 'inherited' : places[0]!.extent);
-  add('tellings', tellings.length > 2 ? 'more' : String(tellings.length));
-  add('status', status);
-  add('stance', modality.stance);
-  add('hedged', modality.certainty < 1);
-  add('parser margin', bin(tree.parse.margin[hit.word - tree.first]!, MARGINS));
-  add('words in the sentence', bin(tree.end - tree.first, LENGTHS));
+  into.add('trigger', trigger.pos === 'noun' ? (carried ? 'noun with a verb' : 'bare noun') : trigger.pos);
+  into.add('readings of the trigger', readings);
+  into.add('determiner', trigger.pos === 'noun' ? determinerOf(lead) : 'none');
+  into.add('verb form', formOf(lead));
+  into.add('clause', clauseOf(hit));
+  const actor = lead.fillings.find(({ role }) => role === 'actor');
+  const other = otherSide(lead);
+  into.add('actor by', actor?.via ?? 'none');
+  into.add('other side', fillerKind(other));
+  into.add('other side distance', distanceOf(hit.word, other));
+  into.add('date', time === null ? 'none' : time.via);
+  into.add('place', places.length === 0 ? 'none' : places[0]!.via === 'inherited' ? 'inherited' : places[0]!.extent);
+  into.add('tellings', tellings.length > 2 ? 'more' : String(tellings.length));
+  into.add('status', status);
+  into.add('stance', modality.stance);
+  into.add('hedged', modality.certainty < 1);
+  into.add('parser margin', marginBin(tree.parse.margin[hit.word - tree.first]!));
+  into.add('words in the sentence', lengthBin(tree.end - tree.first));
   const { sentences, paragraphs } = layerOf(doc, 'segments');
   const sentence = sentences[lead.sentence]!;
-  const beside = bySentence.get(lead.sentence)!;
-  add('kind of text', paragraphs[sentence.paragraph]!.kind);
-  add('in quotation', isQuoted(lead, sentence.quoted));
-  add('footnoted', sentence.citations.length > 0);
-  add('events in the sentence', bin(beside.length, COUNTS));
-  add('source', lead.source ? 'named' : 'none');
-  add('capital', trigger.pos === 'noun' && /^\p{Lu}/u.test(tree.tokens.text[hit.word]!) && hit.word > tree.first);
-  add('plural', trigger.pos === 'noun' ? (/[^s]s$/.test(tree.lower(hit.word)) ? 'plural' : 'singular') : 'none');
-  add('margin of the entry', bin(hit.margin, LEADS));
-  add('actor kind', actors[0] ? actors[0].kind : 'none');
-  add('other side kind', others[0] ? others[0].kind : 'none');
-  add('beside', besideOf(lead, beside, resources));
-  add('coordinated with', coordinatedWith(lead, beside, resources));
-  add('told elsewhere', toldElsewhere(lead, told));
-  add('place in the text', placeInText(lead.sentence, sentences.length));
-  return list;
+  const beside = discourse.bySentence.get(lead.sentence)!;
+  into.add('kind of text', paragraphs[sentence.paragraph]!.kind);
+  into.add('in quotation', isQuoted(lead, sentence.quoted));
+  into.add('footnoted', sentence.citations.length > 0);
+  into.add('events in the sentence', countBin(beside.length));
+  into.add('source', lead.source ? 'named' : 'none');
+  into.add('capital', trigger.pos === 'noun' && hit.word > tree.first && /^\p{Lu}/u.test(tree.tokens.text[hit.word]!));
+  into.add('plural', trigger.pos === 'noun' ? (/[^s]s$/.test(tree.lower(hit.word)) ? 'plural' : 'singular') : 'none');
+  into.add('margin of the entry', leadBin(hit.margin));
+  into.add('actor kind', actor?.kind ?? 'none');
+  into.add('other side kind', other?.kind ?? 'none');
+  into.add('beside', besideOf(lead, beside, resources));
+  into.add('coordinated with', coordinatedWith(lead, beside, resources));
+  into.add('told elsewhere', toldElsewhere(lead, discourse));
+  into.add('place in the text', placeInText(lead.sentence, sentences.length));
 }
 
 /** Features of a trigger's type, given that it tells an event. */
-export function typeFeatures({ hit, fillings }: EventDraft, resources: Resources): Feature[] {
-  const { trigger } = hit;
-  return [
-    { feature: 'base rate', value: true },
-    { feature: 'event type', value: trigger.type },
-    { feature: 'trigger lemma', value: `${trigger.pos} ${trigger.lemma}` },
-    { feature: 'readings of the trigger', value: ambiguityOf(hit, resources) },
-    { feature: 'margin of the entry', value: bin(hit.margin, LEADS) },
-    { feature: 'conditions met', value: hit.taken.length > 0 },
-    {
-      feature: 'other side kind',
-      value: fillings.find(({ role }) => role !== 'actor' && role !== 'instrument')?.kind ?? 'none',
-    },
-  ];
+export function typeFeatures(into: Explanation, lead: EventDraft, { events }: Resources): void {
+  const { trigger, margin, taken } = lead.hit;
+  const { lemma, readings } = factsOf(trigger, events);
+  into.add('base rate', true);
+  into.add('event type', trigger.type);
+  into.add('trigger lemma', lemma);
+  into.add('readings of the trigger', readings);
+  into.add('margin of the entry', leadBin(margin));
+  into.add('conditions met', taken.length > 0);
+  into.add('other side kind', otherSide(lead)?.kind ?? 'none');
 }
 
 /** Features of one participant in its role. */
-export function participantFeatures(each: Participant, type: EventType, trigger: number): Feature[] {
-  return [
-    { feature: 'base rate', value: true },
-    { feature: 'role in family', value: `${type.family} ${each.role}` },
-    { feature: 'role by', value: each.via ?? 'none' },
-    { feature: 'kind', value: each.kind },
-    { feature: 'listed', value: each.entityId !== null },
-    { feature: 'distance', value: away(each.start, trigger) },
-    { feature: 'other readings', value: (each.alternatives ?? []).length > 0 },
-    { feature: 'reading', value: each.confidence },
-  ];
+export function participantFeatures(into: Explanation, each: Participant, type: EventType, trigger: number): void {
+  into.add('base rate', true);
+  into.add('role in family', `${type.family} ${each.role}`);
+  into.add('role by', each.via ?? 'none');
+  into.add('kind', each.kind);
+  into.add('listed', each.entityId !== null);
+  into.add('distance', away(each.start, trigger));
+  into.add('other readings', each.alternatives !== undefined && each.alternatives.length > 0);
+  into.add('reading', each.confidence);
 }
 
 /** Features of one place of an event. */
-export function placeFeatures(each: CandidatePlace, type: EventType, trigger: number, count: number): Feature[] {
-  return [
-    { feature: 'base rate', value: true },
-    { feature: 'event family', value: type.family },
-    { feature: 'found by', value: `${each.via} ${each.extent}` },
-    { feature: 'place role', value: each.role },
-    { feature: 'distance', value: away(each.start, trigger) },
-    { feature: 'other readings', value: bin((each.alternatives ?? []).length, [0, 1, 3]) },
-    { feature: 'places', value: bin(count, [1, 2, 3]) },
-    { feature: 'reading', value: each.confidence },
-  ];
+export function placeFeatures(
+  into: Explanation,
+  each: CandidatePlace,
+  type: EventType,
+  trigger: number,
+  count: number,
+): void {
+  into.add('base rate', true);
+  into.add('event family', type.family);
+  into.add('found by', `${each.via} ${each.extent}`);
+  into.add('place role', each.role);
+  into.add('distance', away(each.start, trigger));
+  into.add('other readings', readingBin(each.alternatives?.length ?? 0));
+  into.add('places', placeBin(count));
+  into.add('reading', each.confidence);
 }
 
 /** Features of the time of an event. */
-export function timeFeatures(time: CandidateTime, type: EventType, trigger: number): Feature[] {
-  return [
-    { feature: 'base rate', value: true },
-    { feature: 'event family', value: type.family },
-    { feature: 'found by', value: time.via },
-    { feature: 'granularity', value: time.granularity },
-    { feature: 'distance', value: away(time.start, trigger) },
-    { feature: 'open', value: !!(time.openStart || time.openEnd) },
-    { feature: 'reading', value: time.confidence },
-  ];
+export function timeFeatures(into: Explanation, time: CandidateTime, type: EventType, trigger: number): void {
+  into.add('base rate', true);
+  into.add('event family', type.family);
+  into.add('found by', time.via);
+  into.add('granularity', time.granularity);
+  into.add('distance', away(time.start, trigger));
+  into.add('open', !!(time.openStart || time.openEnd));
+  into.add('reading', time.confidence);
+}
+
+/** The first who is neither the actor nor the means. */
+function otherSide({ fillings }: EventDraft): Filling | undefined {
+  return fillings.find(({ role }) => role !== 'actor' && role !== 'instrument');
 }
 
 /** How far from the trigger a value's words stand, in characters, and on which side. */
 function away(start: number | null, trigger: number): string {
   if (start === null) return 'no words';
-  return `${bin(Math.abs(start - trigger), [15, 40, 90, 200])} ${start < trigger ? 'before' : 'after'}`;
+  return start < trigger ? beforeBin(trigger - start) : afterBin(start - trigger);
 }
 
 /** The nearest kin among the other events of the sentence, and whether it comes before or after. */
@@ -209,30 +220,40 @@ function coordinatedWith(lead: EventDraft, beside: readonly EventDraft[], resour
 }
 
 /** Whether other sentences tell an event of the type, with a side that this one has too. */
-function toldElsewhere(lead: EventDraft, told: Discourse['told']): string {
+function toldElsewhere(lead: EventDraft, { types, sides }: Discourse): string {
   const { sentence } = lead;
-  const stretches = sidesOf(lead).map((key) => told.get(key)!);
-  if (stretches.some(({ first }) => first < sentence)) return 'same side before';
-  if (stretches.some(({ last }) => last > sentence)) return 'same side after';
-  const { first, last } = told.get(lead.hit.trigger.type)!;
+  const own = sides.get(lead)!;
+  if (own.some(({ first }) => first < sentence)) return 'same side before';
+  if (own.some(({ last }) => last > sentence)) return 'same side after';
+  const { first, last } = types.get(lead.hit.trigger.type)!;
   return first < sentence || last > sentence ? 'same type' : 'no';
 }
 
 /** The sentence's place, in fifths of the report. */
 function placeInText(sentence: number, count: number): string {
   if (sentence === 0) return 'first sentence';
-  return bin(Math.floor((sentence * 5) / count), [0, 1, 2, 3]);
+  return fifthBin(Math.floor((sentence * 5) / count));
 }
 
-const LEADS = [0.2, 0.5, 0.9, 1.5, 3, 8] as const;
-const MARGINS = [100, 200, 400, 800, 1600] as const;
-const LENGTHS = [3, 8, 15, 25, 40] as const;
-const COUNTS = [1, 2, 3, 4] as const;
+const leadBin = binsOf([0.2, 0.5, 0.9, 1.5, 3, 8]);
+const marginBin = binsOf([100, 200, 400, 800, 1600]);
+const lengthBin = binsOf([3, 8, 15, 25, 40]);
+const countBin = binsOf([1, 2, 3, 4]);
+const fifthBin = binsOf([0, 1, 2, 3]);
+const readingBin = binsOf([0, 1, 3]);
+const placeBin = binsOf([1, 2, 3]);
+const beforeBin = binsOf([15, 40, 90, 200], ' before');
+const afterBin = binsOf([15, 40, 90, 200], ' after');
 
-/** The bin of a number among rising bounds, as words. */
-function bin(value: number, bounds: readonly number[]): string {
-  const at = bounds.findIndex((bound) => value <= bound);
-  return at < 0 ? `over ${bounds[bounds.length - 1]}` : `up to ${bounds[at]}`;
+/** Tells the bin of a number among rising bounds, as words. */
+function binsOf(bounds: readonly number[], suffix = ''): (value: number) => string {
+  const names = bounds.map((bound) => `up to ${bound}${suffix}`);
+  names.push(`over ${bounds[bounds.length - 1]}${suffix}`);
+  return (value) => {
+    let at = 0;
+    while (at < bounds.length && !(value <= bounds[at]!)) at++;
+    return names[at]!;
+  };
 }
 
 function fillerKind(filling: Filling | undefined): string {
@@ -243,20 +264,35 @@ function fillerKind(filling: Filling | undefined): string {
 }
 
 function distanceOf(word: number, filling: Filling | undefined): string {
-  return filling ? bin(Math.abs(filling.word - word), LENGTHS) : 'none';
+  return filling ? lengthBin(Math.abs(filling.word - word)) : 'none';
 }
 
-/** Into how many kinds of events, and of none, the entries of the trigger's lemma lead. */
-function ambiguityOf({ trigger }: Hit, { events }: Resources): string {
-  const table =
-    trigger.pos === 'verb'
-      ? events.verbTriggers
-      : trigger.pos === 'noun'
-        ? events.nounTriggers
-        : events.adjectiveTriggers;
-  const types = new Set((table.get(trigger.lemma) ?? []).map(({ frame, type }) => (frame ? type : '')));
+/** What is said of an entry of the lexicon whoever its event is told of. */
+interface TriggerFacts {
+  /** Part of speech and lemma. */
+  readonly lemma: string;
+  /** Into how many kinds of events, and of none, the entries of the lemma lead. */
+  readonly readings: string;
+}
+
+const factsBy = boundTo((_: EventLexicon) => new Map<Trigger, TriggerFacts>());
+
+function factsOf(trigger: Trigger, events: EventLexicon): TriggerFacts {
+  const known = factsBy(events);
+  let facts = known.get(trigger);
+  if (facts === undefined) {
+    facts = readFacts(trigger, events);
+    known.set(trigger, facts);
+  }
+  return facts;
+}
+
+function readFacts({ pos, lemma }: Trigger, events: EventLexicon): TriggerFacts {
+  const table = pos === 'verb' ? events.verbTriggers : pos === 'noun' ? events.nounTriggers : events.adjectiveTriggers;
+  const types = new Set((table.get(lemma) ?? []).map(({ frame, type }) => (frame ? type : '')));
   const none = types.delete('');
-  return `${types.size > 2 ? 'several' : types.size === 2 ? 'two' : 'one'}${none ? ' or none' : ''}`;
+  const readings = `${types.size > 2 ? 'several' : types.size === 2 ? 'two' : 'one'}${none ? ' or none' : ''}`;
+  return { lemma: `${pos} ${lemma}`, readings };
 }
 
 function determinerOf({ hit: { tree, word } }: EventDraft): string {
@@ -271,12 +307,14 @@ function determinerOf({ hit: { tree, word } }: EventDraft): string {
   return tree.with(word, 'amod', 'compound').length > 0 ? 'modified' : 'bare';
 }
 
+const MODALS = new Set(['will', 'would', 'may', 'might', 'could', 'can', 'should', 'must', 'shall']);
+
 function formOf({ hit: { tree, predicate } }: EventDraft): string {
   if (!tree.isVerb(predicate)) return tree.with(predicate, 'cop').length > 0 ? 'copula' : 'none';
   const lower = tree.lower(predicate);
-  const auxiliaries = tree.auxiliaries(predicate).map((aux) => tree.lower(aux));
+  const auxiliaries = tree.auxiliaries(predicate);
   if (tree.isPassive(predicate)) return auxiliaries.length > 0 ? 'passive' : 'short passive';
-  if (auxiliaries.some((aux) => /^(?:will|would|may|might|could|can|should|must|shall)$/.test(aux))) return 'modal';
+  if (auxiliaries.some((aux) => MODALS.has(tree.lower(aux)))) return 'modal';
   if (tree.with(predicate, 'mark').some((mark) => tree.lower(mark) === 'to')) return 'infinitive';
   if (lower.endsWith('ing')) return auxiliaries.length > 0 ? 'progressive' : 'ing';
   if (auxiliaries.length > 0) return 'perfect';
