@@ -1,6 +1,6 @@
-// Builds the program: transpiles src/, queues/ and bench/ to dist/, with packages of very many files as one file each, and bundles the page's client islands.
-import { copyFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+// Builds the program: transpiles src/, queues/ and bench/ to dist/, with packages and folders of very many files joined, and bundles the page's client islands.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -10,25 +10,59 @@ const sources = ['src', 'queues', 'bench'].flatMap((folder) =>
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name)),
 );
-// Packages whose files cost a start more than all else that is loaded: only what is used of them is kept. None may be one that another package loads too.
-const joined = /^(?:chrono-node|wink-nlp)(?:\/|$)/;
-const joinPackages = {
-  name: 'join-packages',
+// Loading a file costs a start more than what stands in most of them. So packages of very many files are joined, with all packages that load them too, and so are the
+// folders that every extraction needs: of these only the files that others import keep a place of their own.
+const joinedPackages =
+  /^(?:chrono-node|wink-nlp|zod|@hono\/zod-(?:openapi|validator)|@asteasolutions\/zod-to-openapi)(?:\/|$)/;
+const joinedFolders = ['document', 'events', 'extractors', 'lexicon', 'pipeline'].map(
+  (name) => join(root, 'src', name) + sep,
+);
+const folderOf = (path) => joinedFolders.find((folder) => path.startsWith(folder));
+const known = new Set(sources);
+const targetOf = (from, path) => {
+  const plain = join(from, path).replace(/\.js$/, '.ts');
+  return known.has(plain) ? plain : `${plain}x`;
+};
+const apart = new Set(
+  sources.flatMap((source) => [
+    ...(folderOf(source) === undefined || source === `${folderOf(source)}index.ts` ? [source] : []),
+    ...[...readFileSync(source, 'utf8').matchAll(/(\bimport\()?'(\.[^']+\.js)'/g)]
+      .map(([, dynamic, path]) => ({ dynamic, target: targetOf(dirname(source), path) }))
+      .filter(({ dynamic, target }) => dynamic || folderOf(target) !== folderOf(source))
+      .map(({ target }) => target),
+  ]),
+);
+const entryPoints = sources.filter((source) => apart.has(source));
+// Code that is joined may come to stand in another folder: what it imports is named from the output folder, and made relative when it is written.
+const HERE = 'dist:';
+const joining = {
+  name: 'joining',
   setup(build) {
-    build.onResolve({ filter: /./ }, ({ kind, path, importer }) =>
-      kind === 'entry-point' || joined.test(path) || importer.includes('node_modules')
-        ? undefined
-        : { path, external: true },
-    );
+    build.onResolve({ filter: /./ }, ({ kind, path, importer, resolveDir }) => {
+      if (kind === 'entry-point') return undefined;
+      if (!path.startsWith('.')) return joinedPackages.test(path) ? undefined : { path, external: true };
+      if (importer.includes('node_modules')) return undefined;
+      const target = targetOf(resolveDir, path);
+      return apart.has(target)
+        ? {
+            path:
+              HERE +
+              relative(root, target)
+                .replaceAll(sep, '/')
+                .replace(/\.tsx?$/, '.js'),
+            external: true,
+          }
+        : undefined;
+    });
   },
 };
-await build({
+const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: sources,
+  entryPoints,
   bundle: true,
   splitting: true,
   chunkNames: 'packages/[name]-[hash]',
-  plugins: [joinPackages],
+  plugins: [joining],
   outdir: 'dist',
   outbase: '.',
   platform: 'node',
@@ -38,7 +72,19 @@ await build({
   jsx: 'automatic',
   jsxImportSource: 'preact',
   logLevel: 'warning',
+  write: false,
 });
+for (const { path, text } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  const relativeTo = (target) => {
+    const way = relative(dirname(path), join(root, 'dist', target)).replaceAll(sep, '/');
+    return way.startsWith('.') ? way : `./${way}`;
+  };
+  writeFileSync(
+    path,
+    path.endsWith('.js') ? text.replace(/"dist:([^"\n]+)"/g, (_, target) => `"${relativeTo(target)}"`) : text,
+  );
+}
 await build({
   absWorkingDir: root,
   entryPoints: { client: 'src/web/client/main.tsx' },
