@@ -1,7 +1,7 @@
 /** `dateline extract`: reports in, candidates out, without store, queue or server. */
-import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
 import type { EventCandidate } from '../../events/index.js';
+import { collectEarly, keepNewSpaceSmall } from '../../workers/memory.js';
 import { exit } from '../exit.js';
 import type { ReportOptions } from '../inputs.js';
 import { endOnClosedPipe, type Format, formats, say, table, write } from '../output.js';
@@ -22,6 +22,7 @@ export async function addExtract(program: Command): Promise<void> {
 }
 
 async function extract(paths: readonly string[], options: Options): Promise<void> {
+  keepNewSpaceSmall();
   const [{ reportsOf, ingestOptionsOf }, { analyze }, { loadResources }] = await Promise.all([
     import('../inputs.js'),
     import('../../pipeline/index.js'),
@@ -30,6 +31,7 @@ async function extract(paths: readonly string[], options: Options): Promise<void
   endOnClosedPipe();
   const resources = loadResources();
   const all: EventCandidate[] = [];
+  let first = true;
   const problem = () => {
     process.exitCode = exit.someFailed;
   };
@@ -44,8 +46,9 @@ async function extract(paths: readonly string[], options: Options): Promise<void
     }
     if (options.format === 'jsonl') await write(candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
     else all.push(...candidates);
-    // Once all is loaded, what a report leaves behind is collected early; from the start it would slow the first candidate.
-    setFlagsFromString('--heap-growing-percent=10');
+    // Not before: it would hold up the first candidate.
+    if (first) collectEarly();
+    first = false;
   }
   if (options.format === 'json') await write(`${JSON.stringify(all, null, 2)}\n`);
   if (options.format === 'table') await write(`${tableOf(all)}\n`);

@@ -1,26 +1,26 @@
 /** The extract queue's child process: it ends when its parent does. */
 import '../orphan.js';
-import { setFlagsFromString } from 'node:v8';
 import { UnrecoverableError } from 'bullmq';
 import { extractJob, maxDeaths } from '../../../queues/index.js';
 import { loadResources, manifestOf } from '../../lexicon/index.js';
 import { keepParses } from '../../pipeline/index.js';
 import { connectStore, noteLexicons } from '../../store/index.js';
 import { extractReports } from '../extract.js';
+import { collectEarly, keepNewSpaceSmall } from '../memory.js';
 import { serveJobs } from '../serve.js';
 import { startWatchdog } from '../watchdog.js';
 
 const url = process.env.DATELINE_WORKER_STORE;
 if (url === undefined) throw new Error('DATELINE_WORKER_STORE is not set: this file is started by a worker');
+keepNewSpaceSmall();
 const store = connectStore(url, 2);
 const watchdog = startWatchdog(Number(process.env.DATELINE_REPORT_SECONDS ?? 60) * 1000);
 const resources = loadResources();
-// What a report leaves behind is collected early: left to itself the heap grows to three times what is in use.
-setFlagsFromString('--heap-growing-percent=10');
 // Copies of a story come within hours of one another.
 keepParses(resources.syntax, 4000);
 // Read now: lists that are not valid end this process, instead of failing every report for good.
 void resources.actors;
+collectEarly();
 let noted = false;
 
 serveJobs(async ({ data, attemptsMade, attemptsStarted }) => {
