@@ -1,7 +1,7 @@
 /** Parses: the dependency tree of every sentence that holds a possible trigger; the others are not parsed. */
 import { boundTo, FormColumn, layerOf, type Mention, SHAPE, type Tokens, UPOS, type Upos } from '../document/index.js';
 import type { SyntaxModel } from '../lexicon/index.js';
-import { holdsTrigger } from './possible.js';
+import { holdsTrigger, knownWordsOf } from './possible.js';
 import type { Extractor } from './stage.js';
 import { KeptParses, type Parse, parse, parseKey } from './syntax/index.js';
 
@@ -24,6 +24,7 @@ export const parses: Extractor<'syntax'> = {
     const tokens = layerOf(doc, 'tokens');
     const mentions = doc.layers.mentions ?? [];
     const pastForms = pastFormsOf(resources.events.forms.verbs);
+    const words = knownWordsOf(resources.triggerNeeds);
     const trees = new Map<number, ParsedSentence>();
     const kept = keptBy.get(resources.syntax);
     let mention = 0;
@@ -39,7 +40,7 @@ export const parses: Extractor<'syntax'> = {
       let last = mention;
       while (last < mentions.length && mentions[last]!.span.start < sentence.end) last++;
       const unparsed = { tokens, first, end, names, mentions: mentions.slice(mention, last) };
-      if (!holdsTrigger(unparsed, resources.triggerNeeds)) continue;
+      if (!holdsTrigger(unparsed, words)) continue;
       const input = {
         count: end - first,
         word: upperCase ? (i: number) => cased(tokens, first + i, i === 0) : (i: number) => tokens.text[first + i]!,

@@ -30,10 +30,22 @@ export type FrameRole = 'actor' | 'target' | 'recipient' | 'victim' | 'counterpa
 export type Frame = ReadonlyMap<string, FrameRole>;
 
 /** What a slot must hold: any of these words (by head lemma, with the words before it), or anything when `words` is null. */
-export interface Condition {
-  readonly slot: string;
-  readonly negate: boolean;
-  readonly words: WordSet | null;
+export class Condition {
+  private joined: WordSet | undefined;
+
+  /** `parts`: the classes and words of which it is one, null for anything. */
+  constructor(
+    readonly slot: string,
+    readonly negate: boolean,
+    public parts: readonly WordSet[] | null,
+  ) {}
+
+  /** Put together when first asked for: most entries are for words that a report does not hold. */
+  get words(): WordSet | null {
+    if (this.parts === null) return null;
+    this.joined ??= this.parts.length === 1 ? this.parts[0]! : union(this.parts);
+    return this.joined;
+  }
 }
 
 /** Head lemma → the word sequences that may stand before it; an empty sequence accepts the bare word. */
@@ -96,15 +108,15 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
   for (const [name, slots] of Object.entries(framesFile.parse(data.frames))) {
     frames.set(name, new Map(Object.entries(slots) as [string, FrameRole][]));
   }
-  const conditions: KnownConditions = new Map();
+  const known: Known = { conditions: new Map(), words: new Map() };
   const verbTriggers = new Map<string, Trigger[]>();
   const nounTriggers = new Map<string, Trigger[]>();
   const adjectiveTriggers = new Map<string, Trigger[]>();
   for (const [type, { verbs, nouns, adjectives }] of Object.entries(triggerFile.parse(data.triggers))) {
     if (!types.has(type)) throw new Error(`unknown event type '${type}'`);
-    for (const line of verbs) addLine(type, 'verb', line, classes, frames, conditions, verbTriggers);
-    for (const line of nouns) addLine(type, 'noun', line, classes, frames, conditions, nounTriggers);
-    for (const line of adjectives) addLine(type, 'adjective', line, classes, frames, conditions, adjectiveTriggers);
+    for (const line of verbs) addLine(type, 'verb', line, classes, frames, known, verbTriggers);
+    for (const line of nouns) addLine(type, 'noun', line, classes, frames, known, nounTriggers);
+    for (const line of adjectives) addLine(type, 'adjective', line, classes, frames, known, adjectiveTriggers);
   }
   const verbLemmas = new Set([...verbTriggers.keys(), ...data.verbs]);
   const nounLemmas = new Set([...nounTriggers.keys(), ...data.nouns]);
@@ -112,23 +124,31 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
   const distinct = new Set<Condition>();
   for (const list of [...verbTriggers.values(), ...nounTriggers.values(), ...adjectiveTriggers.values()])
     for (const trigger of list) for (const condition of trigger.conditions) distinct.add(condition);
-  for (const { slot, words } of distinct)
-    if (words) for (const head of words.keys()) (isVerbal(slot) ? verbLemmas : nounLemmas).add(head);
+  const [verbal, nominal] = [new Set<WordSet>(), new Set<WordSet>()];
+  for (const { slot, parts } of distinct) for (const part of parts ?? []) (isVerbal(slot) ? verbal : nominal).add(part);
+  for (const words of verbal) for (const head of words.keys()) verbLemmas.add(head);
+  for (const words of nominal) for (const head of words.keys()) nounLemmas.add(head);
   for (const [name, words] of classes)
     if (name.endsWith('_comp')) for (const head of words.keys()) verbLemmas.add(head);
   // `kind:person` matches the kind of an actor mention, not a word.
   const inflected = (lemmas: ReadonlySet<string>) => [...lemmas].filter((lemma) => !lemma.includes(':')).sort();
   const irregular: Irregular = irregularFile.parse(data.irregular);
   const forms = inflect(inflected(verbLemmas), inflected(nounLemmas), irregular, cacheFolder);
-  const inSingular = new Map([...distinct].map((condition) => [condition, singularCondition(condition, forms)]));
+  // Nouns in conditions stand in the singular; verbs stay as they are.
+  const singulars = new Map([...nominal].map((words) => [words, singular(words, forms)]));
+  for (const condition of distinct)
+    if (!isVerbal(condition.slot)) condition.parts = condition.parts?.map((part) => singulars.get(part)!) ?? null;
   return {
     types,
     classes: new Map(
-      [...classes].map(([name, words]) => [name, name.endsWith('_comp') ? words : singular(words, forms)]),
+      [...classes].map(([name, words]) => [
+        name,
+        name.endsWith('_comp') ? words : (singulars.get(words) ?? singular(words, forms)),
+      ]),
     ),
-    verbTriggers: bySlot(verbTriggers, inSingular),
-    nounTriggers: bySlot(singularKeys(nounTriggers, forms), inSingular),
-    adjectiveTriggers: bySlot(adjectiveTriggers, inSingular),
+    verbTriggers,
+    nounTriggers: singularKeys(nounTriggers, forms),
+    adjectiveTriggers,
     forms,
   };
 }
@@ -140,44 +160,36 @@ export function isVerbal(slot: string): boolean {
 
 /** Heads given in the plural stand under their singular when the lexicon names that too. */
 function singular(words: WordSet, forms: Forms): WordSet {
-  const merged = new Map<string, (readonly string[])[]>();
+  const merged = new Map<string, readonly (readonly string[])[]>();
   for (const [head, befores] of words) {
     const lemma = forms.nouns.get(head) ?? head;
-    merged.set(lemma, [...(merged.get(lemma) ?? []), ...befores]);
+    merged.set(lemma, joined(merged.get(lemma), befores));
   }
   return merged;
 }
 
-function singularKeys(triggers: ReadonlyMap<string, readonly Trigger[]>, forms: Forms): Map<string, Trigger[]> {
-  const merged = new Map<string, Trigger[]>();
+/** Both lists; the second itself where there is no first, so that sets share what they have from one class. */
+function joined<T>(first: readonly T[] | undefined, second: readonly T[]): readonly T[] {
+  return first === undefined ? second : first.concat(second);
+}
+
+function singularKeys(
+  triggers: ReadonlyMap<string, readonly Trigger[]>,
+  forms: Forms,
+): Map<string, readonly Trigger[]> {
+  const merged = new Map<string, readonly Trigger[]>();
   for (const [head, list] of triggers) {
     const lemma = forms.nouns.get(head) ?? head;
-    merged.set(lemma, [...(merged.get(lemma) ?? []), ...list]);
+    merged.set(lemma, joined(merged.get(lemma), list));
   }
   return merged;
 }
 
-/** The condition with nouns in the singular; verbs stay as they are. */
-function singularCondition(condition: Condition, forms: Forms): Condition {
-  return condition.words === null || isVerbal(condition.slot)
-    ? condition
-    : { ...condition, words: singular(condition.words, forms) };
+/** Conditions by their text, and word sets by their word: many entries share one, which is then made and kept once. */
+interface Known {
+  readonly conditions: Map<string, Condition>;
+  readonly words: Map<string, WordSet>;
 }
-
-function bySlot(
-  triggers: ReadonlyMap<string, readonly Trigger[]>,
-  singular: ReadonlyMap<Condition, Condition>,
-): Map<string, Trigger[]> {
-  return new Map(
-    [...triggers].map(([lemma, list]) => [
-      lemma,
-      list.map((trigger) => ({ ...trigger, conditions: trigger.conditions.map((one) => singular.get(one)!) })),
-    ]),
-  );
-}
-
-/** Conditions by their text: many entries share one, which is then made and kept once. */
-type KnownConditions = Map<string, Condition>;
 
 const SETTINGS = new Set(['w', 'mode', 'cameo', 'status', 'polarity', 'root']);
 
@@ -187,7 +199,7 @@ function addLine(
   line: string,
   classes: ReadonlyMap<string, WordSet>,
   frames: ReadonlyMap<string, Frame>,
-  known: KnownConditions,
+  known: Known,
   out: Map<string, Trigger[]>,
 ): void {
   const fail = (why: string): never => {
@@ -225,7 +237,7 @@ function addLine(
     const lemma = cut > 0 ? words[cut - 1]! : words[words.length - 1]!;
     const before = cut > 0 ? words.slice(0, cut - 1) : words.slice(0, -1);
     const extra: Condition[] =
-      cut > 0 ? [{ slot: words[cut]!, negate: false, words: wordSet([words.slice(cut + 1).join(' ')]) }] : [];
+      cut > 0 ? [new Condition(words[cut]!, false, [wordSet([words.slice(cut + 1).join(' ')])])] : [];
     const list = out.get(lemma) ?? [];
     list.push({
       id: `${type}/${pos}/${phrase.replaceAll(' ', '-')}/${list.length + 1}`,
@@ -250,44 +262,60 @@ function addLine(
 function readConditions(
   text: string,
   classes: ReadonlyMap<string, WordSet>,
-  known: KnownConditions,
+  known: Known,
   fail: (why: string) => never,
 ): Condition[] {
   const parts = text.split(/\s+(?=!?[\w.]+=)/);
   // "particle=up|*": with that particle or with none.
   const needed = parts.filter((part) => !/^particle=(?=.*\|).*(?:^|[=|])\*(?:\||$)/.test(part));
   return needed.map((part) => {
-    let condition = known.get(part);
+    let condition = known.conditions.get(part);
     if (condition === undefined) {
-      condition = readCondition(part, classes, fail);
-      known.set(part, condition);
+      condition = readCondition(part, classes, known, fail);
+      known.conditions.set(part, condition);
     }
     return condition;
   });
 }
 
-function readCondition(part: string, classes: ReadonlyMap<string, WordSet>, fail: (why: string) => never): Condition {
+function readCondition(
+  part: string,
+  classes: ReadonlyMap<string, WordSet>,
+  { words }: Known,
+  fail: (why: string) => never,
+): Condition {
   const equals = part.indexOf('=');
   const negate = part.startsWith('!');
   const slot = part.slice(negate ? 1 : 0, equals);
   const values = part.slice(equals + 1).split('|');
-  if (values.includes('*')) return { slot, negate, words: null };
-  const merged = new Map<string, (readonly string[])[]>();
-  for (const value of values) {
-    const source = value.startsWith('@')
-      ? (classes.get(value.slice(1)) ?? fail(`unknown class '${value}'`))
-      : wordSet([value]);
-    for (const [head, befores] of source) merged.set(head, [...(merged.get(head) ?? []), ...befores]);
-  }
-  return { slot, negate, words: merged };
+  if (values.includes('*')) return new Condition(slot, negate, null);
+  const parts = values.map((value) => {
+    if (value.startsWith('@')) return classes.get(value.slice(1)) ?? fail(`unknown class '${value}'`);
+    let set = words.get(value);
+    if (set === undefined) {
+      set = wordSet([value]);
+      words.set(value, set);
+    }
+    return set;
+  });
+  return new Condition(slot, negate, parts);
+}
+
+function union(parts: readonly WordSet[]): WordSet {
+  const merged = new Map<string, readonly (readonly string[])[]>();
+  for (const part of parts) for (const [head, befores] of part) merged.set(head, joined(merged.get(head), befores));
+  return merged;
 }
 
 function wordSet(phrases: readonly string[]): WordSet {
-  const set = new Map<string, (readonly string[])[]>();
+  const set = new Map<string, readonly (readonly string[])[]>();
   for (const phrase of phrases) {
     const words = phrase.toLowerCase().split(' ');
-    const head = words[words.length - 1]!;
-    set.set(head, [...(set.get(head) ?? []), words.slice(0, -1)]);
+    const head = words.pop()!;
+    set.set(head, joined(set.get(head), words.length === 0 ? BARE : [words]));
   }
   return set;
 }
+
+/** A word with none before it. */
+const BARE: readonly (readonly string[])[] = [[]];

@@ -6,7 +6,7 @@ export { type ConfidenceModels, readConfidence } from './confidence.js';
 export * from './csv.js';
 export * from './desk-list.js';
 export {
-  type Condition,
+  Condition,
   type EventLexicon,
   type EventType,
   type Frame,
@@ -27,4 +27,4 @@ export * from './root.js';
 export * from './syntax-model.js';
 export * from './time.js';
 export * from './trie.js';
-export type { EntryNeeds, FormNeeds, TriggerNeeds } from './trigger-needs.js';
+export { ENTRY, type EntryList, type FormNeeds, type TriggerNeeds } from './trigger-needs.js';

@@ -7,6 +7,7 @@ import { findHits } from '../../src/extractors/events/hits.js';
 import { SentenceTree } from '../../src/extractors/events/tree.js';
 import { parse } from '../../src/extractors/index.js';
 import type { Parses } from '../../src/extractors/parses.js';
+import { knownWordsOf } from '../../src/extractors/possible.js';
 import { loadResources } from '../../src/lexicon/index.js';
 import { annotateReport } from '../../src/pipeline/index.js';
 import { reportOf } from '../support/reports.js';
@@ -49,7 +50,7 @@ function hitsOf(doc: Document, sentence: number): string[] {
     resources.modality.cues,
   );
   const { events, modality, triggerNeeds } = resources;
-  return findHits(tree, sentence, { events, modality, triggerNeeds, cover: new Coverage(doc) })
+  return findHits(tree, sentence, { events, modality, known: knownWordsOf(triggerNeeds), cover: new Coverage(doc) })
     .filter(({ trigger }) => trigger.type !== 'statement')
     .map(({ trigger }) => `${trigger.id}: ${tokens.text.slice(first, end).join(' ')}`);
 }

@@ -1,8 +1,17 @@
 /** Event drafts: every hit with its arguments, places, times and modality, before tellings are merged and records written. */
-import { type Document, firstFrom, layerOf, type Mention, type Quantity, type Timex } from '../../document/index.js';
+import {
+  boundTo,
+  type Document,
+  firstFrom,
+  layerOf,
+  type Mention,
+  type Quantity,
+  type Timex,
+} from '../../document/index.js';
 import type { Role } from '../../events/index.js';
-import type { FrameRole, Resources } from '../../lexicon/index.js';
+import type { EventLexicon, FrameRole, ModalityLexicon, Resources } from '../../lexicon/index.js';
 import type { Parses } from '../parses.js';
+import { knownWordsOf } from '../possible.js';
 import type { Extractor } from '../stage.js';
 import { asidesOf } from './asides.js';
 import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fillers.js';
@@ -49,7 +58,7 @@ function draftEvents(doc: Document, resources: Resources): EventDraft[] {
   const tokens = layerOf(doc, 'tokens');
   const cover = new Coverage(doc);
   const { events, modality, triggerNeeds } = resources;
-  const context: HitContext = { events, modality, triggerNeeds, cover };
+  const context: HitContext = { events, modality, known: knownWordsOf(triggerNeeds), cover };
   const found: EventDraft[] = [];
   for (const [s, { parse, first }] of layerOf(doc, 'syntax') as Parses) {
     const tree = new SentenceTree(tokens, parse, first, tokens.sentenceFirst[s + 1]!, resources.modality.cues);
@@ -407,9 +416,17 @@ function isPlace(word: number, cover: Coverage): boolean {
   return !!toponym && toponym.value.via !== 'facility' && cover.readingAt(word)?.extent !== 'country';
 }
 
-function isAbstract(noun: string, resources: Resources): boolean {
-  const { abstractClasses, abstractWords } = resources.modality;
-  return abstractWords.has(noun) || abstractClasses.some((name) => resources.events.classes.get(name)?.has(noun));
+function isAbstract(noun: string, { events, modality }: Resources): boolean {
+  return abstractsOf(modality)(events).has(noun);
+}
+
+const abstractsOf = boundTo(({ abstractClasses, abstractWords }: ModalityLexicon) =>
+  boundTo((events: EventLexicon) => new Set([...abstractWords, ...headsOf(abstractClasses, events)])),
+);
+
+/** Heads of the words of several classes. */
+function headsOf(names: readonly string[], { classes }: EventLexicon): string[] {
+  return names.flatMap((name) => [...(classes.get(name)?.keys() ?? [])]);
 }
 
 function nounOf(lower: string, resources: Resources): string {
@@ -496,14 +513,13 @@ function nearestActor(hit: Hit, cover: Coverage): number {
 
 /** Word classes of weapons: what they name is an instrument, not a side. */
 const WEAPONS = ['drone', 'missile', 'explosive', 'gun', 'aircraft', 'blade', 'incendiary', 'arms'];
+const weaponsOf = boundTo((events: EventLexicon) => new Set(headsOf(WEAPONS, events)));
 
 /** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */
 function suit(filling: Filling, hit: Hit, resources: Resources, subject: boolean): Filling | undefined {
   if (filling.role === 'actor' && !filling.mention && filling.kind !== 'group') {
     const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
-    for (const name of WEAPONS) {
-      if (resources.events.classes.get(name)?.has(lemma)) return { ...filling, role: 'instrument' };
-    }
+    if (weaponsOf(resources.events).has(lemma)) return { ...filling, role: 'instrument' };
     if (filling.kind !== 'state' && filling.kind !== 'facility' && !hit.tree.isNoun(filling.word)) return undefined;
     if (resources.events.nounTriggers.has(lemma)) return undefined;
     return { ...filling, confidence: filling.confidence * 0.6 };
@@ -514,8 +530,7 @@ function suit(filling: Filling, hit: Hit, resources: Resources, subject: boolean
   if (filling.role === 'counterpart' && !filling.mention) {
     // "clashed with heavy weapons", "traded mortar fire"
     const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
-    for (const name of WEAPONS)
-      if (resources.events.classes.get(name)?.has(lemma)) return { ...filling, role: 'instrument' };
+    if (weaponsOf(resources.events).has(lemma)) return { ...filling, role: 'instrument' };
   }
   if (/self$|selves$/.test(hit.tree.lower(filling.word))) return undefined;
   if (

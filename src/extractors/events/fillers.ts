@@ -2,7 +2,6 @@
 import {
   type Coreference,
   type Document,
-  lastStartingAtOrBefore,
   layerOf,
   type Mention,
   type PlaceReading,
@@ -32,13 +31,19 @@ export interface Filling {
   readonly alternatives: readonly { id: string; name: string; score: number }[];
 }
 
+/** How many mentions back one is looked for that covers a word: they may lie in one another. */
+const NESTED = 3;
+
 /** Answers which mention or place covers a token, and where a mention leads back to. */
 export class Coverage implements Cover {
   private readonly mentions: readonly Mention[];
   private readonly toponyms: readonly Toponym[];
   private readonly places: readonly ResolvedPlace[];
-  private readonly toponymSpans: readonly Span[];
-  private readonly timexSpans: readonly Span[];
+  /** Token → index of the mention, and of the toponym, that covers it, or -1. */
+  private readonly mentionOf: Int32Array;
+  private readonly toponymOf: Int32Array;
+  /** Token → 1 for a word of a time expression. */
+  private readonly times: Uint8Array;
   private readonly antecedents = new Map<number, { index: number; confidence: number }>();
   readonly tokens: Tokens;
 
@@ -47,8 +52,26 @@ export class Coverage implements Cover {
     this.mentions = doc.layers.mentions ?? [];
     this.toponyms = doc.layers.toponyms ?? [];
     this.places = doc.layers.places ?? [];
-    this.toponymSpans = this.toponyms.map((toponym) => toponym.span);
-    this.timexSpans = (doc.layers.timexes ?? []).filter(({ value }) => !value.latent).map(({ span }) => span);
+    const { start, count } = this.tokens;
+    this.mentionOf = new Int32Array(count).fill(-1);
+    this.toponymOf = new Int32Array(count).fill(-1);
+    this.times = new Uint8Array(count);
+    const timexes = (doc.layers.timexes ?? []).filter(({ value }) => !value.latent);
+    let [mention, toponym, timex] = [-1, -1, -1];
+    for (let word = 0; word < count; word++) {
+      const offset = start[word]!;
+      while (mention + 1 < this.mentions.length && this.mentions[mention + 1]!.span.start <= offset) mention++;
+      for (let i = mention; i >= 0 && i > mention - NESTED; i--) {
+        if (offset >= this.mentions[i]!.span.end) continue;
+        this.mentionOf[word] = i;
+        break;
+      }
+      while (toponym + 1 < this.toponyms.length && this.toponyms[toponym + 1]!.span.start <= offset) toponym++;
+      if (toponym >= 0 && offset < this.toponyms[toponym]!.span.end && !this.places[toponym]?.value.latent)
+        this.toponymOf[word] = toponym;
+      while (timex + 1 < timexes.length && timexes[timex + 1]!.span.start <= offset) timex++;
+      if (timex >= 0 && offset < timexes[timex]!.span.end) this.times[word] = 1;
+    }
     for (const link of (doc.layers.coreference ?? []) as readonly Coreference[]) {
       if (!link.value.latent)
         this.antecedents.set(link.value.mention, { index: link.value.antecedent, confidence: link.confidence });
@@ -56,12 +79,12 @@ export class Coverage implements Cover {
   }
 
   mentionAt(word: number): Mention | undefined {
-    const index = this.mentionIndex(word);
+    const index = this.mentionOf[word]!;
     return index < 0 ? undefined : this.mentions[index];
   }
 
   toponymAt(word: number): Toponym | undefined {
-    const index = this.toponymIndex(word);
+    const index = this.toponymOf[word]!;
     return index < 0 ? undefined : this.toponyms[index];
   }
 
@@ -75,26 +98,18 @@ export class Coverage implements Cover {
 
   /** The chosen reading of the place that covers a token. */
   readingAt(word: number): PlaceReading | null {
-    const index = this.toponymIndex(word);
+    const index = this.toponymOf[word]!;
     return index < 0 ? null : (this.places[index]?.value.reading ?? null);
-  }
-
-  private toponymIndex(word: number): number {
-    const offset = this.tokens.start[word]!;
-    const index = lastStartingAtOrBefore(this.toponymSpans, offset);
-    return index >= 0 && offset < this.toponyms[index]!.span.end && !this.places[index]?.value.latent ? index : -1;
   }
 
   /** True for a word of a time expression: it names no one. */
   isTime(word: number): boolean {
-    const offset = this.tokens.start[word]!;
-    const found = this.timexSpans[lastStartingAtOrBefore(this.timexSpans, offset)];
-    return !!found && offset < found.end;
+    return this.times[word] === 1;
   }
 
   /** The mention that a token's mention leads back to, followed to the first. */
   antecedentOf(word: number): { mention: Mention; confidence: number } | undefined {
-    let index = this.mentionIndex(word);
+    let index = this.mentionOf[word]!;
     let confidence = 1;
     let found: Mention | undefined;
     for (let steps = 0; steps < 20; steps++) {
@@ -105,19 +120,6 @@ export class Coverage implements Cover {
       found = this.mentions[index];
     }
     return found && { mention: found, confidence };
-  }
-
-  private mentionIndex(word: number): number {
-    const offset = this.tokens.start[word]!;
-    let low = 0;
-    let high = this.mentions.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.mentions[middle]!.span.start <= offset) low = middle + 1;
-      else high = middle;
-    }
-    for (let i = low - 1; i >= 0 && i >= low - 3; i--) if (offset < this.mentions[i]!.span.end) return i;
-    return -1;
   }
 }
 

@@ -1,15 +1,14 @@
 /** Trigger hits: which words of a parsed sentence name an event, by which lexicon entry, with which slots. */
-import { type Mention, type Toponym, UPOS } from '../../document/index.js';
+import { boundTo, type Mention, type Toponym, UPOS } from '../../document/index.js';
 import {
   type Condition,
   type EventLexicon,
   isVerbal,
   type ModalityLexicon,
   type Trigger,
-  type TriggerNeeds,
   type WordSet,
 } from '../../lexicon/index.js';
-import { entriesOf } from '../possible.js';
+import { entriesOf, type KnownWords } from '../possible.js';
 import type { SentenceTree, Slots } from './tree.js';
 
 /** Looks up what covers a token: an actor mention, a place. */
@@ -45,7 +44,7 @@ export interface Hit {
 export interface HitContext {
   readonly events: EventLexicon;
   readonly modality: ModalityLexicon;
-  readonly triggerNeeds: TriggerNeeds;
+  readonly known: KnownWords;
   readonly cover: Cover;
 }
 
@@ -66,10 +65,11 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
   const nouns = new Map<number, Reading>();
   /** Verbs that the tagger missed. */
   const beside = new Set<number>();
-  const { forms } = context.triggerNeeds;
-  const open = entriesOf(tree.tokens, tree.first, tree.end, context.triggerNeeds);
+  const { tokens } = tree;
+  const { known } = context;
+  const open = entriesOf(tokens, tree.first, tree.end, known);
   for (let word = tree.first; word < tree.end; word++) {
-    const form = forms.get(tree.lower(word));
+    const form = known.at(tokens, word);
     if (form === undefined) continue;
     if (tree.isVerb(word)) {
       const entries = form.verb.length > 0 ? open(form.verb, word) : NO_ENTRIES;
@@ -266,21 +266,29 @@ function isInsideName(word: number, tree: SentenceTree, cover: Cover): boolean {
   return mention.span.start <= tree.tokens.start[word]! && mention.value.head.start !== tree.tokens.start[word]!;
 }
 
-function slotsOf(tree: SentenceTree, verb: number, { events }: HitContext): Slots {
-  const lemma = events.forms.verbs.get(tree.lower(verb));
-  return withParticle(tree, verb, (lemma === undefined ? undefined : events.verbTriggers.get(lemma)) ?? []);
+const particlesBy = boundTo((_: EventLexicon) => new Map<string, ReadonlySet<string>>());
+
+/** The words that some entry of a verb knows as its particle. */
+function particlesOf(lemma: string, events: EventLexicon): ReadonlySet<string> {
+  const known = particlesBy(events);
+  let found = known.get(lemma);
+  if (found === undefined) {
+    const conditions = (events.verbTriggers.get(lemma) ?? []).flatMap((trigger) => trigger.conditions);
+    found = new Set(conditions.flatMap(({ slot, words }) => (slot === 'particle' && words ? [...words.keys()] : [])));
+    known.set(lemma, found);
+  }
+  return found;
 }
 
 /** "took over the post", "pulled out of the town": a preposition right after the verb that some entry of it knows as a particle. */
-function withParticle(tree: SentenceTree, verb: number, entries: readonly Trigger[]): Slots {
+function slotsOf(tree: SentenceTree, verb: number, { events }: HitContext): Slots {
   const slots = tree.slots(verb);
   const next = verb + 1;
   if (next >= tree.end || tree.rel(next) !== 'case' || slots.has('particle')) return slots;
-  const lower = tree.lower(next);
-  if (!entries.some(({ conditions }) => conditions.some(({ slot, words }) => slot === 'particle' && words?.has(lower))))
-    return slots;
   const noun = tree.head(next);
   if (noun < 0 || tree.head(noun) !== verb) return slots;
+  const lemma = events.forms.verbs.get(tree.lower(verb));
+  if (lemma === undefined || !particlesOf(lemma, events).has(tree.lower(next))) return slots;
   const merged: Slots = new Map(slots);
   merged.set('particle', [{ word: next, via: 'arc' }]);
   const second = tree.with(noun, 'case').find((word) => word > next);
@@ -468,40 +476,7 @@ function meets(
   context: HitContext,
 ): number | undefined {
   const { slot, words } = condition;
-  switch (slot) {
-    case 'plural': {
-      const fillers = slots.get([...words!.keys()][0]!) ?? [];
-      return fillers.length >= 2 || fillers.some((filler) => isPlural(tree, filler.word, context)) ? -1 : undefined;
-    }
-    case 'rel':
-      return words!.has(tree.rel(word).split(':')[0]!) ? -1 : undefined;
-    case 'near':
-      for (let at = word + 1; at < tree.end && at - word <= NEAR; at++)
-        if (words!.get(tree.lower(at))?.some((before) => before.length === 0)) return -1;
-      return undefined;
-    case 'own':
-      return tree.fillers(slots, 'comp').some(({ word: content }) => isOwnAct(tree, content)) ? -1 : undefined;
-    case 'modal':
-      return tree.auxiliaries(word).some((aux) => words!.has(tree.lower(aux))) ? -1 : undefined;
-    case 'comp.modal':
-      return tree
-        .fillers(slots, 'comp')
-        .some(({ word: content }) => tree.auxiliaries(content).some((aux) => words!.has(tree.lower(aux))))
-        ? -1
-        : undefined;
-    case 'neg':
-      return isNegated(tree, word, context.modality) ? -1 : undefined;
-    case 'comp.neg':
-      return tree.fillers(slots, 'comp').some(({ word: content }) => isNegated(tree, content, context.modality))
-        ? -1
-        : undefined;
-    case 'voice':
-      return tree.isPassive(word) === words!.has('passive') ? -1 : undefined;
-    case 'hostage':
-    case 'responsible':
-      return slots.get('particle')?.some((filler) => tree.lower(filler.word) === slot) ? -1 : undefined;
-    default:
-  }
+  if (SPECIAL.has(slot)) return meetsSpecial(tree, word, slots, condition, context) ? -1 : undefined;
   if (slot === 'dem' && !words) {
     return slots.get('dem')?.some((filler) => context.cover.mentionAt(filler.word)?.value.via === 'demonym') ||
       slots.get('mod')?.some((filler) => isActor(filler.word, context.cover))
@@ -512,7 +487,8 @@ function meets(
   if (slot === 'particle' && words && word + 1 < tree.end && words.has(tree.lower(word + 1))) return word + 1;
   let fillers = tree.fillers(slots, slot);
   // "weapons to Armenia": the parser often hangs the recipient on the object.
-  if (fillers.length === 0 && slot !== 'subj' && !slot.includes('.')) fillers = tree.fillers(slots, `obj.${slot}`);
+  if (fillers.length === 0 && slot !== 'subj' && !slot.includes('.'))
+    fillers = (slot === 'by' ? slots.get('obj.by') : undefined) ?? tree.fillersThrough(slots, 'obj', slot);
   if (!words) return fillers[0]?.word;
   const verbal = isVerbal(slot);
   for (const { word: filler } of fillers) {
@@ -556,6 +532,50 @@ function nearby(tree: SentenceTree, verb: number, slot: string, slots: Slots): n
 
 /** Relations of words inside a noun phrase, before its head. */
 const NOUN_PART = /^(compound|flat|amod|nmod:poss|nmod:desc|nummod)/;
+
+/** Conditions that ask for something else than the words of a slot. */
+const SPECIAL = new Set('plural rel near own modal comp.modal neg comp.neg voice hostage responsible'.split(' '));
+
+function meetsSpecial(
+  tree: SentenceTree,
+  word: number,
+  slots: Slots,
+  { slot, words }: Condition,
+  context: HitContext,
+): boolean {
+  const { modality } = context;
+  switch (slot) {
+    case 'plural': {
+      const fillers = slots.get(words!.keys().next().value!) ?? [];
+      return fillers.length >= 2 || fillers.some((filler) => isPlural(tree, filler.word, context));
+    }
+    case 'rel':
+      return words!.has(tree.rel(word).split(':')[0]!);
+    case 'near':
+      for (let at = word + 1; at < tree.end && at - word <= NEAR; at++)
+        if (words!.get(tree.lower(at))?.some((before) => before.length === 0)) return true;
+      return false;
+    case 'own':
+      return tree.fillers(slots, 'comp').some(({ word: content }) => isOwnAct(tree, content));
+    case 'modal':
+      return hasAuxiliary(tree, word, words!);
+    case 'comp.modal':
+      return tree.fillers(slots, 'comp').some(({ word: content }) => hasAuxiliary(tree, content, words!));
+    case 'neg':
+      return isNegated(tree, word, modality);
+    case 'comp.neg':
+      return tree.fillers(slots, 'comp').some(({ word: content }) => isNegated(tree, content, modality));
+    case 'voice':
+      return tree.isPassive(word) === words!.has('passive');
+    default:
+      // "took X hostage", "held X responsible"
+      return slots.get('particle')?.some((filler) => tree.lower(filler.word) === slot) ?? false;
+  }
+}
+
+function hasAuxiliary(tree: SentenceTree, word: number, words: WordSet): boolean {
+  return tree.auxiliaries(word).some((aux) => words.has(tree.lower(aux)));
+}
 
 /** A plural noun without a country of its own that acts as one ("the United States"). */
 function isPlural(tree: SentenceTree, word: number, { cover }: HitContext): boolean {

@@ -416,14 +416,9 @@ function readTrailing(
   for (let verb = hit.predicate + 1; verb < tree.end; verb++) {
     const lower = tree.lower(verb);
     if (lower === ';') return;
+    if (!tree.isVerb(verb) || lower.endsWith('ing')) continue;
     const lemma = events.forms.verbs.get(lower);
-    if (
-      lemma === undefined ||
-      lexicon.reporting.get(lemma) !== 'reported' ||
-      lower.endsWith('ing') ||
-      !tree.isVerb(verb)
-    )
-      continue;
+    if (lemma === undefined || lexicon.reporting.get(lemma) !== 'reported') continue;
     let after = verb + 1;
     while (after < tree.end && !/^[;"”]$/.test(tree.lower(after)) && after - verb <= TAIL && !tree.isVerb(after))
       after++;

@@ -82,8 +82,13 @@ const NONE: readonly Filler[] = [];
 const NO_KIDS: number[] = [];
 const NO_WORDS: readonly number[] = [];
 
-/** Relation → the relation without its subtype. */
-const BASES: readonly string[] = RELATIONS.map((name) => name.split(':')[0]!);
+/** Name of a relation → which codes it covers: itself and, for one without a subtype, its subtypes. */
+const COVERED: ReadonlyMap<string, Uint8Array> = new Map(
+  RELATIONS.flatMap((name) => [name, name.split(':')[0]!]).map((name) => [
+    name,
+    Uint8Array.from(RELATIONS, (each) => (each === name || each.split(':')[0] === name ? 1 : 0)),
+  ]),
+);
 
 /** A parsed sentence with token indices of the document. */
 export class SentenceTree {
@@ -163,11 +168,14 @@ export class SentenceTree {
   }
 
   /** Children with one of the given relations (subtypes included), as document indices. */
-  with(word: number, ...relations: string[]): readonly number[] {
+  with(word: number, relation: string, ...more: readonly string[]): readonly number[] {
+    const kids = this.children[word - this.first]!;
+    if (kids.length === 0) return NO_WORDS;
+    const covered = COVERED.get(relation);
     let found: number[] | undefined;
-    for (const kid of this.children[word - this.first]!) {
+    for (const kid of kids) {
       const rel = this.rels[kid]!;
-      if (!relations.includes(BASES[rel]!) && !relations.includes(RELATIONS[rel]!)) continue;
+      if (covered?.[rel] !== 1 && !more.some((name) => COVERED.get(name)?.[rel] === 1)) continue;
       if (found === undefined) found = [kid + this.first];
       else found.push(kid + this.first);
     }
@@ -177,7 +185,7 @@ export class SentenceTree {
   /** The word with its conjuncts. */
   conjuncts(word: number): readonly number[] {
     const found = [word];
-    for (const kid of this.with(word, 'conj')) if (!this.isVerb(kid)) found.push(...this.conjuncts(kid));
+    this.addConjuncts(word, found);
     return found;
   }
 
@@ -197,6 +205,14 @@ export class SentenceTree {
       answers!.has(this.lower(head)) &&
       this.with(head, 'case').some((mark) => this.lower(mark) === 'in')
     );
+  }
+
+  private addConjuncts(word: number, found: number[]): void {
+    for (const kid of this.with(word, 'conj')) {
+      if (this.isVerb(kid)) continue;
+      found.push(kid);
+      this.addConjuncts(kid, found);
+    }
   }
 
   /** The preposition of an oblique or nominal modifier ("because of" → "of"), or ''. */
@@ -302,10 +318,16 @@ export class SentenceTree {
   }
 
   private add(slots: Slots, slot: string, word: number, via: Filler['via']): void {
-    const list = slots.get(slot) ?? [];
+    const list = slots.get(slot);
+    if (list === undefined) {
+      slots.set(
+        slot,
+        this.conjuncts(word).map((one) => ({ word: one, via })),
+      );
+      return;
+    }
     for (const one of this.conjuncts(word))
       if (!list.some((filler) => filler.word === one)) list.push({ word: one, via });
-    if (list.length > 0) slots.set(slot, list);
   }
 
   private verbSlots(verb: number, slots: Slots): void {
@@ -382,13 +404,19 @@ export class SentenceTree {
    * the content clause ("to release X"). The subject of a content clause counts only where it is its own.
    */
   fillers(slots: Slots, path: string): readonly Filler[] {
-    const dot = path.indexOf('.');
     const own = slots.get(path);
     if (own) return own;
+    const dot = path.indexOf('.');
     if (dot < 0) return path === 'comp' ? (slots.get('comp2') ?? NONE) : NONE;
-    const rest = path.slice(dot + 1);
+    return this.fillersThrough(slots, path.slice(0, dot), path.slice(dot + 1));
+  }
+
+  /** Fillers of the path `rest` from what fills a slot. */
+  fillersThrough(slots: Slots, slot: string, rest: string): readonly Filler[] {
+    const through = this.fillers(slots, slot);
+    if (through.length === 0) return NONE;
     const found: Filler[] = [];
-    for (const { word } of this.fillers(slots, path.slice(0, dot))) {
+    for (const { word } of through) {
       for (const inner of this.fillers(this.slots(word), rest)) {
         if (rest === 'subj' && inner.via !== 'arc') continue;
         if (!found.some((other) => other.word === inner.word)) found.push({ word: inner.word, via: 'shared' });
