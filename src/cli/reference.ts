@@ -2,11 +2,13 @@
 import {
   admin1Of,
   CLASS_BITS,
+  depthOf,
   foldText,
   type Gazetteer,
   loadResources,
   longestMatch,
   type Resources,
+  valuesAt,
 } from '../lexicon/index.js';
 import type { PlaceFound, Reference, TypeGuide } from '../server/index.js';
 
@@ -56,10 +58,8 @@ function searchPlaces(gazetteer: Gazetteer, words: string): readonly PlaceFound[
   const found = new Set<number>();
   const pieces = foldText(text);
   const node = longestMatch(gazetteer.trie, pieces, 0);
-  if (node >= 0 && gazetteer.trie.depth[node] === pieces.count) {
-    const { valueFirst, values } = gazetteer.trie;
-
-    for (let at = valueFirst[node]!; at < valueFirst[node + 1]!; at++) found.add(values[at]! >>> CLASS_BITS);
+  if (node >= 0 && depthOf(gazetteer.trie, node) === pieces.count) {
+    for (const value of valuesAt(gazetteer.trie, node)) found.add(value >>> CLASS_BITS);
   }
   const bySize = (list: Iterable<number>): number[] =>
     [...list].sort((a, b) => gazetteer.population[b]! - gazetteer.population[a]! || a - b);

@@ -8,7 +8,7 @@ import type { Gazetteer } from './places.js';
 import { type CompiledPlaces, compilePlaces } from './places-compile.js';
 
 /** Raise when the layout of the cache or what is compiled into it changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * The gazetteer of an installation. The first call of all unpacks `lexicons/gazetteer.bin.br` and the place lexicons into
@@ -119,16 +119,7 @@ function openIndex(file: Buffer): Gazetteer {
     word: int('word'),
     wordBits: arrays.wordBits as Uint8Array,
     status: header.status,
-    trie: {
-      nodes: header.nodes,
-      label: int('label'),
-      childFirst: int('childFirst'),
-      valueFirst: int('valueFirst'),
-      values: int('values'),
-      check: int('check'),
-      bucket: int('bucket'),
-      depth: arrays.depth as Uint8Array,
-    },
+    trie: { nodes: header.nodes, rows: int('rows'), values: int('values'), bucket: int('bucket') },
     nameOf: (place) => names.toString('utf8', nameStart[place]!, nameStart[place + 1]!),
   };
 }

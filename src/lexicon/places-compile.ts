@@ -2,7 +2,7 @@
 import { foldedPiece, foldName, foldText, hashOfWord } from './fold.js';
 import { CLASS_BITS, NAME_CLASS, skeletonOf, WORD } from './places.js';
 import { type PackedPlaces, unpack, type WordKind } from './places-pack.js';
-import { buildTrie, type TokenTrie, type TrieEntry } from './trie.js';
+import { buildTrie, type TrieEntry } from './trie.js';
 
 /** The project's own place lexicons, as text. */
 export interface PlaceSources {
@@ -278,21 +278,17 @@ class Builder {
         skeleton: Int32Array.from(skeletons, (pair) => pair[0]),
         skeletonPlace: Int32Array.from(skeletons, (pair) => pair[1]),
         word: words.hash,
-        ...trieArrays(trie),
+        rows: trie.rows,
+        values: trie.values,
+        bucket: trie.bucket,
         feature: Uint8Array.from(places, (place) => featureOf.get(place.feature)!),
         country: Uint8Array.from(places, (place) => countryOf.get(place.country)!),
         names: new Uint8Array(Buffer.concat(chunks)),
         wordBits: words.bits,
-        depth: trie.depth,
       },
       tables: { features, countries, nodes: trie.nodes, status: this.status },
     };
   }
-}
-
-function trieArrays(trie: TokenTrie) {
-  const { label, childFirst, valueFirst, values, check, bucket } = trie;
-  return { label, childFirst, valueFirst, values, check, bucket };
 }
 
 function compileWords(packed: PackedPlaces): { hash: Int32Array; bits: Uint8Array } {

@@ -155,7 +155,21 @@ export function skeletonOf(words: readonly string[]): string {
   return out;
 }
 
+/** Words levelled lately; the same names come again and again. */
+const levelledWords = new Map<string, string>();
+const MOST_LEVELLED = 1 << 13;
+
 function levelled(word: string): string {
+  let out = levelledWords.get(word);
+  if (out === undefined) {
+    out = level(word);
+    if (levelledWords.size >= MOST_LEVELLED) levelledWords.clear();
+    levelledWords.set(word, out);
+  }
+  return out;
+}
+
+function level(word: string): string {
   return word
     .replace(/'s$/, '')
     .replace(/(?:iyy?ah?|iyy?eh|ieh|iah|ija|iia)$/, 'ia')

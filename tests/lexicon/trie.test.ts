@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildTrie, foldName, foldText, longestMatch, nodeOfName, valuesAt } from '../../src/lexicon/index.js';
+import { buildTrie, depthOf, foldName, foldText, longestMatch, nodeOfName, valuesAt } from '../../src/lexicon/index.js';
 
 /** Every longest match of `names` in `text`, as "matched text=values". */
 function matches(names: readonly string[], text: string): string[] {
@@ -13,7 +13,7 @@ function matches(names: readonly string[], text: string): string[] {
       i++;
       continue;
     }
-    const last = i + trie.depth[node]! - 1;
+    const last = i + depthOf(trie, node) - 1;
     found.push(`${text.slice(pieces.start[i], pieces.end[last])}=${[...valuesAt(trie, node)]}`);
     i = last + 1;
   }

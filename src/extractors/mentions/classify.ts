@@ -3,8 +3,10 @@ import { boundTo, type FormColumn, SHAPE, type Tokens, UPOS, type Upos } from '.
 import {
   type ActorLexicon,
   allMatches,
+  depthOf,
   FORM,
   FORM_COUNT,
+  firstValue,
   foldReport,
   foldText,
   type Pieces,
@@ -131,7 +133,7 @@ function match(
   let found = allMatches(trie, pieces, piece, Math.min(pieces.count, piece + 12), matches);
   while (found-- > 0) {
     const node = matches[found]!;
-    const end = pieces.end[piece + trie.depth[node]! - 1]!;
+    const end = pieces.end[piece + depthOf(trie, node) - 1]!;
     let last = i;
     while (last + 1 < tokens.count && tokens.end[last]! < end) last++;
     // A full stop after an abbreviation may belong to the token and not to the piece.
@@ -140,7 +142,7 @@ function match(
     if (tokens.sentence[last] !== tokens.sentence[i]) continue;
     const length = last - i + 1;
     let taken = false;
-    for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
+    for (let v = firstValue(trie, node); v < firstValue(trie, node + 1); v++) {
       const value = trie.values[v]!;
       const form = value % FORM_COUNT;
       const ref = (value - form) / FORM_COUNT;
@@ -155,7 +157,7 @@ function match(
         }
       } else if (!taken && formFits(form, i, length, tokens, upperCase)) {
         take(out, i, length, classOfForm(form, lexicon, ref), ref);
-        if (trie.valueFirst[node + 1]! - trie.valueFirst[node]! > 1) out.node[i] = node;
+        if (firstValue(trie, node + 1) - firstValue(trie, node) > 1) out.node[i] = node;
         taken = true;
       }
     }
@@ -449,8 +451,8 @@ function lookUp(name: string, lexicon: ActorLexicon, fits: (form: number, ref: n
   const found = allMatches(trie, pieces, 0, pieces.count, matches);
   if (found === 0) return -1;
   const node = matches[found - 1]!;
-  if (trie.depth[node] !== pieces.count) return -1;
-  for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
+  if (depthOf(trie, node) !== pieces.count) return -1;
+  for (let v = firstValue(trie, node); v < firstValue(trie, node + 1); v++) {
     const form = trie.values[v]! % FORM_COUNT;
     const ref = (trie.values[v]! - form) / FORM_COUNT;
     if (fits(form, ref)) return ref;

@@ -1,5 +1,5 @@
 /** Phrases whose head is a listed actor, and which of several entries with one name is meant. */
-import type { ActorEntry } from '../../lexicon/index.js';
+import { type ActorEntry, firstValue } from '../../lexicon/index.js';
 import { CLS } from './classify.js';
 import { blank, type Draft, type Item, isPersonWord, nounAfter, nounFollows, type Scene, take } from './draft.js';
 import { type Modifiers, modifiers } from './modifiers.js';
@@ -135,7 +135,7 @@ function choose(scene: Scene, item: Item, entry: ActorEntry, mods: Modifiers): A
   const { trie, entries } = scene.lexicon;
   let best: ActorEntry | null = null;
   let bestScore = -1;
-  for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
+  for (let v = firstValue(trie, node); v < firstValue(trie, node + 1); v++) {
     const form = trie.values[v]! % 8;
     if (form > 1) continue;
     const other = entries[(trie.values[v]! - form) / 8]!;

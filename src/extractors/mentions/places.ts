@@ -2,6 +2,8 @@
 import { boundTo, FormColumn, type Tokens } from '../../document/index.js';
 import {
   CLASS_BITS,
+  depthOf,
+  firstValue,
   foldText,
   type Gazetteer,
   longestMatch,
@@ -57,10 +59,10 @@ function countriesOfName(name: string, gazetteer: Gazetteer): PlaceCountries {
   if (pieces.count === 1 && (wordBitsOf(gazetteer, pieces.hash[0]!) & (WORD.common | WORD.known)) !== 0) return NONE;
   const { trie, population } = gazetteer;
   const node = longestMatch(trie, pieces, 0);
-  if (node < 0 || trie.depth[node]! < pieces.count) return NONE;
+  if (node < 0 || depthOf(trie, node) < pieces.count) return NONE;
   const large: number[] = [];
   const small: number[] = [];
-  for (let v = trie.valueFirst[node]!; v < trie.valueFirst[node + 1]!; v++) {
+  for (let v = firstValue(trie, node); v < firstValue(trie, node + 1); v++) {
     const kind = trie.values[v]! & ((1 << CLASS_BITS) - 1);
     if (kind === NAME_CLASS.demonym || kind === NAME_CLASS.abbreviation) continue;
     const place = trie.values[v]! >> CLASS_BITS;

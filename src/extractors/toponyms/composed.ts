@@ -1,9 +1,9 @@
 /** Names made of a name and the word that tells its kind: "Anbar Province", "Litani River", "Baiji Oil Refinery", "Gulf of Oman". */
 import { isDigit } from '../../document/index.js';
-import { longestMatch, NAME_CLASS, variantsOf } from '../../lexicon/index.js';
+import { depthOf, firstValue, type Gazetteer, longestMatch, variantsOf } from '../../lexicon/index.js';
 import { because, type Candidate, candidateOf } from './candidate.js';
 import { listedAt, placesAt } from './listed.js';
-import { type NameSet, NO_PLACES, setOf } from './name-sets.js';
+import { alternateSet, alternatesOf, derivedOf, type NameSet, NO_PLACES, setOf } from './name-sets.js';
 import { isNameLike, isPiece, lowerAt, PIECE, runEnd, sameSentence, type View, wordAt } from './view.js';
 import { IS } from './words.js';
 
@@ -48,12 +48,7 @@ function facilityAt(
     candidate.evidence.push(because(view, 'toponym/facility-listed', 3, i, to));
     return candidate;
   }
-  const set = isListed
-    ? setOf(
-        view.gazetteer,
-        name.places.map(({ place }) => ({ place, kind: NAME_CLASS.alternate })),
-      )
-    : NO_PLACES;
+  const set = isListed ? alternatesOf(view.gazetteer, name) : NO_PLACES;
   const candidate = candidateOf(view, i, to, set, 'facility', kind);
   candidate.embedded = org;
   candidate.evidence.push(because(view, 'toponym/facility-composed', isListed ? 1.5 : 0.8, i, to));
@@ -116,12 +111,8 @@ function hasSettlement({ gazetteer: { features, feature } }: View, { places }: N
 function listedWhole(view: View, from: number, to: number): NameSet {
   const { gazetteer, pieces } = view;
   const node = longestMatch(gazetteer.trie, pieces, from, to);
-  if (node >= 0 && from + gazetteer.trie.depth[node]! === to) return placesAt(view, node, from, to);
-  const near = variantsOf(gazetteer, pieces, from, to);
-  return setOf(
-    gazetteer,
-    near.map((place) => ({ place, kind: NAME_CLASS.alternate })),
-  );
+  if (node >= 0 && from + depthOf(gazetteer.trie, node) === to) return placesAt(view, node, from, to);
+  return alternateSet(gazetteer, variantsOf(gazetteer, pieces, from, to));
 }
 
 interface Facility {
@@ -142,9 +133,9 @@ function facilityAfter(view: View, from: number, end: number): Facility | null {
     if (!isPiece(view, at, PIECE.joined)) return null;
     const node = bits[at]! & IS.facility ? longestMatch(trie, pieces, at) : -1;
     if (node >= 0) {
-      const to = at + trie.depth[node]!;
+      const to = at + depthOf(trie, node);
       if (!sameSentence(view, from, to)) return null;
-      return { to, nameEnd: at, kind: trie.values[trie.valueFirst[node]!]! };
+      return { to, nameEnd: at, kind: trie.values[firstValue(trie, node)]! };
     }
     if ((bits[at]! & IS.facilityInner) === 0 && !isDigit(pieces.units[pieces.start[at]!]!)) break;
   }
@@ -160,7 +151,7 @@ function facilityAfter(view: View, from: number, end: number): Facility | null {
       best = longer;
       first--;
     }
-    return { to: end, nameEnd: first, kind: trie.values[trie.valueFirst[best]!]! };
+    return { to: end, nameEnd: first, kind: trie.values[firstValue(trie, best)]! };
   }
   return null;
 }
@@ -169,7 +160,7 @@ function facilityAfter(view: View, from: number, end: number): Facility | null {
 function headTo({ bits, pieces, cues: { facilityTrie } }: View, at: number, end: number): number {
   if ((bits[at]! & IS.facility) === 0) return -1;
   const node = longestMatch(facilityTrie, pieces, at, end);
-  return node >= 0 && at + facilityTrie.depth[node]! === end ? node : -1;
+  return node >= 0 && at + depthOf(facilityTrie, node) === end ? node : -1;
 }
 
 /** "United States Department" and "Michigan State" are not areas: the word must fit a reading, or be one that little else uses. */
@@ -185,6 +176,10 @@ function takesArea(
 
 /** Only the readings of the kind an area word asks for; all of them when there is none of that kind. */
 function restrict({ gazetteer }: View, set: NameSet, wanted: string): NameSet {
+  return derivedOf(set, wanted, () => restricted(gazetteer, set, wanted));
+}
+
+function restricted(gazetteer: Gazetteer, set: NameSet, wanted: string): NameSet {
   const { features, feature } = gazetteer;
   const of = (place: number) => features[feature[place]!]!;
   const exact = set.places.filter(({ place }) => of(place) === wanted);

@@ -31,8 +31,7 @@ function judgeMention(view: View, candidate: Candidate, { value, span }: Mention
     // "Kanawha County Republican": no person is called County.
     if (view.bits[candidate.to - 1]! & IS.areaAfter) return;
     // "Alaska Gov. Sarah Palin": the place before the title is no part of the person's name.
-    const opens =
-      candidate.start === span.start && (plainBits(view.column, view.tokens, candidate.last + 1) & IS.title) !== 0;
+    const opens = candidate.start === span.start && (plainBits(view.words, candidate.last + 1) & IS.title) !== 0;
     if (!opens) say(candidate, 'toponym/person', via === 'gazetteer' ? -4 : -2.5);
     return;
   }
@@ -50,11 +49,11 @@ function judgeMention(view: View, candidate: Candidate, { value, span }: Mention
 }
 
 /** True when a preposition of place stands right before the name. */
-export function isAfterLocative({ tokens, column }: View, candidate: Candidate): boolean {
+export function isAfterLocative({ tokens, words }: View, candidate: Candidate): boolean {
   const before = candidate.first - 1;
   if (before < 0 || tokens.sentence[before] !== tokens.sentence[candidate.first]) return false;
   const word = tokens.lower[before]!;
-  const bits = plainBits(column, tokens, before);
+  const bits = plainBits(words, before);
   if (bits & IS.dotted) return false;
   return (
     (bits & IS.locative) !== 0 ||

@@ -1,6 +1,6 @@
 /** Judges a name by its readings, by what else its word can be, and by the words around it. */
 import { isUpper, SHAPE, UPOS } from '../../document/index.js';
-import { NAME_CLASS, WORD } from '../../lexicon/index.js';
+import { WORD } from '../../lexicon/index.js';
 import { type Candidate, say } from './candidate.js';
 import { judgeMentions } from './judge-mentions.js';
 import { isPiece, lastBits, PIECE, type View } from './view.js';
@@ -43,7 +43,7 @@ function priorOf(view: View, candidate: Candidate): number {
   const { set, from, to } = candidate;
   let best = set.prior;
   if (to - from > 1) best += isWordy(view, candidate) ? -1.2 : 1.2;
-  else if (set.places.some(({ kind }) => kind !== NAME_CLASS.abbreviation)) {
+  else if (!set.abbreviated) {
     const bits = wordBits(view.bits[from]!);
     if (bits & WORD.common) best -= 3.5;
     else if (bits & WORD.known) best -= view.segments.upperCase ? 3 : 2.5;
@@ -61,7 +61,7 @@ function isWordy({ bits }: View, { from, to, set }: Candidate): boolean {
 }
 
 function judgeLeft(view: View, found: readonly Candidate[], candidate: Candidate): void {
-  const { tokens, cues, column, titled } = view;
+  const { tokens, cues, words, titled } = view;
   const sentence = tokens.sentence[candidate.first]!;
   const first = tokens.sentenceFirst[sentence]!;
   if (candidate.start > tokens.start[candidate.first]!) {
@@ -70,7 +70,7 @@ function judgeLeft(view: View, found: readonly Candidate[], candidate: Candidate
   }
   const before = candidate.first - 1;
   if (before < first) return;
-  const bits = plainBits(column, tokens, before);
+  const bits = plainBits(words, before);
   const word = tokens.lower[before]!;
   const shape = tokens.shape[before]!;
   const capital = (shape & SHAPE.capital) !== 0;
@@ -124,8 +124,8 @@ function judgeCompound(view: View, found: readonly Candidate[], candidate: Candi
 }
 
 /** "the city of X", "University of X", "the outskirts of X"; `head` is the token before "of". */
-function judgeOf({ tokens, cues, column }: View, candidate: Candidate, head: number): void {
-  const bits = exactBits(column, tokens, head);
+function judgeOf({ tokens, cues, words }: View, candidate: Candidate, head: number): void {
+  const bits = exactBits(words, head);
   if (bits & IS.areaBefore) {
     say(candidate, 'toponym/kind-before', 2.5);
     candidate.wanted ??= cues.areaBefore.get(tokens.lower[head]!)!;
@@ -144,7 +144,7 @@ function isModifier({ tokens }: View, candidate: Candidate): boolean {
 }
 
 function judgeRight(view: View, candidate: Candidate): void {
-  const { tokens, column, text, titled, bits } = view;
+  const { tokens, words, text, titled, bits } = view;
   const sentence = tokens.sentence[candidate.last]!;
   const stop = tokens.sentenceFirst[sentence + 1]!;
   if (candidate.end < tokens.end[candidate.last]!) {
@@ -163,7 +163,7 @@ function judgeRight(view: View, candidate: Candidate): void {
     say(candidate, 'toponym/possessive', 0.3);
     return;
   }
-  const word = plainBits(column, tokens, next);
+  const word = plainBits(words, next);
   const capital = (shape & SHAPE.capital) !== 0;
   if (!capital) {
     judgeLowerRight(view, candidate, next, word);
@@ -182,7 +182,7 @@ function judgeRight(view: View, candidate: Candidate): void {
   let end = next;
   let institution = false;
   while (end < stop && end < next + 6 && (tokens.shape[end]! & (SHAPE.capital | SHAPE.punct)) === SHAPE.capital) {
-    if (exactBits(column, tokens, end) & (IS.orgHead | IS.roleAfter)) institution = true;
+    if (exactBits(words, end) & (IS.orgHead | IS.roleAfter)) institution = true;
     end++;
   }
   if (institution) candidate.embedded = true;

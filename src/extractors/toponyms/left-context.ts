@@ -1,5 +1,5 @@
 /** What stands before a name: a preposition of place, or an area word that introduces it. */
-import { type FormColumn, SHAPE, type Tokens } from '../../document/index.js';
+import { SHAPE, type Tokens } from '../../document/index.js';
 import type { View } from './view.js';
 import { exactBits, IS } from './words.js';
 
@@ -13,18 +13,18 @@ const NOWHERE: LeftContext = { locative: false, areaWord: null };
 const SOMEWHERE: LeftContext = { locative: true, areaWord: null };
 
 /** What stands before piece `i`. */
-export function leftContext({ tokens, tokenOf, cues, column }: View, i: number): LeftContext {
+export function leftContext({ tokens, tokenOf, cues, words }: View, i: number): LeftContext {
   const token = tokenOf[i]!;
   const first = tokens.sentenceFirst[tokens.sentence[token]!]!;
   let at = token - 1;
   if (at >= first && tokens.lower[at] === 'the') at--;
   if (at < first) return NOWHERE;
   const word = tokens.lower[at]!;
-  const bits = exactBits(column, tokens, at);
+  const bits = exactBits(words, at);
   if ((word === 'of' || word === 'called' || word === 'named' || word === 'in') && at > first) {
-    const noun = word === 'in' ? undefined : areaBefore(cues.areaBefore, column, tokens, at - 1);
+    const noun = word === 'in' ? undefined : areaBefore(cues.areaBefore, words, tokens, at - 1);
     if (noun) return { locative: true, areaWord: noun };
-    if (word === 'of' && exactBits(column, tokens, at - 1) & (IS.direction | IS.partOf)) return SOMEWHERE;
+    if (word === 'of' && exactBits(words, at - 1) & (IS.direction | IS.partOf)) return SOMEWHERE;
   } else if (bits & IS.areaBefore) {
     // "the village Kfar Kila"; capitalized it is part of another name ("City Manager").
     const noun = cues.areaBefore.get(word)!;
@@ -35,9 +35,9 @@ export function leftContext({ tokens, tokenOf, cues, column }: View, i: number):
 
 function areaBefore(
   features: ReadonlyMap<string, string>,
-  column: FormColumn,
+  words: Int32Array,
   tokens: Tokens,
   at: number,
 ): string | undefined {
-  return exactBits(column, tokens, at) & IS.areaBefore ? features.get(tokens.lower[at]!) : undefined;
+  return exactBits(words, at) & IS.areaBefore ? features.get(tokens.lower[at]!) : undefined;
 }

@@ -1,9 +1,9 @@
 /** Names that the gazetteer lists, where the way they are written makes them names. */
 import { isUpper, SHAPE } from '../../document/index.js';
-import { allMatches, NAME_CLASS, variantsOf } from '../../lexicon/index.js';
+import { allMatches, depthOf, MAX_PIECES, NAME_CLASS, POSSESSIVE, variantsOf } from '../../lexicon/index.js';
 import { because, type Candidate, candidateOf } from './candidate.js';
 import { leftContext } from './left-context.js';
-import { entryAt, type NameSet, NO_PLACES, setOf } from './name-sets.js';
+import { alternateSet, entryAt, type NameSet, NO_PLACES, setOf } from './name-sets.js';
 import type { NamedPlace } from './readings.js';
 import { HYPHEN, isNameShaped, isPiece, lowerAt, PIECE, runEnd, sameSentence, type View, wordAt } from './view.js';
 import { FIRST_NAME, IS, wordBits } from './words.js';
@@ -22,10 +22,10 @@ export function listedAt(view: View, i: number): Candidate | null {
   if ((wordAt(view, i) & IS.opens) === 0) return null;
   const { pieces, gazetteer } = view;
   const { trie } = gazetteer;
-  const count = allMatches(trie, pieces, i, pieces.count, matches);
+  const count = allMatches(trie, pieces, i, reachOf(view, i), matches);
   for (let m = count - 1; m >= 0; m--) {
     const node = matches[m]!;
-    const to = i + trie.depth[node]!;
+    const to = i + depthOf(trie, node);
     if (!sameSentence(view, i, to) || !isNameShaped(view, i, to)) continue;
     if (isNeverAlone(view, i) && isNoName(view, i, to)) continue;
     const { demonyms } = entryAt(gazetteer, node);
@@ -36,19 +36,38 @@ export function listedAt(view: View, i: number): Candidate | null {
   return null;
 }
 
+/** How far a name that begins at piece `i` can go: as long as words follow that some name goes on with. */
+function reachOf({ bits, pieces, count }: View, i: number): number {
+  const most = Math.min(count, i + MAX_PIECES);
+  let to = i + 1;
+  while (to < most && (bits[to]! & IS.inside || pieces.hash[to] === POSSESSIVE)) to++;
+  return to;
+}
+
 /** The places of a name; abbreviations only where the text writes them so. */
 export function placesAt(view: View, node: number, from: number, to: number): NameSet {
-  const { words, mixed } = entryAt(view.gazetteer, node);
+  const { words, mixed, some } = entryAt(view.gazetteer, node);
   const isName = isWord(view, from, to);
   if (mixed.length === 0) return isName ? words : NO_PLACES;
-  const places: NamedPlace[] = [];
-  for (const named of mixed) {
-    const { place, kind } = named;
-    const counts = kind === NAME_CLASS.abbreviation ? isAbbreviated(view, from, to, place) : isName;
-    if (counts && !places.some((known) => known.place === place)) places.push(named);
+  const written = view.text.slice(view.pieces.start[from], view.pieces.end[to - 1]);
+  let bits = 0;
+  for (let k = 0; k < mixed.length && k < MOST_MIXED; k++) {
+    const { place, kind } = mixed[k]!;
+    if (kind === NAME_CLASS.abbreviation ? isAbbreviated(view, from, written, place) : isName) bits |= 1 << k;
   }
-  return setOf(view.gazetteer, places);
+  let set = some.get(bits);
+  if (set === undefined) {
+    const places: NamedPlace[] = [];
+    for (let k = 0; k < mixed.length && k < MOST_MIXED; k++)
+      if (bits & (1 << k) && !places.some(({ place }) => place === mixed[k]!.place)) places.push(mixed[k]!);
+    set = setOf(view.gazetteer, places);
+    some.set(bits, set);
+  }
+  return set;
 }
+
+/** Places looked at of a name that is a short form of one. */
+const MOST_MIXED = 31;
 
 /**
  * "Jisr al Shughur" is not Jisr: where the name goes on by an article or a hyphen, the whole is looked up in other spellings, and taken
@@ -62,11 +81,7 @@ export function wholeName(view: View, i: number, listed: Candidate): Candidate {
   const { pieces, tokens, tokenOf, gazetteer } = view;
   const near = variantsOf(gazetteer, pieces, i, run);
   if (near.length > 0) {
-    const set = setOf(
-      gazetteer,
-      near.map((place) => ({ place, kind: NAME_CLASS.alternate })),
-    );
-    const whole = candidateOf(view, i, run, set, 'named');
+    const whole = candidateOf(view, i, run, alternateSet(gazetteer, near), 'named');
     whole.evidence.push(because(view, 'toponym/variant', 0, i, run));
     return whole;
   }
@@ -109,9 +124,8 @@ function isNoName(view: View, from: number, to: number): boolean {
 }
 
 /** "US", "U.S.", "D.C."; a state's short form only after a comma ("Cook, Minn.") unless it has full stops inside. */
-function isAbbreviated(view: View, from: number, to: number, place: number): boolean {
-  const { text, pieces, gazetteer, segments } = view;
-  const written = text.slice(pieces.start[from], pieces.end[to - 1]);
+function isAbbreviated(view: View, from: number, written: string, place: number): boolean {
+  const { pieces, gazetteer, segments } = view;
   if (
     segments.upperCase
       ? !written.includes('.') && written.length < 3 && lowerAt(view, from - 1) !== 'the'

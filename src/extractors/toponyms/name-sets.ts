@@ -1,6 +1,6 @@
 /** The places behind a name, with what is asked about all of them at once; made once for a name and kept. */
 import { boundTo, type PlaceReading } from '../../document/index.js';
-import { CLASS_BITS, type Gazetteer, NAME_CLASS } from '../../lexicon/index.js';
+import { CLASS_BITS, type Gazetteer, NAME_CLASS, valuesAt } from '../../lexicon/index.js';
 import { type NamedPlace, readingsOf } from './readings.js';
 
 /** A set of places that one name can mean. Shared between reports: nobody changes it. */
@@ -13,10 +13,15 @@ export interface NameSet {
   readonly seat: boolean;
   /** A town of at least `LARGE` inhabitants by its own name or alias is among them. */
   readonly largeTown: boolean;
+  /** Only short forms are among them. */
+  readonly abbreviated: boolean;
   /** How likely the best of them makes the bare name a place, before the word itself is looked at. */
   readonly prior: number;
   /** Filled by `readingsOfSet`. */
   readings: readonly PlaceReading[] | null;
+  /** Filled by `derivedOf` and `facilityReadings`. */
+  derived: Map<string, NameSet> | null;
+  facilities: Map<string, readonly PlaceReading[]> | null;
 }
 
 /** What one name of the gazetteer means. */
@@ -26,6 +31,8 @@ export interface NameEntry {
   readonly demonyms: NameSet;
   /** Short forms that count only as they are written; the other places stand in their order among them. Empty for most names. */
   readonly mixed: readonly NamedPlace[];
+  /** Sets of those of `mixed` that count, by their places in it as bits. */
+  readonly some: Map<number, NameSet>;
 }
 
 /** Most readings kept for one name. */
@@ -58,8 +65,11 @@ export const NO_PLACES: NameSet = {
   sovereign: false,
   seat: false,
   largeTown: false,
+  abbreviated: true,
   prior: -9,
   readings: [],
+  derived: null,
+  facilities: null,
 };
 
 export function setOf(gazetteer: Gazetteer, places: readonly NamedPlace[]): NameSet {
@@ -70,12 +80,14 @@ export function setOf(gazetteer: Gazetteer, places: readonly NamedPlace[]): Name
   let all = 0;
   let seat = false;
   let largeTown = false;
+  let abbreviated = true;
   let prior = -9;
   for (const { place, kind } of places) {
     const bits = kinds[feature[place]!]!;
     const people = population[place]!;
-    most = Math.max(most, people);
+    if (people > most) most = people;
     all |= bits;
+    if (kind !== NAME_CLASS.abbreviation) abbreviated = false;
     if (kind !== NAME_CLASS.alternate && bits & SEAT) seat = true;
     if (kind <= NAME_CLASS.alias && bits & POPULATED && people >= LARGE) largeTown = true;
     let weight = Math.log10(people + 10) * 0.75 - 2.6;
@@ -92,10 +104,45 @@ export function setOf(gazetteer: Gazetteer, places: readonly NamedPlace[]): Name
     sovereign: (all & SOVEREIGN) !== 0,
     seat,
     largeTown,
+    abbreviated,
     prior,
     readings: null,
+    derived: null,
+    facilities: null,
   };
 }
+
+/** A set made from another one, once for each `key`. */
+export function derivedOf(set: NameSet, key: string, make: () => NameSet): NameSet {
+  set.derived ??= new Map();
+  let found = set.derived.get(key);
+  if (found === undefined) {
+    found = make();
+    set.derived.set(key, found);
+  }
+  return found;
+}
+
+/** The same places, as if each had the name as one of its alternate ones. */
+export function alternatesOf(gazetteer: Gazetteer, set: NameSet): NameSet {
+  return derivedOf(set, '', () =>
+    alternateSet(
+      gazetteer,
+      Int32Array.from(set.places, ({ place }) => place),
+    ),
+  );
+}
+
+/** Places that are found by a spelling near to one of their names. */
+export function alternateSet(gazetteer: Gazetteer, places: Iterable<number>): NameSet {
+  return setOf(
+    gazetteer,
+    Array.from(places, (place) => ({ place, kind: NAME_CLASS.alternate })),
+  );
+}
+
+/** Most facilities kept for one name of where they stand. */
+const MOST_FACILITIES = 32;
 
 /** The best readings, best first. */
 export function readingsOfSet(gazetteer: Gazetteer, set: NameSet): readonly PlaceReading[] {
@@ -110,8 +157,18 @@ export function facilityReadings(
   facility: string | null,
   name: string,
 ): readonly PlaceReading[] {
-  return readingsOf(gazetteer, set.places, MOST_READINGS, facility, name);
+  if (set.places.length === 0) return NO_READINGS;
+  const key = `${facility ?? ''} ${name}`;
+  set.facilities ??= new Map();
+  let readings = set.facilities.get(key);
+  if (readings === undefined) {
+    readings = readingsOf(gazetteer, set.places, MOST_READINGS, facility, name);
+    if (set.facilities.size >= MOST_FACILITIES) set.facilities.clear();
+    set.facilities.set(key, readings);
+  }
+  return readings;
 }
+const NO_READINGS: readonly PlaceReading[] = [];
 
 const entriesOf = boundTo((_: Gazetteer) => new Map<number, NameEntry>());
 
@@ -128,13 +185,12 @@ export function entryAt(gazetteer: Gazetteer, node: number): NameEntry {
 }
 
 function makeEntry(gazetteer: Gazetteer, node: number): NameEntry {
-  const { values, valueFirst } = gazetteer.trie;
+  const { trie } = gazetteer;
   const all: NamedPlace[] = [];
   const words: NamedPlace[] = [];
   const demonyms: NamedPlace[] = [];
   let abbreviated = false;
-  for (let v = valueFirst[node]!; v < valueFirst[node + 1]!; v++) {
-    const value = values[v]!;
+  for (const value of valuesAt(trie, node)) {
     const named = { place: value >> CLASS_BITS, kind: value & ((1 << CLASS_BITS) - 1) };
     if (named.kind === NAME_CLASS.demonym) demonyms.push(named);
     else {
@@ -147,5 +203,6 @@ function makeEntry(gazetteer: Gazetteer, node: number): NameEntry {
     words: setOf(gazetteer, words),
     demonyms: setOf(gazetteer, demonyms),
     mixed: abbreviated ? all : [],
+    some: new Map(),
   };
 }

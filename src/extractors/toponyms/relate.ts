@@ -50,12 +50,12 @@ function pairContainers(view: View, found: readonly Candidate[]): void {
 
 /** "Clarke, Madison and Oconee counties": the word in the plural speaks for each name of the list. */
 function markLists(view: View, found: readonly Candidate[]): void {
-  const { tokens, cues, column, text } = view;
+  const { tokens, cues, words, text } = view;
   for (let i = 0; i < found.length; i++) {
     const { last, via } = found[i]!;
     const next = last + 1;
     if (via !== 'named' || next >= tokens.count || tokens.sentence[next] !== tokens.sentence[last]) continue;
-    if ((exactBits(column, tokens, next) & (IS.areaAfter | IS.areaBefore)) === 0) continue;
+    if ((exactBits(words, next) & (IS.areaAfter | IS.areaBefore)) === 0) continue;
     const word = tokens.lower[next]!;
     if (!word.endsWith('s')) continue;
     const area = cues.areaAfter.get(word) ?? cues.areaBefore.get(word)!;
@@ -112,18 +112,10 @@ function shareSenses(view: View, found: readonly Candidate[]): void {
 
 /** In a sentence on sport, a bare name without a preposition of place is a team. */
 function markTeams(view: View, found: readonly Candidate[]): void {
-  const { tokens, column } = view;
-  let sentence = -1;
-  let sport = false;
+  const { tokens, sport } = view;
   for (const candidate of found) {
-    if (tokens.sentence[candidate.first] !== sentence) {
-      sentence = tokens.sentence[candidate.first]!;
-      let words = 0;
-      for (let t = tokens.sentenceFirst[sentence]!; t < tokens.sentenceFirst[sentence + 1]!; t++)
-        if (exactBits(column, tokens, t) & IS.sport) words++;
-      sport = words >= 2;
-    }
-    if (!sport || candidate.via !== 'named' || isAfterLocative(view, candidate)) continue;
+    if (sport[tokens.sentence[candidate.first]!] === 0 || candidate.via !== 'named' || isAfterLocative(view, candidate))
+      continue;
     candidate.evidence.push(because(view, 'toponym/team', -1, candidate.from, candidate.to));
     candidate.embedded = true;
   }

@@ -9,13 +9,12 @@ const LONGEST = 3;
 
 /** Hashes of the last pieces of tokens in persons' names. */
 export function surnamesIn(view: View): ReadonlySet<number> {
-  const { tokens, column, lastPiece, pieces } = view;
+  const { tokens, words, lastPiece, pieces } = view;
   const { shape, sentence, lower } = tokens;
   const found = new Set<number>();
   for (let t = 1; t < tokens.count; t++) {
     if ((shape[t]! & shape[t - 1]! & SHAPE.capital) === 0 || sentence[t] !== sentence[t - 1]) continue;
-    if (!isOpener(exactBits(column, tokens, t - 1), lower[t - 1]!) && (lastBits(view, t - 1) & FIRST_NAME) === 0)
-      continue;
+    if (!isOpener(exactBits(words, t - 1), lower[t - 1]!) && (lastBits(view, t - 1) & FIRST_NAME) === 0) continue;
     let last = t;
     while (
       last + 1 < tokens.count &&

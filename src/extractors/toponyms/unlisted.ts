@@ -1,10 +1,10 @@
 /** Names that no list holds, where the context or a listed variant says place. */
 import { SHAPE } from '../../document/index.js';
-import { NAME_CLASS, variantsOf } from '../../lexicon/index.js';
+import { variantsOf } from '../../lexicon/index.js';
 import { because, type Candidate, candidateOf } from './candidate.js';
 import { leftContext } from './left-context.js';
 import { isInstitution } from './listed.js';
-import { NO_PLACES, setOf } from './name-sets.js';
+import { alternateSet, NO_PLACES } from './name-sets.js';
 import { isNameLike, runEnd, type View } from './view.js';
 
 const COMMA = 44;
@@ -20,11 +20,7 @@ export function unlistedAt(view: View, i: number): Candidate | null {
   if (to === i || !isNameLike(view, i, to) || isInstitution(view, i, to)) return null;
   const near = variantsOf(gazetteer, pieces, i, to);
   if (near.length > 0) {
-    const set = setOf(
-      gazetteer,
-      near.map((place) => ({ place, kind: NAME_CLASS.alternate })),
-    );
-    const candidate = candidateOf(view, i, to, set, 'named');
+    const candidate = candidateOf(view, i, to, alternateSet(gazetteer, near), 'named');
     candidate.evidence.push(because(view, 'toponym/variant', introduced || to - i > 1 ? 1 : 0.3, i, to));
     return candidate;
   }

@@ -34,17 +34,18 @@ export const PIECE = {
   joined: 16,
 } as const;
 
-/** Pieces are numbered; arrays run over them unless told otherwise. */
+/** Pieces are numbered; arrays run over them unless told otherwise. They are longer than the report needs, and hold until the next one is read. */
 export interface View {
   readonly text: string;
   readonly segments: Segments;
   readonly tokens: Tokens;
   readonly mentions: readonly Mention[];
   readonly pieces: Pieces;
+  readonly count: number;
   readonly gazetteer: Gazetteer;
   readonly cues: PlaceCues;
-  /** Bits of words by form (see `IS`). */
-  readonly column: FormColumn;
+  /** By token: bits of the word (see `IS`); 0 after the last. */
+  readonly words: Int32Array;
   /** Token that each piece starts in; -1 for endnote marks and the like. */
   readonly tokenOf: Int32Array;
   /** By token: the last piece that starts in it, or -1. */
@@ -53,8 +54,39 @@ export interface View {
   readonly kind: Uint8Array;
   /** Bits of the piece as a word (see `IS`); 0 for breaks. */
   readonly bits: Int32Array;
-  /** By sentence: 1 where most words are capitalized, so that shape says little. */
+  /** By sentence: 1 where most words are capitalized, so that shape says little; 1 where it is about sport. */
   readonly titled: Uint8Array;
+  readonly sport: Uint8Array;
+}
+
+/** The arrays of a view, kept for the next report: making them anew would cost a short report a tenth of the stage. */
+let arrays = makeArrays(1 << 12, 1 << 12, 1 << 8);
+
+function makeArrays(pieces: number, tokens: number, sentences: number) {
+  return {
+    tokenOf: new Int32Array(pieces),
+    kind: new Uint8Array(pieces),
+    bits: new Int32Array(pieces),
+    words: new Int32Array(tokens),
+    lastPiece: new Int32Array(tokens),
+    titled: new Uint8Array(sentences),
+    sport: new Uint8Array(sentences),
+  };
+}
+
+/** A report of more pieces than this is not kept room for. */
+const MOST_KEPT = 1 << 20;
+
+function roomFor(pieces: number, tokens: number, sentences: number): typeof arrays {
+  const { kind, words, titled } = arrays;
+  if (kind.length >= pieces && words.length >= tokens && titled.length >= sentences) return arrays;
+  const larger = makeArrays(
+    Math.max(pieces, kind.length),
+    Math.max(tokens, words.length),
+    Math.max(sentences, titled.length),
+  );
+  if (larger.kind.length <= MOST_KEPT) arrays = larger;
+  return larger;
 }
 
 export function viewOf(doc: Document, resources: Resources): View {
@@ -70,47 +102,81 @@ export function viewOf(doc: Document, resources: Resources): View {
     tokens,
     mentions: doc.layers.mentions ?? [],
     pieces,
+    count,
     gazetteer: resources.gazetteer,
     cues: resources.placeCues,
-    column,
-    tokenOf: new Int32Array(count),
-    lastPiece: new Int32Array(tokens.count).fill(-1),
-    kind: new Uint8Array(count),
-    bits: new Int32Array(count),
-    titled: titledSentences(segments, tokens),
+    ...roomFor(count, tokens.count + 1, segments.sentences.length),
   };
-  align(view);
-  for (let i = 0; i < count; i++) {
-    if (pieces.hash[i] === BREAK) continue;
-    view.bits[i] = bitsOfPiece(view, i);
-    view.kind[i] = kindOfPiece(view, i);
-  }
+  readTokens(view, column);
+  readPieces(view, column);
   return view;
 }
 
-function align({ pieces, tokens, tokenOf, lastPiece }: View): void {
+/** A sentence of at least this many words of which this part is capitalized is a headline. */
+const LEAST_WORDS = 4;
+const TITLED = 0.7;
+/** A sentence with so many words of sport is about it. */
+const SPORTY = 2;
+
+/** Figures within a token ("H-3") and long ones ("12,500") are looked up in no list; a name may go on with them. */
+const FIGURE = IS.inside;
+
+/** Words by token, and what they make of their sentences. */
+function readTokens({ tokens, segments, words, titled, sport }: View, column: FormColumn): void {
+  const { form, lower, shape, sentenceFirst } = tokens;
+  for (let s = 0; s < segments.sentences.length; s++) {
+    let plain = 0;
+    let capitals = 0;
+    let sporty = 0;
+    for (let t = sentenceFirst[s]!; t < sentenceFirst[s + 1]!; t++) {
+      const how = shape[t]!;
+      const bits =
+        form[t]! < 0 && how & SHAPE.digit && isDigit(lower[t]!.charCodeAt(0)) ? FIGURE : column.of(form[t]!, lower[t]!);
+      words[t] = bits;
+      if ((bits & (IS.sport | IS.dotted)) === IS.sport) sporty++;
+      if (how & (SHAPE.punct | SHAPE.digit | SHAPE.possessive)) continue;
+      plain++;
+      if (how & SHAPE.capital) capitals++;
+    }
+    titled[s] = plain >= LEAST_WORDS && capitals >= plain * TITLED ? 1 : 0;
+    sport[s] = sporty >= SPORTY ? 1 : 0;
+  }
+  words[tokens.count] = 0;
+}
+
+/** What each piece is, and the token that it stands in. */
+function readPieces(view: View, column: FormColumn): void {
+  const { pieces, count, tokens, tokenOf, lastPiece, kind, bits } = view;
+  lastPiece.fill(-1, 0, tokens.count);
   let t = 0;
-  for (let i = 0; i < pieces.count; i++) {
+  for (let i = 0; i < count; i++) {
     const at = pieces.start[i]!;
     while (t < tokens.count && tokens.end[t]! <= at) t++;
     const inside = t < tokens.count && tokens.start[t]! <= at;
     tokenOf[i] = inside ? t : -1;
     if (inside) lastPiece[t] = i;
+    if (pieces.hash[i] === BREAK) {
+      bits[i] = 0;
+      kind[i] = 0;
+      continue;
+    }
+    bits[i] = bitsOfPiece(view, i, column);
+    kind[i] = kindOfPiece(view, i);
   }
 }
 
 const STOP = 46;
 
-function bitsOfPiece({ text, pieces, tokens, tokenOf, column }: View, i: number): number {
+function bitsOfPiece({ text, pieces, tokens, tokenOf, words }: View, i: number, column: FormColumn): number {
   const token = tokenOf[i]!;
   const start = pieces.start[i]!;
   const end = pieces.end[i]!;
   if (token >= 0 && tokens.start[token] === start) {
     const stop = tokens.end[token]!;
     if (stop === end || (stop === end + 1 && pieces.units[end] === STOP && end > start))
-      return column.of(tokens.form[token]!, tokens.lower[token]!) & ~IS.dotted;
+      return words[token]! & ~IS.dotted;
   }
-  if (isDigit(pieces.units[start]!)) return 0;
+  if (isDigit(pieces.units[start]!)) return FIGURE;
   const lower = text.slice(start, end).toLowerCase();
   return column.of(formOf(lower), lower) & ~IS.dotted;
 }
@@ -149,31 +215,14 @@ function isGap(units: Uint16Array, from: number, to: number): boolean {
   return true;
 }
 
-/** Sentences of at least four words of which most are capitalized: headlines. */
-function titledSentences(segments: Segments, tokens: Tokens): Uint8Array {
-  const out = new Uint8Array(segments.sentences.length);
-  for (let s = 0; s < out.length; s++) {
-    let words = 0;
-    let capitals = 0;
-    for (let t = tokens.sentenceFirst[s]!; t < tokens.sentenceFirst[s + 1]!; t++) {
-      const shape = tokens.shape[t]!;
-      if (shape & (SHAPE.punct | SHAPE.digit | SHAPE.possessive)) continue;
-      words++;
-      if (shape & SHAPE.capital) capitals++;
-    }
-    if (words >= 4 && capitals >= words * 0.7) out[s] = 1;
-  }
-  return out;
-}
-
 /** True when piece `i` has one of the `PIECE` bits; false past the end. */
-export function isPiece({ kind }: View, i: number, bits: number): boolean {
-  return i < kind.length && (kind[i]! & bits) !== 0;
+export function isPiece({ kind, count }: View, i: number, bits: number): boolean {
+  return i < count && (kind[i]! & bits) !== 0;
 }
 
 /** Bits of a piece as a word; 0 past either end. */
-export function wordAt({ bits }: View, i: number): number {
-  return i >= 0 && i < bits.length ? bits[i]! : 0;
+export function wordAt({ bits, count }: View, i: number): number {
+  return i >= 0 && i < count ? bits[i]! : 0;
 }
 
 /** Lower-cased text of a piece; empty past the end and for breaks. */
@@ -187,17 +236,13 @@ export function lowerAt({ text, pieces, tokens, tokenOf }: View, piece: number):
 }
 
 /** End of the capitalized run that starts at piece `i`, articles and connectors inside it included. */
-export function runEnd({ kind, bits }: View, i: number): number {
-  const stop = Math.min(kind.length, i + 6);
+export function runEnd({ kind, bits, count }: View, i: number): number {
+  const stop = Math.min(count, i + 6);
   let end = i;
   let at = i;
   while (at < stop && (at === i || kind[at]! & PIECE.joined)) {
     if (kind[at]! & (PIECE.name | PIECE.figure)) end = ++at;
-    else if (
-      (kind[at]! & PIECE.article || bits[at]! & IS.connector) &&
-      at + 1 < kind.length &&
-      kind[at + 1]! & PIECE.name
-    )
+    else if ((kind[at]! & PIECE.article || bits[at]! & IS.connector) && at + 1 < count && kind[at + 1]! & PIECE.name)
       at++;
     else break;
   }
