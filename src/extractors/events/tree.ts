@@ -589,6 +589,10 @@ export class SentenceTree {
         case 'det':
           this.add(slots, 'det', word, 'arc');
           break;
+        case 'nsubj':
+          // "are in custody": the subject of a predicate that is a noun.
+          if (this.with(noun, 'cop').length > 0) this.add(slots, 'subj', word, 'arc');
+          break;
         default:
       }
     }
