@@ -3,7 +3,7 @@
  * the stack alone says, and what both say together; the sums of the first two are worked out once for each token and each stack.
  */
 import { LEFT, type Search } from './search.js';
-import { fill, mix, names, templates } from './templates.js';
+import { fill, inOrder, mix, names, templates } from './templates.js';
 
 /*
  * Names of atoms. Place: s0 s1 s2 stack, b0 b1 b2 buffer, h head, d dependent. What: w word, s stem, f fine tag, c joint tag, e fine tag with the tagger's runner-up, k group of
@@ -24,11 +24,13 @@ const BOTH = templates(
   ),
   `32 s0b0*b0lr, 29 s0b0*s0lr, 67 caseB*s1k, 39 s0b0*b0m, 45 s0b0*gap0, 66 caseB*s0k, 57 s0e*b0e, 63 s0k*b0k, 52 c3*s0m, 55 s0s*b0cs0m, 17 s1f*b0f, 27 s2f*all3, 28 s0b0*s0rr, 40 c3*s0ms1m, 42 caseB*s0wb0c, 48 s0s*b0cb1c, 49 s0s*b0s, 53 c3*b0m, 54 c3*s1m`,
 );
-/** The first of these settle most labels (`parser.ts`). */
 const LABEL = templates(
   names('hw dirdc dw coarsePair hm dm dcase hsdir between nextf dlr dlf ds dcdir he dcasedir de hcdm hk dkdir'),
   `118 dcdir, 105 coarsePair*dm, 117 ds*dm, 111 coarsePair*nextf, 124 hk*dkdir, 113 coarsePair*dlr, 102 hw*dirdc, 107 dcase*hsdir, 123 de*hcdm, 104 coarsePair*hm, 110 coarsePair*between, 114 coarsePair*dlf, 120 dw*dm, 122 he*dcasedir, 125 dcasedir*hk`,
 );
+
+/** The same, those first that settle most labels (`parser.ts`). */
+const LABEL_IN_STEPS = inOrder(LABEL, [118, 117, 122, 104, 105, 102, 113, 107, 123, 114, 125, 111, 120, 110, 124]);
 
 /** How many features each group holds. */
 export const BUFFER_FEATURES = BUFFER.numbers.length;
@@ -154,10 +156,10 @@ export function actionFeatures(search: Search, item: number, out: Int32Array): v
   bothFeatures(0, BOTH_FEATURES, out, BUFFER_FEATURES + STACK_FEATURES);
 }
 
-/** Writes all feature hashes of the label of an arc. */
+/** Writes all feature hashes of the label of an arc, in the order in which a model is trained on them: sums of fractions depend on it. */
 export function allLabelFeatures(search: Search, item: number, action: number, out: Int32Array): void {
   labelAtomsOf(search, item, action);
-  labelFeatures(0, LABEL_FEATURES, out);
+  fill(LABEL, labelAtoms, 0, LABEL_FEATURES, out, 0);
 }
 
 const labelAtoms = new Int32Array(64);
@@ -208,7 +210,7 @@ export function labelAtomsOf(search: Search, item: number, action: number): void
 
 /** Writes the feature hashes `from … to - 1` of the label of the arc last given to `labelAtomsOf`. */
 export function labelFeatures(from: number, to: number, out: Int32Array): void {
-  fill(LABEL, labelAtoms, from, to, out, 0);
+  fill(LABEL_IN_STEPS, labelAtoms, from, to, out, 0);
 }
 
 function distance(gap: number): number {

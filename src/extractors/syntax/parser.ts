@@ -15,21 +15,18 @@ import {
 import { LEFT, Memo, RIGHT, type Search, SHIFT } from './search.js';
 import { RELATIONS } from './tables.js';
 import { addScores } from './tagger.js';
-import { mix } from './templates.js';
 
 /** Histories kept side by side, of which no two have the same future. */
 const BEAM = 5;
 /** A history this far behind the best, in integer weight units, is dropped: most decisions are clear, and then the beam costs nothing. */
-const BEHIND = 130;
-/** Features of a label that look at the kind of arc alone, and those that are looked at next: with a lead of more than `CERTAIN` and `CLEAR` the others do not change it. */
-const OF_KIND = 2;
-const SECOND = 9;
-const CERTAIN = 75;
-const CLEAR = 60;
+const BEHIND = 115;
+/** How many features of a label are looked at in each step, and the lead that ends it there: the others change the label of one arc in five hundred. */
+const STEPS = Uint8Array.of(4, 8, 11, LABEL_FEATURES);
+const CLEAR = Int16Array.of(60, 48, 36, 0);
 
 /** Features of stack and buffer that are looked at first, and the lead after them that settles what comes next where there is but one history. */
 const SETTLING = 10;
-const SETTLED = 150;
+const SETTLED = 120;
 
 /** Score of an action that is not allowed. */
 const NEVER = -0x7fff;
@@ -59,46 +56,21 @@ const candidateLead = new Int32Array(BEAM);
 const labelMemo = new Memo();
 const labelOf = new Uint8Array(labelMemo.capacity);
 
-/** What the tags of an arc's ends and the relations under its dependent say of its label, kept from sentence to sentence: by far most arcs are of few kinds. */
-const KINDS = 1 << 10;
-const kindTags = new Int32Array(KINDS);
-const kindMasks = new Int32Array(KINDS);
-const kindScores = new Int32Array(KINDS * RELATIONS.length);
-/** Label that a kind of arc leaves in no doubt, 0 for none. */
-const kindLabel = new Uint8Array(KINDS);
-let kindsOf: LabelTable | undefined;
-
 /** Best relation of the arc that an action would make; it depends on the two nodes alone. */
 function bestLabel(labels: LabelTable, search: Search, item: number, action: number): number {
-  const H = search.headNode(item, action);
-  const h = search.tok[H]!;
-  if (h === search.n) return 0;
-  const D = search.topNode(item);
-  const tags = (search.coarse[h]! * 256 + search.coarse[search.tok[D]!]!) * 4 + action;
-  const mask = search.mask[D]!;
-  if (kindsOf !== labels) {
-    kindsOf = labels;
-    kindTags.fill(0);
-  }
-  const kind = mix(Math.imul(tags, 0x85ebca6b), mask) & (KINDS - 1);
-  const known = kindTags[kind] === tags && kindMasks[kind] === mask;
-  if (known && kindLabel[kind] !== 0) return kindLabel[kind]!;
-  const place = labelMemo.slot(H, D * 2 + action - LEFT);
+  const head = search.headNode(item, action);
+  if (search.tok[head] === search.n) return 0;
+  const place = labelMemo.slot(head, search.topNode(item) * 2 + action - LEFT);
   if (!labelMemo.fresh) return labelOf[place]!;
   labelAtomsOf(search, item, action);
-  const from = kind * RELATIONS.length;
-  if (known) for (let r = 0; r < RELATIONS.length; r++) labelScores[r] = kindScores[from + r]!;
-  else {
-    labelScores.fill(0, 0, RELATIONS.length);
-    const label = chooseLabel(labels, 0, OF_KIND);
-    kindTags[kind] = tags;
-    kindMasks[kind] = mask;
-    kindLabel[kind] = lead > CERTAIN ? label : 0;
-    for (let r = 0; r < RELATIONS.length; r++) kindScores[from + r] = labelScores[r]!;
-    if (lead > CERTAIN) return (labelOf[place] = label);
+  labelScores.fill(0, 0, RELATIONS.length);
+  let best = 0;
+  let from = 0;
+  for (let step = 0; step < STEPS.length; step++) {
+    best = chooseLabel(labels, from, STEPS[step]!);
+    if (lead > CLEAR[step]!) break;
+    from = STEPS[step]!;
   }
-  let best = chooseLabel(labels, OF_KIND, SECOND);
-  if (lead <= CLEAR) best = chooseLabel(labels, SECOND, LABEL_FEATURES);
   labelOf[place] = best;
   return best;
 }

@@ -32,6 +32,16 @@ export function templates(atoms: readonly string[], text: string): Templates {
   };
 }
 
+/** The same templates in another order of their numbers. */
+export function inOrder({ numbers, first, second }: Templates, order: readonly number[]): Templates {
+  const at = order.map((number) => numbers.indexOf(number));
+  return {
+    numbers: Int32Array.from(order),
+    first: Uint8Array.from(at, (t) => first[t]!),
+    second: Uint8Array.from(at, (t) => second[t]!),
+  };
+}
+
 /** Writes the hashes of templates `from … to - 1` to the same places of `out`. A loop over data, since the compiler does not inline a hundred calls into one function. */
 export function fill(
   { numbers, first, second }: Templates,
