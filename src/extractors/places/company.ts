@@ -20,22 +20,21 @@ const PROMISE_READINGS = 16;
 export function promise(group: Group, r: number, index: number, groups: readonly Group[]): number {
   const lat = group.lat[r]!;
   const lon = group.lon[r]!;
-  const { entry } = group.readings[r]!;
+  const entry = group.entry[r]!;
   let sum = 0;
   const last = Math.min(groups.length, index + PROMISE_WINDOW + 1);
   for (let other = Math.max(0, index - PROMISE_WINDOW); other < last; other++) {
     if (other === index) continue;
     const near = groups[other]!;
-    const most = Math.min(near.readings.length, PROMISE_READINGS);
+    const most = Math.min(near.entry.length, PROMISE_READINGS);
     let best = 0;
     for (let n = 0; n < most; n++) {
       if (Math.abs(near.lat[n]! - lat) > PROMISE_DEGREES || Math.abs(near.lon[n]! - lon) > PROMISE_DEGREES * 4)
         continue;
-      if (near.wide[n] === 1 || near.readings[n]!.entry === entry) continue;
+      if (near.wide[n] || near.entry[n] === entry) continue;
       const km = roughKm(lat, lon, near.lat[n]!, near.lon[n]!);
       if (km > PROMISE_KM * 4) continue;
-      const likely = Math.exp((near.readings[n]!.score - near.readings[0]!.score) * 0.7);
-      best = Math.max(best, Math.exp(-km / PROMISE_KM) * likely);
+      best = Math.max(best, Math.exp(-km / PROMISE_KM) * near.likely[n]!);
     }
     sum += best * WEIGHT.promise;
   }
@@ -59,7 +58,7 @@ export function pointsOf(groups: readonly Group[]): Points {
     const { chosen } = group;
     lat[index] = group.lat[chosen]!;
     lon[index] = group.lon[chosen]!;
-    entry[index] = group.wide[chosen] === 1 ? -1 : group.readings[chosen]!.entry;
+    entry[index] = group.wide[chosen] ? -1 : group.entry[chosen]!;
   }
   return { lat, lon, entry };
 }
@@ -68,7 +67,7 @@ export function pointsOf(groups: readonly Group[]): Points {
 export function company(group: Group, r: number, index: number, { lat, lon, entry }: Points): number {
   const ownLat = group.lat[r]!;
   const ownLon = group.lon[r]!;
-  const own = group.readings[r]!.entry;
+  const own = group.entry[r]!;
   let sum = 0;
   const last = Math.min(lat.length, index + WINDOW + 1);
   for (let other = Math.max(0, index - WINDOW); other < last; other++) {

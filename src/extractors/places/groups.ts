@@ -1,19 +1,26 @@
 /** The names of a report, each with all its mentions, and the readings behind it in arrays for the inner loops. */
-import type { Document, PlaceReading, Toponym } from '../../document/index.js';
+import type { PlaceReading, Toponym } from '../../document/index.js';
 import { admin1Of, type Gazetteer } from '../../lexicon/index.js';
 
-/** The readings of a name as arrays. */
+/** The readings of a name as arrays: plain ones, which cost less to make than typed ones, for most names have a few readings. */
 export interface Profile {
-  readonly lat: Float64Array;
-  readonly lon: Float64Array;
+  readonly lat: readonly number[];
+  readonly lon: readonly number[];
+  readonly entry: readonly number[];
+  /** Prior score, and how likely that makes a reading beside the first one. */
+  readonly prior: readonly number[];
+  readonly likely: readonly number[];
   /** Number of the country in the gazetteer; 0 for none. */
-  readonly country: Uint8Array;
+  readonly country: readonly number[];
   /** Place number of the first-order area; -1 for none and for countries. */
-  readonly area: Int32Array;
-  /** 1 for countries, and for what is wider than a city: no company for anything. */
-  readonly sovereign: Uint8Array;
-  readonly wide: Uint8Array;
+  readonly area: readonly number[];
+  /** For countries, and for what is wider than a city: no company for anything. */
+  readonly sovereign: readonly boolean[];
+  readonly wide: readonly boolean[];
 }
+
+/** How fast a reading's likelihood falls with its score. */
+const FALL = 0.7;
 
 /** All mentions of one name, which mean one place unless the text says otherwise. */
 export interface Group extends Profile {
@@ -22,8 +29,8 @@ export interface Group extends Profile {
   readonly members: number[];
   readonly readings: readonly PlaceReading[];
   /** Per reading: what the text says outright about this name, over all mentions. */
-  readonly said: Float64Array;
-  readonly scores: Float64Array;
+  readonly said: number[];
+  readonly scores: number[];
   /** The readings in order of their final scores; made once for all mentions. */
   ranked: readonly PlaceReading[] | null;
   chosen: number;
@@ -38,13 +45,17 @@ const profiles = new WeakMap<readonly PlaceReading[], Profile>();
 function profileOf(readings: readonly PlaceReading[], gazetteer: Gazetteer): Profile {
   let profile = profiles.get(readings);
   if (profile === undefined) {
+    const first = readings[0]!.score;
     profile = {
-      lat: Float64Array.from(readings, ({ lat }) => lat),
-      lon: Float64Array.from(readings, ({ lon }) => lon),
-      country: Uint8Array.from(readings, ({ entry }) => gazetteer.country[entry]!),
-      area: Int32Array.from(readings, ({ feature, entry }) => (feature === 'A.PCLI' ? -1 : admin1Of(gazetteer, entry))),
-      sovereign: Uint8Array.from(readings, ({ feature }) => (feature === 'A.PCLI' ? 1 : 0)),
-      wide: Uint8Array.from(readings, ({ extent }) => (extent === 'country' || extent === 'region' ? 1 : 0)),
+      lat: readings.map(({ lat }) => lat),
+      lon: readings.map(({ lon }) => lon),
+      entry: readings.map(({ entry }) => entry),
+      prior: readings.map(({ score }) => score),
+      likely: readings.map(({ score }) => Math.exp((score - first) * FALL)),
+      country: readings.map(({ entry }) => gazetteer.country[entry]!),
+      area: readings.map(({ feature, entry }) => (feature === 'A.PCLI' ? -1 : admin1Of(gazetteer, entry))),
+      sovereign: readings.map(({ feature }) => feature === 'A.PCLI'),
+      wide: readings.map(({ extent }) => extent === 'country' || extent === 'region'),
     };
     profiles.set(readings, profile);
   }
@@ -53,7 +64,6 @@ function profileOf(readings: readonly PlaceReading[], gazetteer: Gazetteer): Pro
 
 /** Groups in the order of their first mention, and the group of each toponym. */
 export function groupByName(
-  doc: Document,
   toponyms: readonly Toponym[],
   gazetteer: Gazetteer,
 ): { groups: Group[]; groupOf: (Group | undefined)[] } {
@@ -61,11 +71,10 @@ export function groupByName(
   const groupOf: (Group | undefined)[] = [];
   const byEntry = new Map<number, Group[]>();
   for (let index = 0; index < toponyms.length; index++) {
-    const { value, span } = toponyms[index]!;
-    const { readings, wanted, via } = value;
+    const { value } = toponyms[index]!;
+    const { name, readings, wanted, via } = value;
     let group: Group | undefined;
     if (via !== 'demonym' && readings.length > 0) {
-      const name = doc.report.text.slice(span.start, span.end);
       const key = readings[0]!.entry * 32 + Math.min(31, readings.length);
       const alike = byEntry.get(key);
       group = alike?.find(
@@ -85,12 +94,16 @@ export function groupByName(
   return { groups, groupOf };
 }
 
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
+}
+
 function isSame(a: string, b: string): boolean {
   return a === b || (a.length === b.length && a.toLowerCase() === b.toLowerCase());
 }
 
 function makeGroup(name: string, wanted: string | null, readings: readonly PlaceReading[], profile: Profile): Group {
-  const { lat, lon, country, area, sovereign, wide } = profile;
+  const { lat, lon, entry, prior, likely, country, area, sovereign, wide } = profile;
   return {
     name,
     wanted,
@@ -98,12 +111,15 @@ function makeGroup(name: string, wanted: string | null, readings: readonly Place
     readings,
     lat,
     lon,
+    entry,
+    prior,
+    likely,
     country,
     area,
     sovereign,
     wide,
-    said: new Float64Array(readings.length),
-    scores: new Float64Array(readings.length),
+    said: zeros(readings.length),
+    scores: zeros(readings.length),
     ranked: null,
     chosen: 0,
     sure: 0,

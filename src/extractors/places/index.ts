@@ -35,7 +35,7 @@ const STRANGER_MENTIONS = 2;
 /** The chosen reading of each toponym of a document, in the order of the toponym layer. Pure. */
 export function resolvePlaces(doc: Document, { gazetteer }: Resources): readonly ResolvedPlace[] {
   const toponyms = layerOf(doc, 'toponyms');
-  const { groups, groupOf } = groupByName(doc, toponyms, gazetteer);
+  const { groups, groupOf } = groupByName(toponyms, gazetteer);
   const own = sayContainers(toponyms, doc.report.text, gazetteer, groupOf);
   for (const group of groups) sayWanted(group, toponyms);
   const actors = countActors(doc, toponyms, gazetteer);
@@ -52,10 +52,10 @@ export function resolvePlaces(doc: Document, { gazetteer }: Resources): readonly
 /** Adds up prior, what the text says, and what the document as a whole is about; without `points` nothing is chosen yet. */
 function score(groups: readonly Group[], index: number, shares: Shares, points: Points | null): void {
   const group = groups[index]!;
-  const { readings, said, scores } = group;
-  for (let r = 0; r < readings.length; r++) {
-    let sum = readings[r]!.score + said[r]!;
-    if (readings.length > 1) {
+  const { prior, said, scores } = group;
+  for (let r = 0; r < prior.length; r++) {
+    let sum = prior[r]! + said[r]!;
+    if (prior.length > 1) {
       sum += aboutness(group, r, shares);
       sum += points === null ? promise(group, r, index, groups) : company(group, r, index, points);
     }
@@ -63,7 +63,7 @@ function score(groups: readonly Group[], index: number, shares: Shares, points: 
   }
 }
 
-function best(scores: Float64Array): number {
+function best(scores: readonly number[]): number {
   let index = 0;
   for (let i = 1; i < scores.length; i++) if (scores[i]! > scores[index]!) index = i;
   return index;
@@ -87,7 +87,7 @@ function bare(name: string): string {
 }
 
 /** The best readings in order of their scores; of equal ones the earlier first. */
-function rank(readings: readonly PlaceReading[], scores: Float64Array): PlaceReading[] {
+function rank(readings: readonly PlaceReading[], scores: readonly number[]): PlaceReading[] {
   const order: number[] = [];
   for (let r = 0; r < readings.length; r++) {
     let at = order.length;
@@ -109,7 +109,7 @@ function place(
   { value, span, evidence }: Toponym,
   index: number,
   group: Group | undefined,
-  own: Float64Array | undefined,
+  own: readonly number[] | undefined,
   shares: Shares,
   gazetteer: Gazetteer,
 ): ResolvedPlace {
@@ -148,6 +148,6 @@ function place(
       latent: value.latent,
       embedded: value.embedded,
     },
-    evidence.concat({ rule: reading === null ? 'place/unlisted' : 'place/resolved', weight: margin, spans: [span] }),
+    [...evidence, { rule: reading === null ? 'place/unlisted' : 'place/resolved', weight: margin, spans: [span] }],
   );
 }

@@ -15,8 +15,8 @@ export function sayContainers(
   text: string,
   gazetteer: Gazetteer,
   groupOf: readonly (Group | undefined)[],
-): ReadonlyMap<number, Float64Array> {
-  const own = new Map<number, Float64Array>();
+): ReadonlyMap<number, readonly number[]> {
+  const own = new Map<number, number[]>();
   for (let i = 0; i < toponyms.length; i++) {
     const group = groupOf[i];
     if (!group) continue;
@@ -25,7 +25,7 @@ export function sayContainers(
       const outer = toponyms[j]!.value;
       if (weight === 0 || outer.via === 'demonym') continue;
       const areas = outer.readings.filter(({ feature }) => feature.startsWith('A.'));
-      const said = own.get(i) ?? new Float64Array(group.readings.length);
+      const said = own.get(i) ?? new Array<number>(group.readings.length).fill(0);
       let any = false;
       for (let r = 0; r < said.length; r++) {
         const inner = group.readings[r]!.entry;

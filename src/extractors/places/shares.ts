@@ -56,7 +56,7 @@ export function countShares(actors: Shares, groups: readonly Group[], round: num
     group.counted = 0;
     const size = Math.min(MOST_MENTIONS, group.sure);
     if (size === 0) continue;
-    const sure = sovereign[chosen] === 1 || isSure(group, round);
+    const sure = sovereign[chosen] || isSure(group, round);
     if (!sure && round === 0) continue;
     group.counted = size * (sure ? 1 : UNSURE);
     if (country[chosen]! !== 0) {
@@ -72,14 +72,14 @@ export function countShares(actors: Shares, groups: readonly Group[], round: num
 }
 
 /** True when the chosen reading stands far above the others, or the text says it outright. */
-function isSure({ readings, said, scores, chosen, country }: Group, round: number): boolean {
+function isSure({ prior, said, scores, chosen, country }: Group, round: number): boolean {
   if (said[chosen]! >= WEIGHT.inPhrase) return true;
   let second = Number.NEGATIVE_INFINITY;
-  for (let r = 0; r < readings.length; r++) {
+  for (let r = 0; r < prior.length; r++) {
     if (country[r] === country[chosen]) continue;
-    second = Math.max(second, round === 0 ? readings[r]!.score + said[r]! : scores[r]!);
+    second = Math.max(second, round === 0 ? prior[r]! + said[r]! : scores[r]!);
   }
-  return (round === 0 ? readings[chosen]!.score + said[chosen]! : scores[chosen]!) - second > MARGIN;
+  return (round === 0 ? prior[chosen]! + said[chosen]! : scores[chosen]!) - second > MARGIN;
 }
 
 /** What a reading gains by the report being about its country and area; what its own name put into the counts does not speak for it. */
@@ -88,7 +88,7 @@ export function aboutness(group: Group, r: number, shares: Shares): number {
   const inCountry = country[r] === country[chosen] ? counted : 0;
   let sum =
     WEIGHT.country * Math.sqrt(part(country[r] === 0 ? 0 : shares.country[country[r]!]!, shares.countries, inCountry));
-  if (sovereign[r] === 0 && area[r]! >= 0) {
+  if (!sovereign[r] && area[r]! >= 0) {
     const inArea = area[r] === area[chosen] ? counted : 0;
     sum += WEIGHT.admin1 * Math.sqrt(part(shares.area.get(area[r]!) ?? 0, shares.areas, inArea));
   }

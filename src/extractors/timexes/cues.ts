@@ -75,6 +75,12 @@ export const MARK = {
   counted: 1 << 11,
   /** "the" right before a unit. */
   theUnit: 1 << 12,
+  /** Four figures that can be a year of the Islamic or the Persian calendar. */
+  otherYear: 1 << 13,
+  /** Figures, a slash and more figures. */
+  slash: 1 << 14,
+  /** "year-ago": a unit and a relative word in one token. */
+  compound: 1 << 15,
 } as const;
 
 /** The cues and marks of one sentence. */
@@ -181,6 +187,8 @@ export interface CueTable {
   readonly column: FormColumn;
   /** Words that count units. */
   readonly counts: ReadonlySet<string>;
+  /** First word of holidays → first letters of the words that go on with them; none where anything may follow. */
+  readonly holidays: ReadonlyMap<string, string>;
 }
 
 export function cueTable(lexicon: TimeLexicon): CueTable {
@@ -204,13 +212,19 @@ export function cueTable(lexicon: TimeLexicon): CueTable {
     [...lexicon.ordinals.keys()].flatMap((name) => name.split('-')),
     CUE.ordinal,
   );
-  for (const name of [...lexicon.holidays.keys(), ...lexicon.feasts.keys()])
-    addForms([name.split(/[ ']/)[0]!], CUE.holiday);
+  const holidays = new Map<string, string>();
+  for (const name of [...lexicon.holidays.keys(), ...lexicon.feasts.keys()]) {
+    const first = name.split(/[ ']/)[0]!;
+    addForms([first], CUE.holiday);
+    const known = holidays.get(first);
+    const open = known === '' || name[first.length] !== ' ';
+    holidays.set(first, open ? '' : `${known ?? ''}${name[first.length + 1]!}`);
+  }
   for (const name of lexicon.hijriMonths.keys()) addForms([name.split(/[ -]/).at(-1)!], CUE.hijri);
   for (const name of lexicon.persianMonths.keys()) addForms([name], CUE.persian);
   for (const [bits, words] of WORDS) addForms(words, bits);
   const column = new FormColumn((word) => table.get(word) ?? -1);
-  return { cues: table, column, counts: new Set([...COUNT_WORDS, ...lexicon.numbers.keys()]) };
+  return { cues: table, column, counts: new Set([...COUNT_WORDS, ...lexicon.numbers.keys()]), holidays };
 }
 
 /** The cues of a sentence; null: no date can be in it. */
@@ -218,9 +232,10 @@ export function cuesOf(
   text: string,
   tokens: Tokens,
   sentence: number,
-  { cues, column, counts }: CueTable,
+  { cues, column, counts, holidays }: CueTable,
 ): Cues | null {
   let words = 0;
+  let idle = 0;
   let marks = 0;
   const first = tokens.sentenceFirst[sentence]!;
   const end = tokens.sentenceFirst[sentence + 1]!;
@@ -235,19 +250,33 @@ export function cuesOf(
       bits = 0;
       for (const part of word.split(/[^a-z.']+/)) bits |= cues.get(part) ?? 0;
       if (bits & CUE.month) marks |= MARK.monthDay | MARK.dayMonth;
-      if (bits & CUE.unit) marks |= MARK.counted | MARK.theUnit;
+      if (bits & CUE.unit) marks |= bits & CUE.relative ? WITHIN | MARK.compound : WITHIN;
+    } else if (bits & CUE.holiday && !goesOn(text, tokens.end[i]!, holidays.get(word))) {
+      // "New" before anything but "Year": reason enough to look at the sentence, and none to look for a holiday.
+      bits &= ~CUE.holiday;
+      idle |= CUE.holiday;
     }
     if (bits & CUE.month) marks |= besideMonth(text, tokens.start[i]!, tokens.end[i]!);
     if (bits & CUE.unit && (marks & MARK.counted) === 0 && isCounted(tokens, i, first, counts)) marks |= MARK.counted;
     if (bits & CUE.unit && i > first && tokens.lower[i - 1] === 'the') marks |= MARK.theUnit;
     words |= bits;
   }
-  if ((words & ~WEAK) === 0) return null;
+  if (((words | idle) & ~WEAK) === 0) return null;
   if (words & CUE.digit) {
     marks |= markFigures(unitsOf(text), tokens.start[first]!, tokens.end[end - 1]!);
     if (marks & DECADE) words |= CUE.decade;
   }
   return { words, marks };
+}
+
+const WITHIN = MARK.counted | MARK.theUnit;
+
+/** True when what follows the first word of a holiday can be its second one. */
+function goesOn(text: string, end: number, letters: string | undefined): boolean {
+  if (letters === undefined || letters === '') return true;
+  let at = end;
+  while (at < text.length && (isSpace(text.charCodeAt(at)) || text.charCodeAt(at) === HYPHEN)) at++;
+  return at < text.length && letters.includes(text[at]!.toLowerCase());
 }
 
 /** Set by `markFigures` alone: figures and an "s" after them. */
@@ -280,6 +309,8 @@ const STOP = 46;
 const HYPHEN = 45;
 const SLASH = 47;
 const COLON = 58;
+const ZERO = 48;
+const [ONE, TWO, THREE, FOUR, FIVE] = [ZERO + 1, ZERO + 2, ZERO + 3, ZERO + 4, ZERO + 5] as const;
 const [A, D, F, H, M, P, Q, S, T] = [...'adfhmpqst'].map((letter) => letter.charCodeAt(0)) as [
   number,
   number,
@@ -306,12 +337,15 @@ function markFigures(units: Uint16Array, from: number, to: number): number {
     if (length >= 6) marks |= MARK.long;
     if (length === 4) {
       const lead = units[start]!;
-      if (lead === 49 || (lead === 50 && units[start + 1]! === 48)) marks |= MARK.year;
-      if (lead <= 50) marks |= MARK.four;
+      const second = units[start + 1]!;
+      if (lead === ONE || (lead === TWO && second === ZERO)) marks |= MARK.year;
+      if (lead === ONE && (second === THREE || second === FOUR)) marks |= MARK.otherYear;
+      if ((lead < TWO || (lead === TWO && second <= FOUR)) && units[start + 2]! <= FIVE) marks |= MARK.four;
     }
     const next = units[at]!;
     if (next === HYPHEN || next === STOP || next === SLASH || next === COLON) {
-      if (isDigit(units[at + 1]!)) marks |= next === COLON ? MARK.colon : MARK.parted;
+      if (isDigit(units[at + 1]!))
+        marks |= next === COLON ? MARK.colon : next === SLASH ? MARK.parted | MARK.slash : MARK.parted;
     }
     let beyond = at;
     if (isSpace(next)) beyond++;

@@ -43,7 +43,7 @@ export function numericDates(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/numeric-no-year',
-      { words: [CUE.digit], marks: MARK.parted },
+      { words: [CUE.digit], marks: MARK.slash },
       /(?<![\d/.,:$€£-])(?<a>[0-3]?\d)\/(?<b>[0-3]?\d)(?![\d/%]|[.,-]\d|\s*(?:of|majority)\b)/i,
       (g, match, context) => {
         const before = context.text.slice(Math.max(0, match.index! - 8), match.index!);

@@ -18,7 +18,7 @@ export function offsets(f: Fragments): TimexParser[] {
     ),
     timexParser(
       'timex/en/offset-compound',
-      [CUE.unit, CUE.relative],
+      { words: [CUE.unit, CUE.relative], marks: MARK.compound },
       /\b(?:the\s+)?(?<u>year|month|week)-(?<rel>ago|earlier)(?:\s+(?<p>quarter|period|month|week))?\b/iu,
       (g) => offset(f, { n: 'a', u: g.u, rel: 'earlier' }),
     ),

@@ -31,7 +31,7 @@ export function otherCalendars(f: Fragments): TimexParser[] {
     const find = (word: string) => table.get(word.toLowerCase().replace(/\s+/g, ' ').replace(/’/g, "'"))!;
     return timexParser(
       name,
-      { words: [cue, CUE.digit], marks: MARK.year },
+      { words: [cue, CUE.digit], marks: MARK.otherYear },
       new RegExp(
         `\\b(?:(?<d>30|31|[12]\\d|0?[1-9])(?:st|nd|rd|th)?\\s+(?:of\\s+)?)?(?<m>${names})(?:\\s+(?<d2>30|31|[12]\\d|0?[1-9])(?:st|nd|rd|th)?(?=,?\\s+1[34]\\d\\d))?,?\\s+(?<y>1[34]\\d\\d)(?:\\s?(?:${era}))?(?![\\d\\p{L}])`,
         'iu',
@@ -44,7 +44,7 @@ export function otherCalendars(f: Fragments): TimexParser[] {
     month('timex/persian', CUE.persian, 'persian', f.lexicon.persianMonths, 'A\\.?P\\.?|S\\.?H\\.?'),
     timexParser(
       'timex/persian-year',
-      { words: [CUE.digit], marks: MARK.year },
+      { words: [CUE.digit], marks: MARK.otherYear },
       /\b(?<p>1[34]\d\d)\s?\((?<g>20\d\d|19\d\d)(?:[-–/]\d{2,4})?\)/u,
       (g) => {
         const year = Number(g.p);
