@@ -20,8 +20,11 @@ export function unitsOf(text: string): Uint16Array {
     return units;
   }
   if (text !== lastText) {
-    lastUnits = new Uint16Array(length + AHEAD);
-    Buffer.from(lastUnits.buffer).write(text, 'utf16le');
+    // Memory that is not cleared first; only the zeros behind the text must be.
+    const bytes = Buffer.allocUnsafeSlow((length + AHEAD) * 2);
+    bytes.write(text, 'utf16le');
+    lastUnits = new Uint16Array(bytes.buffer, bytes.byteOffset, length + AHEAD);
+    lastUnits.fill(0, length);
     lastText = text;
   }
   return lastUnits;

@@ -1,7 +1,7 @@
 /** Tokens: wink's tokenizer and tagger, aligned to the report's own offsets and laid out as a struct of arrays. */
 import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
-import { isSpace, layerOf, type Segments, SHAPE, type Tokens, UPOS } from '../document/index.js';
+import { isSpace, layerOf, type Segments, SHAPE, type Tokens, UPOS, unitsOf } from '../document/index.js';
 import {
   CHECK_SEED,
   checkWith,
@@ -65,6 +65,8 @@ function tokenize(text: string, segments: Segments, caser: TrueCaser | undefined
 interface Runs {
   /** What the offsets point into: the text, or the truecased copy of it. */
   readonly source: string;
+  /** Its code units (see `unitsOf`). */
+  readonly units: Uint16Array;
   /** What `findRun` says of each, and where it starts. */
   readonly found: number[];
   readonly start: number[];
@@ -79,7 +81,7 @@ interface Runs {
 /** Reads sentences `from … to - 1` in one call of wink; a line break between sentences keeps the tagger's contexts apart. */
 function readChunk(source: string, { sentences }: Segments, from: number, to: number, table: Table): void {
   makeRoom();
-  const runs: Runs = { source, found: [], start: [], unknown: [], stop: [], input: '' };
+  const runs: Runs = { source, units: unitsOf(source), found: [], start: [], unknown: [], stop: [], input: '' };
   for (let s = from; s < to; s++) {
     scan(runs, sentences[s]!.start, sentences[s]!.end);
     runs.stop.push(runs.start.length);
@@ -97,7 +99,7 @@ function readChunk(source: string, { sentences }: Segments, from: number, to: nu
 
 /** Finds the runs of one sentence. */
 function scan(runs: Runs, start: number, end: number): void {
-  const { source, found, start: starts } = runs;
+  const { source, units, found, start: starts } = runs;
   // What stands from `done` on goes to wink as it is, until a run that goes in another form.
   let done = start;
   let at = start;
@@ -105,7 +107,7 @@ function scan(runs: Runs, start: number, end: number): void {
     const gap = at;
     let plain = true;
     for (; at < end; at++) {
-      const code = source.charCodeAt(at);
+      const code = units[at]!;
       if (!isSpace(code)) break;
       if (code !== 32) plain = false;
     }
@@ -121,7 +123,7 @@ function scan(runs: Runs, start: number, end: number): void {
     let hash = HASH_SEED;
     let check = CHECK_SEED;
     for (; at < most; at++) {
-      const code = source.charCodeAt(at);
+      const code = units[at]!;
       if ((code <= 32 || code >= 0xa0) && isSpace(code)) break;
       hash = hashWith(hash, code);
       check = checkWith(check, code);
