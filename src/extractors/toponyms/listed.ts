@@ -3,9 +3,20 @@ import { isUpper, SHAPE } from '../../document/index.js';
 import { allMatches, depthOf, MAX_PIECES, NAME_CLASS, POSSESSIVE, variantsOf } from '../../lexicon/index.js';
 import { because, type Candidate, candidateOf } from './candidate.js';
 import { leftContext } from './left-context.js';
-import { alternateSet, entryAt, type NameSet, NO_PLACES, setOf } from './name-sets.js';
+import { alternateSet, entryAt, type NameEntry, type NameSet, NO_PLACES, setOf, wordEntry } from './name-sets.js';
 import type { NamedPlace } from './readings.js';
-import { HYPHEN, isNameShaped, isPiece, lowerAt, PIECE, runEnd, sameSentence, type View, wordAt } from './view.js';
+import {
+  HYPHEN,
+  isNameShaped,
+  isPiece,
+  isToken,
+  lowerAt,
+  PIECE,
+  runEnd,
+  sameSentence,
+  type View,
+  wordAt,
+} from './view.js';
 import { FIRST_NAME, IS, wordBits } from './words.js';
 
 /** Most shorter names looked at under one longest name. */
@@ -20,20 +31,31 @@ const SMALL = 10.5;
 /** The longest listed name at piece `i` whose capitals make it a name. */
 export function listedAt(view: View, i: number): Candidate | null {
   if ((wordAt(view, i) & IS.opens) === 0) return null;
-  const { pieces, gazetteer } = view;
+  const { pieces, gazetteer, tokens, tokenOf } = view;
   const { trie } = gazetteer;
-  const count = allMatches(trie, pieces, i, reachOf(view, i), matches);
+  const reach = reachOf(view, i);
+  if (reach === i + 1 && isToken(view, i)) {
+    // Most names are one word, which no name goes on from: what it means is known by its form.
+    const token = tokenOf[i]!;
+    const entry = wordEntry(gazetteer, tokens.form[token]!, tokens.lower[token]!);
+    return entry === null ? null : meant(view, entry, i, reach);
+  }
+  const count = allMatches(trie, pieces, i, reach, matches);
   for (let m = count - 1; m >= 0; m--) {
     const node = matches[m]!;
-    const to = i + depthOf(trie, node);
-    if (!sameSentence(view, i, to) || !isNameShaped(view, i, to)) continue;
-    if (isNeverAlone(view, i) && isNoName(view, i, to)) continue;
-    const { demonyms } = entryAt(gazetteer, node);
-    const set = placesAt(view, node, i, to);
-    if (demonyms.places.length > 0 && !set.largeTown) return candidateOf(view, i, to, demonyms, 'demonym');
-    if (set.places.length > 0) return candidateOf(view, i, to, set, 'named');
+    const found = meant(view, entryAt(gazetteer, node), i, i + depthOf(trie, node));
+    if (found) return found;
   }
   return null;
+}
+
+/** The places or the adjective that pieces `from … to - 1` mean, where the way they are written makes them a name. */
+function meant(view: View, entry: NameEntry, from: number, to: number): Candidate | null {
+  if (!sameSentence(view, from, to) || !isNameShaped(view, from, to)) return null;
+  if (isNeverAlone(view, from) && isNoName(view, from, to)) return null;
+  const set = placesOf(view, entry, from, to);
+  if (entry.demonyms.places.length > 0 && !set.largeTown) return candidateOf(view, from, to, entry.demonyms, 'demonym');
+  return set.places.length > 0 ? candidateOf(view, from, to, set, 'named') : null;
 }
 
 /** How far a name that begins at piece `i` can go: as long as words follow that some name goes on with. */
@@ -46,7 +68,10 @@ function reachOf({ bits, pieces, count }: View, i: number): number {
 
 /** The places of a name; abbreviations only where the text writes them so. */
 export function placesAt(view: View, node: number, from: number, to: number): NameSet {
-  const { words, mixed, some } = entryAt(view.gazetteer, node);
+  return placesOf(view, entryAt(view.gazetteer, node), from, to);
+}
+
+function placesOf(view: View, { words, mixed, some }: NameEntry, from: number, to: number): NameSet {
   const isName = isWord(view, from, to);
   if (mixed.length === 0) return isName ? words : NO_PLACES;
   const written = view.text.slice(view.pieces.start[from], view.pieces.end[to - 1]);

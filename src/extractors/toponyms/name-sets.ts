@@ -1,6 +1,6 @@
 /** The places behind a name, with what is asked about all of them at once; made once for a name and kept. */
-import { boundTo, type PlaceReading } from '../../document/index.js';
-import { CLASS_BITS, type Gazetteer, NAME_CLASS, valuesAt } from '../../lexicon/index.js';
+import { boundTo, FormColumn, type PlaceReading } from '../../document/index.js';
+import { CLASS_BITS, foldText, type Gazetteer, longestMatch, NAME_CLASS, valuesAt } from '../../lexicon/index.js';
 import { type NamedPlace, readingsOf } from './readings.js';
 
 /** A set of places that one name can mean. Shared between reports: nobody changes it. */
@@ -182,6 +182,27 @@ export function entryAt(gazetteer: Gazetteer, node: number): NameEntry {
     entries.set(node, entry);
   }
   return entry;
+}
+
+/** Names of one word by the form of the word. */
+const wordsOf = boundTo((gazetteer: Gazetteer) => {
+  const entries: NameEntry[] = [];
+  const column = new FormColumn((lower) => {
+    const node = longestMatch(gazetteer.trie, foldText(lower), 0, 1);
+    return node < 0 ? -1 : entries.push(entryAt(gazetteer, node)) - 1;
+  });
+  return { column, entries };
+});
+
+/** The meanings of a name that is one word, given as a token's form and letters; null when no name is. */
+export function wordEntry(gazetteer: Gazetteer, form: number, lower: string): NameEntry | null {
+  if (form < 0) {
+    const node = longestMatch(gazetteer.trie, foldText(lower), 0, 1);
+    return node < 0 ? null : entryAt(gazetteer, node);
+  }
+  const { column, entries } = wordsOf(gazetteer);
+  const index = column.of(form, lower);
+  return index < 0 ? null : entries[index]!;
 }
 
 function makeEntry(gazetteer: Gazetteer, node: number): NameEntry {

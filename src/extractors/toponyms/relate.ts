@@ -93,7 +93,7 @@ function shareSenses(view: View, found: readonly Candidate[]): void {
   const best = new Map<string, number>();
   const keys: string[] = [];
   for (const candidate of found) {
-    const key = candidate.via === 'named' ? view.text.slice(candidate.start, candidate.end).toLowerCase() : '';
+    const key = candidate.via === 'named' ? lowerOf(view, candidate) : '';
     keys.push(key);
     if (key === '' || candidate.embedded) continue;
     const sum = sumOf(candidate.evidence);
@@ -108,6 +108,12 @@ function shareSenses(view: View, found: readonly Candidate[]): void {
         because(view, 'toponym/same-name', Math.min(1.5, strongest - own), candidate.from, candidate.to),
       );
   }
+}
+
+/** A candidate's words in lower case. */
+function lowerOf({ text, tokens }: View, { first, last, start, end }: Candidate): string {
+  const whole = first === last && tokens.start[first] === start && tokens.end[first] === end;
+  return whole ? tokens.lower[first]! : text.slice(start, end).toLowerCase();
 }
 
 /** In a sentence on sport, a bare name without a preposition of place is a team. */

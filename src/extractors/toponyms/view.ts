@@ -96,6 +96,11 @@ export function viewOf(doc: Document, resources: Resources): View {
   const pieces = foldReport(text);
   const column = columnOf(resources);
   const { count } = pieces;
+  const { tokenOf, lastPiece, kind, bits, words, titled, sport } = roomFor(
+    count,
+    tokens.count + 1,
+    segments.sentences.length,
+  );
   const view: View = {
     text,
     segments,
@@ -105,7 +110,13 @@ export function viewOf(doc: Document, resources: Resources): View {
     count,
     gazetteer: resources.gazetteer,
     cues: resources.placeCues,
-    ...roomFor(count, tokens.count + 1, segments.sentences.length),
+    words,
+    tokenOf,
+    lastPiece,
+    kind,
+    bits,
+    titled,
+    sport,
   };
   readTokens(view, column);
   readPieces(view, column);
@@ -167,15 +178,20 @@ function readPieces(view: View, column: FormColumn): void {
 
 const STOP = 46;
 
-function bitsOfPiece({ text, pieces, tokens, tokenOf, words }: View, i: number, column: FormColumn): number {
+/** True when a piece is the whole of the token that it starts in, but for the full stop of an abbreviation. */
+export function isToken({ pieces, tokens, tokenOf }: View, i: number): boolean {
   const token = tokenOf[i]!;
+  if (token < 0 || tokens.start[token] !== pieces.start[i]) return false;
+  const end = pieces.end[i]!;
+  const stop = tokens.end[token]!;
+  return stop === end || (stop === end + 1 && pieces.units[end] === STOP);
+}
+
+function bitsOfPiece(view: View, i: number, column: FormColumn): number {
+  const { text, pieces } = view;
+  if (isToken(view, i)) return view.words[view.tokenOf[i]!]! & ~IS.dotted;
   const start = pieces.start[i]!;
   const end = pieces.end[i]!;
-  if (token >= 0 && tokens.start[token] === start) {
-    const stop = tokens.end[token]!;
-    if (stop === end || (stop === end + 1 && pieces.units[end] === STOP && end > start))
-      return words[token]! & ~IS.dotted;
-  }
   if (isDigit(pieces.units[start]!)) return FIGURE;
   const lower = text.slice(start, end).toLowerCase();
   return column.of(formOf(lower), lower) & ~IS.dotted;
