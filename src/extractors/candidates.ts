@@ -137,8 +137,8 @@ function mergeTellings(
   const none: readonly Group[] = [];
   const sides = new Sides();
   const { sentences, paragraphs } = layerOf(doc, 'segments');
-  let lastTime: { time: CandidateTime; paragraph: number; sentence: number } | null = null;
-  let lastPlaces: { places: CandidatePlace[]; paragraph: number; sentence: number } | null = null;
+  let lastTime: { time: CandidateTime; paragraph: number; sentence: number; type: string } | null = null;
+  let lastPlaces: { places: CandidatePlace[]; paragraph: number; sentence: number; type: string } | null = null;
   // Headings and summaries come last: they tell again what the body tells.
   const summaries = new Map<number, boolean>();
   const summary = (draft: EventDraft) => {
@@ -153,6 +153,7 @@ function mergeTellings(
   const ordered = [...drafts.filter((draft) => !summary(draft)), ...drafts.filter(summary)];
   const statement = isStatement(doc);
   const windows = windowsOf(doc);
+  const { scene } = resources.modality;
   const tokens = layerOf(doc, 'tokens');
   const published = doc.report.publishedAt?.slice(0, 10) ?? null;
   const body = ordered.length > 0 && !summary(ordered[0]!);
@@ -183,6 +184,7 @@ function mergeTellings(
       if (
         toponym &&
         !draft.where.some((where) => where.toponym === toponym) &&
+        !resources.modality.scene.spoken!.has(type.id) &&
         (type.family === 'violence' ||
           type.family === 'military' ||
           type.family === 'coercion' ||
@@ -210,11 +212,16 @@ function mergeTellings(
       item.paragraph === paragraph &&
       draft.sentence - item.sentence <= REACH &&
       paragraphs[paragraph]!.kind !== 'heading';
-    const goesOn = (item: { paragraph: number; sentence: number } | null) =>
+    const adjoins = (item: { paragraph: number; sentence: number } | null) =>
+      item !== null && item.paragraph === paragraph && draft.sentence - item.sentence === 1;
+    const answers = (own: string, before: string) =>
+      (scene.repelling!.has(own) && scene.repelled!.has(before)) ||
+      (scene.policing!.has(own) && scene.policed!.has(before));
+    const goesOn = (item: { paragraph: number; sentence: number; type: string } | null) =>
       item !== null &&
-      item.paragraph === paragraph &&
-      draft.sentence - item.sentence === 1 &&
-      (follows(draft.hit, resources.modality) ||
+      adjoins(item) &&
+      (answers(type.id, item.type) ||
+        follows(draft.hit, resources.modality) ||
         leadsBack(draft.hit, tokens, {
           first: tokens.sentenceFirst[item.sentence]!,
           end: tokens.sentenceFirst[item.sentence + 1]!,
@@ -242,7 +249,7 @@ function mergeTellings(
           : {}),
       };
     } else if (time && draft.when && draft.modality.status === 'actual' && holdsOn(doc, time) && leads(draft))
-      lastTime = { time, paragraph, sentence: draft.sentence };
+      lastTime = { time, paragraph, sentence: draft.sentence, type: type.id };
     const window = time || type.family === 'speech' ? undefined : windows(paragraph);
     if (window && isNewsOfOwn(draft)) time = windowTime(window);
     // A country says little beside a town in it.
@@ -255,9 +262,10 @@ function mergeTellings(
       );
     if (
       places.length === 0 &&
-      near(lastPlaces) &&
+      (near(lastPlaces) ||
+        (scene.policing!.has(type.id) && scene.policed!.has(lastPlaces?.type ?? '') && adjoins(lastPlaces))) &&
       INHERITING_PLACE.has(type.family) &&
-      (lastPlaces!.sentence === draft.sentence ? sharesSubject(draft) : !namesPlace(doc, draft.sentence))
+      (lastPlaces!.sentence === draft.sentence ? goesOnFrom(draft) : !namesPlace(doc, draft.sentence))
     ) {
       places = lastPlaces!.places.slice(0, 3).map((place) => ({
         ...place,
@@ -269,7 +277,7 @@ function mergeTellings(
         role: 'location' as const,
       }));
     } else if (places.length > 0 && places[0]!.via !== 'inherited')
-      lastPlaces = { places, paragraph, sentence: draft.sentence };
+      lastPlaces = { places, paragraph, sentence: draft.sentence, type: type.id };
     const same = alike.findLast((group) => sameEvent(group, draft, time, places, sides));
     if (same) {
       same.tellings.push(draft);
@@ -401,10 +409,11 @@ function isAside({ hit: { tree, predicate }, modality }: EventDraft): boolean {
   return modality.saying < 0 && tree.auxiliaries(predicate).some((aux) => tree.lower(aux) === 'had');
 }
 
-/** "attacked the town, burning houses", "stormed flats and arrested two": a verb without a subject of its own happens where the one before does. */
-function sharesSubject({ hit: { tree, predicate } }: EventDraft): boolean {
+/** "attacked the town, burning houses", "protested at the gate, and guards shot two": a clause beside the one before tells of the same place. */
+function goesOnFrom({ hit: { tree, predicate } }: EventDraft): boolean {
   const rel = tree.rel(predicate);
-  return (rel === 'conj' || rel === 'advcl') && tree.isVerb(predicate) && tree.with(predicate, 'nsubj').length === 0;
+  if (rel === 'advcl') return tree.isVerb(predicate) && tree.with(predicate, 'nsubj').length === 0;
+  return rel === 'conj' || rel === 'parataxis';
 }
 
 /** True for a day or part of one, not after publication: only such a date holds for the next sentence too. */

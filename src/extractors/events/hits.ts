@@ -1,5 +1,5 @@
 /** Trigger hits: which words of a parsed sentence name an event, by which lexicon entry, with which slots. */
-import { boundTo, type Mention, type Toponym, UPOS } from '../../document/index.js';
+import { boundTo, type Mention, type PlaceReading, type Toponym, UPOS } from '../../document/index.js';
 import {
   type Condition,
   type EventLexicon,
@@ -15,6 +15,7 @@ import type { SentenceTree, Slots } from './tree.js';
 export interface Cover {
   mentionAt(word: number): Mention | undefined;
   toponymAt(word: number): Toponym | undefined;
+  readingAt(word: number): PlaceReading | null;
   isTime(word: number): boolean;
 }
 

@@ -31,6 +31,7 @@ export interface Where {
 }
 
 const MAX_CLIMB = 14;
+const HOW = new Set(['in', 'during', 'with', 'through']);
 /** Cost of a place told at the head of the sentence for an event further on. */
 const FRONTED = 4;
 /** Cost of a place found by the order of words alone. */
@@ -109,6 +110,7 @@ export function placesOf(
   const toponyms = doc.layers.toponyms ?? [];
   const told = speech || scene.spoken!.has(hit.trigger.type);
   const above = pathsOf(tree, hit);
+  const sides = new Set(fillings.filter(({ role }) => role !== 'actor' && role !== 'topic').map(({ word }) => word));
   let before: { where: Where; end: number } | undefined;
   let linear: Where | undefined;
   for (const { index, toponym, top, first, last } of places.list) {
@@ -130,7 +132,7 @@ export function placesOf(
     if (side !== undefined && (told || (country && side !== 'target'))) continue;
     const previous = tree.lower(Math.max(tree.first, first - 1));
     const part = scene.between!.has(previous) && /ern$|^(occupied|central)$/.test(previous);
-    const where = whereOf(hit, cover, others, toponym, top, country, part, told, scene, above);
+    const where = whereOf(hit, cover, others, toponym, top, country, part, told, scene, above, sides);
     if (where) {
       const beside =
         first - 2 >= tree.first && tree.lower(first - 1) === 'of' && scene.directions!.has(tree.lower(first - 2));
@@ -167,6 +169,10 @@ export function placesOf(
     const home = homeOf(hit, cover, toponyms, places.from);
     if (home) found.push(home);
   }
+  if (found.length === 0 && !told) {
+    const told = toldNear(hit, cover, others, scene);
+    if (told) found.push(told);
+  }
   if (!told) {
     found.unshift(...unlistedPlaces(hit, cover, others, found, scene));
   }
@@ -190,6 +196,7 @@ function whereOf(
   told: boolean,
   scene: Scene,
   above: ReadonlyMap<number, number>,
+  sides: ReadonlySet<number>,
 ): Where | undefined {
   const { tree } = hit;
   const mention = cover.mentionAt(top);
@@ -210,7 +217,7 @@ function whereOf(
   // A country is where something happens only when it is said so; else it is one of the sides.
   if (country && !scene.within!.has(preposition)) return undefined;
   if (preposition === '' && rel !== 'obj' && rel !== 'nsubj:pass') return undefined;
-  let cost = distance(tree, top, hit, others, above);
+  let cost = distance(tree, top, hit, others, above, sides);
   if (cost === Number.POSITIVE_INFINITY && isFronted(tree, top, hit, preposition, scene)) cost = FRONTED;
   if (cost === Number.POSITIVE_INFINITY) return undefined;
   if (rel.startsWith('nsubj') || (rel === 'conj' && tree.rel(tree.head(top)).startsWith('nsubj'))) return undefined;
@@ -281,6 +288,75 @@ function follows(hit: Hit, tree: SentenceTree, word: number, others: ReadonlySet
       return false;
   }
   return true;
+}
+
+/**
+ * A place found by the order of words alone where the tree gives none: behind the trigger ("a strike on a vehicle in Burj Rahal"), else between the subject and its verb ("the garrison at
+ * Hawadley was overrun"). Names that no list knows count where a preposition of place stands before them.
+ */
+function toldNear(hit: Hit, cover: Cover, others: ReadonlySet<number>, scene: Scene): Where | undefined {
+  const { tree, predicate } = hit;
+  const behind = firstPlace(hit, hit.word + 1, Math.min(tree.end, hit.word + REACH), cover, others, scene);
+  if (behind) return behind;
+  const subject = hit.slots.get('subj')?.find(({ word, via }) => via === 'arc' && word < predicate);
+  return subject && firstPlace(hit, subject.word + 1, predicate, cover, others, scene);
+}
+
+/** The first place between two words with no other event and no other finite verb before it. */
+function firstPlace(
+  { tree, predicate }: Hit,
+  from: number,
+  to: number,
+  cover: Cover,
+  others: ReadonlySet<number>,
+  scene: Scene,
+): Where | undefined {
+  for (let word = from; word < to; word++) {
+    if (others.has(word) || CUTS.has(tree.lower(word))) return undefined;
+    if (tree.isVerb(word) && word !== predicate && tree.rel(word) !== 'acl' && !tree.lower(word).endsWith('ing'))
+      return undefined;
+    if (!scene.placing!.has(tree.lower(word))) continue;
+    let name = word + 1;
+    while (
+      name < to &&
+      (ARTICLES.has(tree.lower(name)) || isKind(tree, name, scene) || scene.between!.has(tree.lower(name)))
+    )
+      name++;
+    if (name >= to || !/^\p{Lu}/u.test(tree.tokens.text[name]!)) continue;
+    const toponym = cover.toponymAt(name);
+    if (toponym && toponym.span.start === tree.tokens.start[name]) {
+      if (withinName(cover, name, toponym) || cover.readingAt(name)?.extent === 'country') continue;
+      if (possessed(tree, name)) continue;
+      return { toponym, span: undefined, part: false, beside: false, role: 'location', cost: LINEAR };
+    }
+    const place = namedAt(tree, name, to, cover, scene);
+    if (place) return { toponym: undefined, span: place, part: false, beside: false, role: 'location', cost: LINEAR };
+  }
+  return undefined;
+}
+
+const CUTS = new Set([';', ':', '"', '“', '”']);
+
+/** "town of X", "the X sector": a noun for a kind of place. */
+function isKind(tree: SentenceTree, word: number, scene: Scene): boolean {
+  const lower = tree.lower(word);
+  return scene.region!.has(lower) || scene.settlement!.has(lower) || scene.terrain!.has(lower);
+}
+
+function possessed(tree: SentenceTree, word: number): boolean {
+  return tree.with(word, 'case').some((mark) => POSSESSIVE.has(tree.lower(mark)));
+}
+
+const POSSESSIVE = new Set(["'s", '’s', "'", '’']);
+
+/** A proper name that no list knows with the noun for its kind ("the Keran sector"), from its first word. */
+function namedAt(tree: SentenceTree, from: number, to: number, cover: Cover, scene: Scene): Span | undefined {
+  let last = from - 1;
+  while (last + 1 < to && isUnlisted(tree, cover, last + 1)) last++;
+  if (last < from || possessed(tree, last)) return undefined;
+  if (last + 1 < to && isKind(tree, last + 1, scene)) last++;
+  else if (last + 1 < to && tree.isNoun(last + 1) && tree.rel(last) === 'compound') return undefined;
+  return { start: tree.tokens.start[from]!, end: tree.tokens.end[last]! };
 }
 
 /** Where a place that no list knows is looked for: beside the predicate, the trigger and its object. */
@@ -528,6 +604,7 @@ function distance(
   hit: Hit,
   others: ReadonlySet<number>,
   above: ReadonlyMap<number, number>,
+  own: ReadonlySet<number>,
 ): number {
   let cost = 0;
   for (let node = tree.head(top), steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
@@ -538,8 +615,10 @@ function distance(
           ? cost + up + 1
           : cost + up
         : cost + up;
-    if (others.has(node)) return Number.POSITIVE_INFINITY;
     const rel = tree.rel(node);
+    // "detained in raids on Sunday", "a bomb beside a patrol near X": how it was done and whom it met are part of it.
+    if (others.has(node) && !own.has(node) && !(rel === 'obl' && HOW.has(tree.caseOf(node))))
+      return Number.POSITIVE_INFINITY;
     if (rel === 'ccomp' || rel === 'acl:relcl' || rel === 'parataxis') return Number.POSITIVE_INFINITY;
     cost += 1;
   }
