@@ -217,9 +217,9 @@ function addLine(
   // The lemmas run to the first condition; a lemma may hold spaces ("air strike").
   const firstCondition = /(?:^|\s)!?[\w.]+=/.exec(left);
   const lemmas = (firstCondition ? left.slice(0, firstCondition.index) : left).split('|').map((word) => word.trim());
-  const conditions = firstCondition
-    ? readConditions(left.slice(firstCondition.index).trim(), classes, known, fail)
-    : [];
+  const readings = alternativesOf(firstCondition ? left.slice(firstCondition.index).trim() : '').map((text) =>
+    readConditions(text, classes, known, fail),
+  );
   const frameName = right[0]!;
   const frame = frameName === 'none' ? null : (frames.get(frameName) ?? fail(`unknown frame '${frameName}'`));
   const settings = new Map<string, string>();
@@ -239,33 +239,48 @@ function addLine(
     const extra: Condition[] =
       cut > 0 ? [new Condition(words[cut]!, false, [wordSet([words.slice(cut + 1).join(' ')])])] : [];
     const list = out.get(lemma) ?? [];
-    list.push({
-      id: `${type}/${pos}/${phrase.replaceAll(' ', '-')}/${list.length + 1}`,
-      type,
-      pos,
-      lemma,
-      before,
-      conditions: [...conditions, ...extra],
-      frame,
-      weight: Number(settings.get('w') ?? 0),
-      mode: settings.get('mode') ?? null,
-      cameo: settings.get('cameo') ?? null,
-      root: settings.get('root') ?? null,
-      status: settings.get('status') ?? null,
-      polarity: settings.get('polarity') ?? null,
-    });
+    for (const conditions of readings)
+      list.push({
+        id: `${type}/${pos}/${phrase.replaceAll(' ', '-')}/${list.length + 1}`,
+        type,
+        pos,
+        lemma,
+        before,
+        conditions: [...conditions, ...extra],
+        frame,
+        weight: Number(settings.get('w') ?? 0),
+        mode: settings.get('mode') ?? null,
+        cameo: settings.get('cameo') ?? null,
+        root: settings.get('root') ?? null,
+        status: settings.get('status') ?? null,
+        polarity: settings.get('polarity') ?? null,
+      });
     out.set(lemma, list);
   }
 }
 
-/** Reads `obj=@drone|rocket !subj=court`; a value may hold spaces up to the next `key=`. */
+/** Where a condition begins: a value may hold spaces up to the next `key=`. */
+const NEXT_CONDITION = /\s+(?=!?[\w.]+=)/;
+
+/** `on=*|against=@person`: either condition will do, so the line is read once for each. */
+function alternativesOf(text: string): readonly string[] {
+  let readings: readonly string[] = [''];
+  for (const part of text.split(NEXT_CONDITION)) {
+    const options = part.split(/\|(?=[\w.]+=)/);
+    readings = readings.flatMap((before) => options.map((option) => `${before} ${option}`.trim()));
+  }
+  return readings;
+}
+
+/** Reads `obj=@drone|rocket !subj=court`. */
 function readConditions(
   text: string,
   classes: ReadonlyMap<string, WordSet>,
   known: Known,
   fail: (why: string) => never,
 ): Condition[] {
-  const parts = text.split(/\s+(?=!?[\w.]+=)/);
+  if (text === '') return [];
+  const parts = text.split(NEXT_CONDITION);
   // "particle=up|*": with that particle or with none.
   const needed = parts.filter((part) => !/^particle=(?=.*\|).*(?:^|[=|])\*(?:\||$)/.test(part));
   return needed.map((part) => {

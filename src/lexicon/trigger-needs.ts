@@ -41,7 +41,7 @@ export interface TriggerNeeds {
 
 /** Slots by their grammar. Any other slot of these conditions is a word of the sentence, or says what no word can show before parsing. */
 const GRAMMATICAL = new Set(
-  'subj obj iobj obj2 pred comp comp2 that particle mod dem poss det acl does near from of'.split(' '),
+  'subj obj iobj obj2 pred comp comp2 that particle mod dem poss det case acl does near from of'.split(' '),
 );
 /** Slots that a preposition names: the word itself must stand in the sentence. */
 const PREPOSITIONS = new Set(

@@ -9,7 +9,7 @@ import {
   type Timex,
 } from '../../document/index.js';
 import type { Role } from '../../events/index.js';
-import type { EventLexicon, FrameRole, ModalityLexicon, Resources } from '../../lexicon/index.js';
+import type { Cues, EventLexicon, FrameRole, ModalityLexicon, Resources } from '../../lexicon/index.js';
 import type { Parses } from '../parses.js';
 import { knownWordsOf } from '../possible.js';
 import type { Extractor } from '../stage.js';
@@ -81,7 +81,7 @@ function draftSentence(
   const asides = asidesOf(tree);
   const places = anchorPlaces(doc, tree);
   const indices = new Map<number, number>();
-  const governors = hits.map((hit) => governorOf(hit, hits));
+  const governors = hits.map((hit) => governorOf(hit, hits, resources.modality.cues));
   const standing = hits.map((hit, h) => {
     const governor = governors[h]!;
     modalities[h] = governed(modalities[h]!, governor < 0 ? undefined : hits[governor]!);
@@ -174,14 +174,18 @@ function governed(modality: Modality, above: Hit | undefined): Modality {
 }
 
 /** The hit whose content clause or object this one stands in, or -1. */
-function governorOf(hit: Hit, hits: readonly Hit[]): number {
+function governorOf(hit: Hit, hits: readonly Hit[], cues: Cues): number {
   const { tree } = hit;
   let node = hit.predicate;
   for (let steps = 0; steps < 10; steps++) {
     const head = tree.head(node);
     if (head < 0) return -1;
     if (tree.isGiven(node)) return -1;
+    // "hailed the accord inked in Luanda": what was done to a thing before is no content.
+    if (node === hit.word && hit.trigger.pos === 'verb' && tree.isPastParticiple(node)) return -1;
     const rel = tree.rel(node);
+    // "pledged help during a visit": the occasion is no content.
+    if ((rel === 'obl' || rel === 'nmod') && cues.occasions!.has(tree.caseOf(node))) return -1;
     const governs =
       rel === 'xcomp' ||
       rel === 'ccomp' ||
@@ -229,7 +233,9 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
     hit.trigger.pos === 'verb' &&
     !hit.tree.lower(hit.word).endsWith('ing') &&
     DESCRIBING.has(type.family) &&
-    hit.tree.with(hit.word, 'nsubj', 'obl:agent').length === 0
+    hit.tree.with(hit.word, 'nsubj', 'obl:agent').length === 0 &&
+    // "a deal reached in September", "a bill, passed by show of hands": told with when, where or how, it is an act.
+    !(type.family !== 'speech' && hit.tree.with(hit.word, 'obl', 'obl:unmarked', 'advmod').length > 0)
   )
     return false;
   if (governor >= 0) {

@@ -51,6 +51,8 @@ export interface HitContext {
 
 /** How far behind a verb the words of a `near` condition may stand, in tokens: what it calls something, whatever the parser made of it. */
 const NEAR = 8;
+/** Prepositions that tell a day as well as what their verb asks for. */
+const DATING = new Set(['on', 'in', 'at']);
 /** Score added for a condition met by a listed word, and for one met by any word. */
 const LISTED = 0.9;
 const ANY = 0.25;
@@ -95,6 +97,8 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       const entries = open(form.adjective, word);
       if (entries.length > 0) keep(verbs, word, best(tree, word, tree.slots(word), entries, context));
     } else if (form.noun.length > 0 && tree.isNoun(word)) {
+      // "10 March" is a day.
+      if (tree.isProper(word) && context.cover.isTime(word)) continue;
       const entries = open(form.noun, word);
       // A noun before a noun only says of which kind that one is ("attack drones"), as does one inside a name.
       if (entries.length > 0 && tree.rel(word) !== 'compound' && !isInsideName(word, tree, context.cover))
@@ -105,12 +109,18 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
   const carriers = new Map<number, number>();
   // A verb whose condition took an event noun stands for both ("hold talks"); a light verb lets the noun speak.
   for (const [verb, found] of verbs) {
-    const slots = tree.slots(verb);
+    const slots = slotsOf(tree, verb, context);
     const lemma = found.trigger.lemma;
     const light = context.modality.light.get(lemma);
     // "came under sustained attack", "repelled a drone attack": the noun of a verb that undergoes it.
     if (found.trigger.frame && light === 'target')
       for (const word of found.taken) if (nouns.has(word)) consumed.add(word);
+    // "The talks broke down": what became of the event that the subject names is the event.
+    for (const { word } of slots.get('subj') ?? []) {
+      const noun = nouns.get(word);
+      if (noun && found.trigger.frame && found.trigger.type !== noun.trigger.type && found.taken.includes(word))
+        consumed.add(word);
+    }
     for (const { word } of slots.get('obj') ?? []) {
       const noun = nouns.get(word);
       if (!noun) continue;
@@ -156,7 +166,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     const isVerb = verbs.has(word);
     const base = isVerb
       ? {
-          slots: beside.has(word) ? slotsBeside(tree, word) : slotsOf(tree, word, context),
+          slots: beside.has(word) ? slotsBeside(tree, word) : withSubjects(tree, word, nouns, consumed, context),
           predicate: word,
           subject: 'actor' as const,
         }
@@ -279,6 +289,22 @@ function particlesOf(lemma: string, events: EventLexicon): ReadonlySet<string> {
     known.set(lemma, found);
   }
   return found;
+}
+
+/** The slots of a verb with those of the event noun that it took from its subject: "talks between X and Y broke down". */
+function withSubjects(
+  tree: SentenceTree,
+  verb: number,
+  nouns: ReadonlyMap<number, Reading>,
+  consumed: ReadonlySet<number>,
+  context: HitContext,
+): Slots {
+  const slots = slotsOf(tree, verb, context);
+  const noun = slots.get('subj')?.find(({ word }) => nouns.has(word) && consumed.has(word));
+  if (!noun) return slots;
+  const merged: Slots = new Map(tree.slots(noun.word));
+  for (const [slot, fillers] of slots) merged.set(slot, fillers);
+  return merged;
 }
 
 /** "took over the post", "pulled out of the town": a preposition right after the verb that some entry of it knows as a particle. */
@@ -477,7 +503,9 @@ function meets(
   context: HitContext,
 ): number | undefined {
   const { slot, words } = condition;
-  if (SPECIAL.has(slot)) return meetsSpecial(tree, word, slots, condition, context) ? -1 : undefined;
+  // "near" with no words is the preposition.
+  if (SPECIAL.has(slot) && (words || slot !== 'near'))
+    return meetsSpecial(tree, word, slots, condition, context) ? -1 : undefined;
   if (slot === 'dem' && !words) {
     return slots.get('dem')?.some((filler) => context.cover.mentionAt(filler.word)?.value.via === 'demonym') ||
       slots.get('mod')?.some((filler) => isActor(filler.word, context.cover))
@@ -490,7 +518,9 @@ function meets(
   // "weapons to Armenia": the parser often hangs the recipient on the object.
   if (fillers.length === 0 && slot !== 'subj' && !slot.includes('.'))
     fillers = (slot === 'by' ? slots.get('obj.by') : undefined) ?? tree.fillersThrough(slots, 'obj', slot);
-  if (!words) return fillers[0]?.word;
+  // What someone agrees or insists on is no day.
+  if (!words)
+    return (DATING.has(slot) ? fillers.find(({ word: filler }) => !context.cover.isTime(filler)) : fillers[0])?.word;
   const verbal = isVerbal(slot);
   for (const { word: filler } of fillers) {
     if (inSet(tree, filler, words, verbal, context)) return filler;

@@ -30,6 +30,9 @@ const RELATIVE = relationOf('acl:relcl');
 const PARATAXIS = relationOf('parataxis');
 const ROOT = relationOf('root');
 const CCOMP = relationOf('ccomp');
+const XCOMP = relationOf('xcomp');
+const ADVCL = relationOf('advcl');
+const MARK = relationOf('mark');
 const NUMMOD = relationOf('nummod');
 const CC = relationOf('cc');
 const NUM = uposOf('NUM');
@@ -51,14 +54,18 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     if (upos[i] === ADJ && tokens.lower[first + i]!.endsWith('ing')) readAsVerb(columns, i);
     else if (upos[i] === ADJ && tokens.lower[first + i]!.endsWith('ed')) readAsPast(columns, i);
     else if (upos[i] === NUM && rels[i] === OBJ) unsplit(columns, tokens, first, i);
-    else if (upos[i] === NOUN && heads[i]! < 0 && !unhookOpening(columns, tokens, first, i)) readRootAsVerb(columns, i);
+    else if (upos[i] === NOUN && CLAUSE.has(rels[i]!)) readNounAsVerb(columns, tokens, first, i);
     else if (rels[i] === CONJ) unjoin(columns, i);
+    else if (rels[i] === OBJ && isRelativeDay(columns, tokens, first, i)) rels[i] = UNMARKED;
     const head = heads[i]!;
     if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, i);
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
     if (upos[i] === VERB && head >= 0 && head < i && (rels[i] === ACL || rels[i] === RELATIVE))
       release(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] !== ROOT) reduce(columns, tokens, first, i);
+    if (upos[i] === VERB && (rels[i] === ACL || rels[i] === CONJ)) resume(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] === ACL) subordinate(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] === CONJ) readAsCompound(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === CCOMP) readAsResult(columns, tokens, first, i, resulting);
     if (head <= i) continue;
     if ((rels[i] === COMPOUND || rels[i] === AMOD) && CALENDAR.has(tokens.lower[first + head]!))
@@ -158,6 +165,104 @@ function release({ heads, rels, upos }: Columns, tokens: Tokens, first: number, 
   if (top === verb || top > cut) return;
   heads[verb] = top;
   rels[verb] = PARATAXIS;
+}
+
+/** "received the same day by his counterpart": a day told by another is when, not what. */
+function isRelativeDay({ heads }: Columns, tokens: Tokens, first: number, day: number): boolean {
+  const lower = tokens.lower[first + day]!;
+  if ((lower !== 'day' && !CALENDAR.has(lower)) || day === 0 || heads[day - 1] !== day) return false;
+  return /^(?:same|next|following|previous)$/.test(tokens.lower[first + day - 1]!);
+}
+
+const RELATIVES = /^(?:which|who|whose|whom|where)$/;
+
+/**
+ * "The ministry, which in June suspended four charities, charged that …": the verb behind the comma that closes what stands between the subject and it is the main verb;
+ * what stands between describes the subject.
+ */
+function resume({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  const lower = (k: number) => tokens.lower[first + k]!;
+  if (lower(verb).endsWith('ing')) return;
+  let from = verb;
+  for (let k = 0; k < heads.length; k++) {
+    if (heads[k] !== verb) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel.startsWith('nsubj') || rel === 'cc' || rel === 'mark' || rel === 'obl:agent') return;
+    if (k < from && rel !== 'punct') from = k;
+  }
+  if (from < 1 || lower(from - 1) !== ',') return;
+  let main = heads[verb]!;
+  for (let steps = 0; heads[main]! >= 0 && steps < heads.length; steps++) main = heads[main]!;
+  if (upos[main] !== VERB || main > verb || lower(main).endsWith('ing')) return;
+  let subject = -1;
+  for (let k = 0; k < main; k++)
+    if (heads[k] === main && RELATIONS[rels[k]!]!.startsWith('nsubj') && !RELATIVES.test(lower(k))) {
+      subject = k;
+      break;
+    }
+  if (subject < 0) return;
+  let open = subject + 1;
+  while (open < main && lower(open) !== ',') open++;
+  const relative = [open + 1, open + 2].some((k) => k < main && RELATIVES.test(lower(k)));
+  if (open >= main || (!relative && open + 1 !== main)) return;
+  heads[verb] = heads[main]!;
+  rels[verb] = rels[main]!;
+  heads[main] = subject;
+  rels[main] = relative ? RELATIVE : ACL;
+  heads[subject] = verb;
+  rels[subject] = NSUBJ;
+  for (let k = 0; k < heads.length; k++)
+    if (heads[k] === main && k !== verb && (k < subject || k > verb)) heads[k] = verb;
+}
+
+/** Prepositions that open clauses as well. */
+const OPENERS = new Set(['after', 'before', 'until', 'since']);
+
+/** "The unions protested after Bamako pulled the channel": what stands right before the second verb is its subject, and the first verb the main one. */
+function subordinate({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  const subject = heads[verb]!;
+  if (subject < 0 || subject > verb || tokens.lower[first + verb]!.endsWith('ing')) return;
+  const second = heads[subject]!;
+  if (second <= verb || upos[second] !== VERB || !RELATIONS[rels[subject]!]!.startsWith('nsubj')) return;
+  let noun = -1;
+  let opener = -1;
+  for (let k = 0; k < second; k++) {
+    const rel = RELATIONS[rels[k]!]!;
+    if (heads[k] === verb && (rel.startsWith('aux') || rel === 'mark' || rel === 'obl:agent')) return;
+    if (heads[k] === second && rel.startsWith('aux')) return;
+    if (heads[k] === verb && rel === 'obl' && k === second - 1) noun = k;
+    if (heads[k] === second - 1 && rel === 'case' && OPENERS.has(tokens.lower[first + k]!)) opener = k;
+  }
+  if (noun < 0 || opener < verb) return;
+  heads[verb] = heads[second]!;
+  rels[verb] = rels[second]!;
+  heads[subject] = verb;
+  heads[second] = verb;
+  rels[second] = ADVCL;
+  heads[noun] = second;
+  rels[noun] = NSUBJ;
+  heads[opener] = second;
+  rels[opener] = MARK;
+  for (let k = 0; k < subject; k++) if (heads[k] === second) heads[k] = verb;
+}
+
+/** "slapped asset freezes on nine judges": a plural right behind the object of its verb, with no conjunction, is that object. */
+function readAsCompound({ heads, rels, upos }: Columns, tokens: Tokens, first: number, word: number): void {
+  const verb = heads[word]!;
+  const before = word - 1;
+  if (before < 1 || heads[before] !== verb || rels[before] !== OBJ || verb > before) return;
+  if (!tokens.lower[first + word]!.endsWith('s') || tokens.lower[first + before]!.endsWith('s')) return;
+  if (upos[before] !== NOUN) return;
+  for (let k = 0; k < heads.length; k++) {
+    const rel = RELATIONS[rels[k]!]!;
+    if (heads[k] === word && (k < word || rel === 'obj' || rel.startsWith('nsubj') || rel.startsWith('aux'))) return;
+  }
+  upos[word] = NOUN;
+  rels[word] = OBJ;
+  for (let k = 0; k < before; k++) if (heads[k] === before) heads[k] = word;
+  heads[before] = word;
+  rels[before] = COMPOUND;
+  for (let k = word + 1; k < heads.length; k++) if (heads[k] === word && RELATIONS[rels[k]!] === 'obl') rels[k] = NMOD;
 }
 
 /** "Two nurses kidnapped last month were freed": a past form without auxiliary and a passive without subject right behind it are a participle and the verb. */
@@ -281,6 +386,60 @@ function readAsPast({ heads, rels, upos }: Columns, word: number): void {
 
 /** Relations of a clause's predicate. */
 const CLAUSE = new Set(['root', 'ccomp', 'parataxis', 'conj'].map(relationOf));
+
+/** What a noun that heads a clause is when no copula makes it a predicate: the object or the verb itself. */
+function readNounAsVerb(columns: Columns, tokens: Tokens, first: number, word: number): void {
+  if (yieldToParticiple(columns, tokens, first, word)) return;
+  if (columns.heads[word]! >= 0 || unhookOpening(columns, tokens, first, word)) return;
+  if (!readPlural(columns, tokens, first, word)) readRootAsVerb(columns, word);
+}
+
+/** "the secretary-general called for the sailors' immediate release": the past form that hangs on the subject is the verb, not the noun at the end. */
+function yieldToParticiple({ heads, rels, upos }: Columns, tokens: Tokens, first: number, noun: number): boolean {
+  let subject = -1;
+  for (let k = 0; k < heads.length; k++) {
+    if (heads[k] !== noun) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel === 'cop' || rel.startsWith('aux')) return false;
+    if (rel === 'nsubj' && k < noun) subject = k;
+  }
+  if (subject < 0) return false;
+  let verb = -1;
+  for (let k = subject + 1; k < noun && verb < 0; k++)
+    if (heads[k] === subject && rels[k] === ACL && upos[k] === VERB && !tokens.lower[first + k]!.endsWith('ing'))
+      verb = k;
+  if (verb < 0) return false;
+  for (let k = 0; k < heads.length; k++)
+    if (heads[k] === verb && /^(aux|mark|obl:agent)/.test(RELATIONS[rels[k]!]!)) return false;
+  heads[verb] = heads[noun]!;
+  rels[verb] = rels[noun]!;
+  heads[subject] = verb;
+  for (let k = 0; k < heads.length; k++) if (heads[k] === noun && (k < verb || k > noun)) heads[k] = verb;
+  heads[noun] = verb;
+  rels[noun] = UNMARKED;
+  return true;
+}
+
+/** "The government plans to build a base": a plural that heads the sentence, has a noun before it and "to do" behind it is a verb in the present. */
+function readPlural({ heads, rels, upos }: Columns, tokens: Tokens, first: number, word: number): boolean {
+  if (!tokens.lower[first + word]!.endsWith('s') || tokens.lower[first + word + 1] !== 'to') return false;
+  let subject = -1;
+  let content = -1;
+  for (let k = 0; k < heads.length; k++) {
+    if (heads[k] !== word) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel === 'cop' || rel === 'case' || rel.startsWith('nsubj')) return false;
+    if (k < word && (rel === 'compound' || rel === 'flat') && (upos[k] === NOUN || upos[k] === PROPN)) subject = k;
+    if (k > word && rel === 'acl' && upos[k] === VERB) content = k;
+  }
+  if (subject !== word - 1 || content < 0 || heads[word + 1] !== content) return false;
+  upos[word] = VERB;
+  rels[content] = XCOMP;
+  heads[subject] = word;
+  rels[subject] = NSUBJ;
+  for (let k = 0; k < subject; k++) if (heads[k] === word && RELATIONS[rels[k]!] !== 'punct') heads[k] = subject;
+  return true;
+}
 
 /** "Outlets spread rumours", "Riyadh lifts the blockade": a root noun that has a subject but no copula is the verb. */
 function readRootAsVerb({ heads, rels, upos }: Columns, word: number): void {

@@ -255,6 +255,9 @@ export class SentenceTree {
   isPassive(verb: number): boolean {
     if (this.with(verb, 'aux:pass').length > 0) return true;
     if (this.sharesPassive(verb)) return true;
+    // "Freed in April, the chemist …", with nothing of its own but when, where and by whom.
+    if (this.rel(verb) === 'advcl' && this.xpos(verb) === VBN)
+      return this.with(verb, 'aux', 'mark', 'obj', 'nsubj', 'xcomp', 'ccomp').length === 0;
     // Headlines leave the auxiliary out; a verb with an object or a content clause of its own is active all the same.
     return (
       this.with(verb, 'nsubj:pass', 'csubj:pass').length > 0 && this.with(verb, 'obj', 'xcomp', 'ccomp').length === 0
@@ -276,6 +279,11 @@ export class SentenceTree {
   /** True for a participle that follows its noun without a relative pronoun ("men arrested", "attacks targeting"). */
   isParticiple(verb: number): boolean {
     return this.rel(verb) === 'acl';
+  }
+
+  /** True for one that says what was done to its noun ("men arrested on Monday"). */
+  isPastParticiple(verb: number): boolean {
+    return this.isParticiple(verb) && !this.lower(verb).endsWith('ing') && this.with(verb, 'mark').length === 0;
   }
 
   /** Leftmost and rightmost token of the subtree under `word`, skipping clauses that hang on it when `core` is set. */
@@ -387,6 +395,8 @@ export class SentenceTree {
           break;
         case 'advcl':
           if (this.with(word, 'mark').some((mark) => this.lower(mark) === 'to')) this.add(slots, 'comp2', word, 'arc');
+          // "called for it to be made public"
+          if (this.with(word, 'mark').some((mark) => this.lower(mark) === 'for')) this.add(slots, 'for', word, 'arc');
           break;
         default:
       }
@@ -587,10 +597,11 @@ export class SentenceTree {
           break;
         }
         case 'det':
-          this.add(slots, 'det', word, 'arc');
+        case 'case':
+          this.add(slots, rel, word, 'arc');
           break;
+        // "is under investigation", "are on strike": the noun says what its subject does or undergoes.
         case 'nsubj':
-          // "are in custody": the subject of a predicate that is a noun.
           if (this.with(noun, 'cop').length > 0) this.add(slots, 'subj', word, 'arc');
           break;
         default:
