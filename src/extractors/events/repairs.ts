@@ -63,7 +63,8 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     if (upos[i] === VERB && head >= 0 && head < i && (rels[i] === ACL || rels[i] === RELATIVE))
       release(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] !== ROOT) reduce(columns, tokens, first, i);
-    if (upos[i] === VERB && (rels[i] === ACL || rels[i] === CONJ)) resume(columns, tokens, first, i);
+    if (upos[i] === VERB && (rels[i] === ACL || rels[i] === RELATIVE || rels[i] === CONJ))
+      resume(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === ACL) subordinate(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === CONJ) readAsCompound(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === CCOMP) readAsResult(columns, tokens, first, i, resulting);
@@ -196,10 +197,11 @@ function resume({ heads, rels, upos }: Columns, tokens: Tokens, first: number, v
   if (upos[main] !== VERB || main > verb || lower(main).endsWith('ing')) return;
   let subject = -1;
   for (let k = 0; k < main; k++)
-    if (heads[k] === main && RELATIONS[rels[k]!]!.startsWith('nsubj') && !RELATIVES.test(lower(k))) {
+    if (heads[k] === main && /^(?:nsubj|obl$)/.test(RELATIONS[rels[k]!]!) && !RELATIVES.test(lower(k))) {
       subject = k;
       break;
     }
+  for (let k = 0; k < subject; k++) if (heads[k] === subject && RELATIONS[rels[k]!] === 'case') return;
   if (subject < 0) return;
   let open = subject + 1;
   while (open < main && lower(open) !== ',') open++;
@@ -428,8 +430,13 @@ function readPlural({ heads, rels, upos }: Columns, tokens: Tokens, first: numbe
   for (let k = 0; k < heads.length; k++) {
     if (heads[k] !== word) continue;
     const rel = RELATIONS[rels[k]!]!;
-    if (rel === 'cop' || rel === 'case' || rel.startsWith('nsubj')) return false;
-    if (k < word && (rel === 'compound' || rel === 'flat') && (upos[k] === NOUN || upos[k] === PROPN)) subject = k;
+    if (rel === 'cop' || rel === 'case') return false;
+    if (
+      k < word &&
+      (rel === 'compound' || rel === 'flat' || rel === 'nsubj') &&
+      (upos[k] === NOUN || upos[k] === PROPN)
+    )
+      subject = k;
     if (k > word && rel === 'acl' && upos[k] === VERB) content = k;
   }
   if (subject !== word - 1 || content < 0 || heads[word + 1] !== content) return false;
