@@ -14,7 +14,7 @@ const others = linesOf('./plain.negative.txt');
 const resources = loadResources();
 
 /** Of the sentences, as measured; some allow of another type, and some the parser misreads. */
-const found = 0.92;
+const found = 0.91;
 
 test('the plainest sentences give the type that a reader gives them', () => {
   const missed = cases.filter(
