@@ -5,7 +5,15 @@ import { backendOf, batches, type ExtractJob, jobId, openQueue } from '../queues
 import type { Report } from '../src/document/index.js';
 import type { Resources } from '../src/lexicon/index.js';
 import { analyze, entitiesOf } from '../src/pipeline/index.js';
-import { addReports, countReports, loadQueued, openStore, type Result, saveResults } from '../src/store/index.js';
+import {
+  addReports,
+  countReports,
+  type Database,
+  loadQueued,
+  openStore,
+  type Result,
+  saveResults,
+} from '../src/store/index.js';
 import { startWorker } from '../src/workers/index.js';
 import { ownProcessor, serverProcessor } from './processor.js';
 
@@ -25,77 +33,92 @@ export interface ServiceTimes {
   readonly processor: { readonly extract: number; readonly store: number; readonly server: number | null };
 }
 
-/** Reports before any is timed: by then the code that they need is compiled. */
-const warmUp = 200;
+/** Reports that go first, untimed: by then the code that the others need is compiled, as in a worker that has run for a while. */
+export const warmUp = 200;
 
-/** Measures on the services that the environment names, in a store of its own. Leaves what it wrote to the caller to remove. */
+/**
+ * Measures all reports but the first on the services that the environment names, in a store of its own. Leaves what it wrote to the caller to remove.
+ */
 export async function timeServices(reports: readonly Report[], resources: Resources): Promise<ServiceTimes> {
-  for (const report of reports.slice(0, warmUp)) analyze(report, resources);
   const lines = openSync(devNull, 'w');
-  const started = performance.now();
-  const startedProcessor = ownProcessor();
-  const results = new Map(
-    reports.map((report): [string, Result] => {
+  const results = new Map<string, Result>();
+  const extract = (some: readonly Report[]) => {
+    const started = performance.now();
+    const before = ownProcessor();
+    for (const report of some) {
       const { doc, candidates } = analyze(report, resources);
       writeSync(lines, candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
-      const sentences = doc.layers.segments?.sentences.length ?? 0;
-      const entities = entitiesOf(doc);
-      const { versions } = resources;
-      return [report.id, { reportId: report.id, candidates, entities, sentences, milliseconds: 0, versions }];
-    }),
-  );
-  const extract = performance.now() - started;
-  const extractProcessor = ownProcessor() - startedProcessor;
+      results.set(report.id, {
+        reportId: report.id,
+        candidates,
+        entities: entitiesOf(doc),
+        sentences: doc.layers.segments?.sentences.length ?? 0,
+        milliseconds: 0,
+        versions: resources.versions,
+      });
+    }
+    return { wall: performance.now() - started, processor: ownProcessor() - before };
+  };
+  const first = reports.slice(0, warmUp);
+  const timed = reports.slice(warmUp);
+  extract(first);
+  const extracted = extract(timed);
   closeSync(lines);
   const store = await openStore();
   try {
-    const groups = batches(reports.map((report) => ({ id: report.id, length: report.text.length, report })));
+    await throughStore(store.db, first, results);
     const ownBefore = ownProcessor();
     const serverBefore = await serverProcessor(store.db);
     const before = performance.now();
-    for (let from = 0; from < reports.length; from += 100) {
-      await addReports(
-        store.db,
-        reports.slice(from, from + 100).map((report) => ({ report, origin: 'bench' })),
-      );
-    }
-    for (const group of groups) {
-      const waiting = await loadQueued(
-        store.db,
-        group.map((each) => each.id),
-      );
-      await saveResults(
-        store.db,
-        waiting.map(({ report }) => results.get(report.id)!),
-      );
-    }
+    const groups = await throughStore(store.db, timed, results);
     const storeCost = performance.now() - before;
-    const storeProcessor = ownProcessor() - ownBefore;
+    const own = ownProcessor() - ownBefore;
     const serverAfter = await serverProcessor(store.db);
     const { done } = await countReports(store.db);
     if (done < reports.length) throw new Error(`only ${done} of ${reports.length} reports are in the store`);
     const backend = backendOf(store.url);
-    const queueCost = await timeQueue(
-      backend,
-      groups.map((group) => group.map((each) => each.id)),
-    );
+    const queueCost = await timeQueue(backend, groups);
     return {
       queue: backend.kind,
       store: store.kind,
-      reports: reports.length,
+      reports: timed.length,
       jobs: groups.length,
-      extract,
+      extract: extracted.wall,
       queueCost,
       storeCost,
       processor: {
-        extract: extractProcessor,
-        store: storeProcessor,
+        extract: extracted.processor,
+        store: own,
         server: serverAfter === null || serverBefore === null ? null : serverAfter - serverBefore,
       },
     };
   } finally {
     await store.close();
   }
+}
+
+/** Writes reports, reads them for their jobs and writes their results, as intake and workers do. Gives the ids of each job. */
+async function throughStore(
+  db: Database,
+  reports: readonly Report[],
+  results: ReadonlyMap<string, Result>,
+): Promise<readonly (readonly string[])[]> {
+  for (let from = 0; from < reports.length; from += 100)
+    await addReports(
+      db,
+      reports.slice(from, from + 100).map((report) => ({ report, origin: 'bench' })),
+    );
+  const groups = batches(reports.map(({ id, text }) => ({ id, length: text.length }))).map((group) =>
+    group.map(({ id }) => id),
+  );
+  for (const ids of groups) {
+    const waiting = await loadQueued(db, ids);
+    await saveResults(
+      db,
+      waiting.map(({ report }) => results.get(report.id)!),
+    );
+  }
+  return groups;
 }
 
 async function timeQueue(
