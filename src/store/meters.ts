@@ -44,6 +44,12 @@ export async function measureStore(db: Database): Promise<readonly Measured[]> {
   return rows.map((row) => ({ ...row, value: Number(row.value) }));
 }
 
+/** The version of the store's server: `18.4`. */
+export async function serverVersion(db: Database): Promise<string> {
+  const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
+  return rows[0]!.version;
+}
+
 /** The clock of the store's server, in ms since 1970. */
 export async function serverTime(db: Database): Promise<number> {
   const { rows } = await sql<{

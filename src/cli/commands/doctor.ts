@@ -100,8 +100,11 @@ async function queueServer(backend: Backend): Promise<readonly Finding[]> {
   }));
 }
 
+/** Oldest PostgreSQL that the store is kept in. */
+const oldestServer = 13;
+
 async function services(): Promise<readonly Finding[]> {
-  const [{ countReports, openStore }, { backendOf, openQueue }] = await Promise.all([
+  const [{ countReports, openStore, serverVersion }, { backendOf, openQueue }] = await Promise.all([
     import('../../store/index.js'),
     import('../../../queues/index.js'),
   ]);
@@ -110,7 +113,14 @@ async function services(): Promise<readonly Finding[]> {
     const store = await openStore();
     try {
       const { queued, done, failed } = await countReports(store.db);
-      const told = `${store.kind} PostgreSQL; ${done} reports done, ${queued} wait, ${failed} failed`;
+      const version = await serverVersion(store.db);
+      if (Number.parseInt(version, 10) < oldestServer)
+        findings.push({
+          name: 'store',
+          state: 'fail',
+          told: `PostgreSQL ${version} is too old: use ${oldestServer} or newer`,
+        });
+      const told = `${store.kind} PostgreSQL ${version}; ${done} reports done, ${queued} wait, ${failed} failed`;
       findings.push({ name: 'store', state: 'ok', told });
       findings.push(await clock(store.db));
       const backend = backendOf(store.url);
