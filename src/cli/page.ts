@@ -2,7 +2,7 @@
 import { backendOf } from '../../queues/index.js';
 import { createServer, listen, type ReviewServer } from '../server/index.js';
 import type { Store } from '../store/index.js';
-import { deskList } from './desk.js';
+import { deskList, deskWords } from './desk.js';
 import { openIntake } from './intake.js';
 import { say } from './output.js';
 import { pageReference } from './reference.js';
@@ -29,6 +29,7 @@ export async function servePage(store: Store, shutdown: Shutdown, options: PageO
     intake,
     reference: pageReference(),
     desk: deskList(),
+    words: deskWords(),
     backend: backendOf(store.url),
     ...(log !== undefined && { log }),
     ...(secure !== undefined && { secure }),

@@ -9,6 +9,9 @@ import { projectRoot } from './root.js';
 import { cachedTrie } from './trie-cache.js';
 import { readYaml } from './yaml-file.js';
 
+/** Name of the file of a desk's own triggers in its folder. */
+export const deskTriggersName = 'triggers.yaml';
+
 /** The desk's own folders: `DATELINE_LEXICONS` holds one or several, parted as in PATH. */
 export function ownFolders(setting: string | undefined): string[] {
   return (setting ?? '').split(delimiter).filter((folder) => folder !== '');
@@ -89,6 +92,21 @@ export function checkActors(paths: readonly string[]): ActorCheck {
   };
 }
 
+/** The desk's own trigger files, in the order of its folders. Throws what the file system throws, and with the file's name when one is no YAML. */
+export function ownTriggerFiles(
+  setting: string | undefined,
+): readonly { readonly file: string; readonly data: unknown }[] {
+  return ownFolders(setting).flatMap((folder) => {
+    const path = join(folder, deskTriggersName);
+    if (!existsSync(path)) return [];
+    try {
+      return [{ file: path, data: parseYaml(readFileSync(path, 'utf8')) }];
+    } catch (error) {
+      throw new Error(`${path}: ${(error as Error).message.split('\n')[0]}`, { cause: error });
+    }
+  });
+}
+
 /** A desk's own list; the parser is loaded only where there is one. */
 function parseYaml(text: string): unknown {
   const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
@@ -104,7 +122,7 @@ function namesOf(path: string): string[] {
 function listsOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => /\.(?:csv|ya?ml)$/.test(name))
+    .filter((name) => /\.(?:csv|ya?ml)$/.test(name) && name !== deskTriggersName)
     .sort()
     .map((name) => join(folder, name));
 }

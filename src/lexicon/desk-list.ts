@@ -1,8 +1,9 @@
 /** The list of a desk to which reviewed entries are added: one CSV file in its folder of `DATELINE_LEXICONS`. */
-import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { appendFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { ownFolders } from './actor-files.js';
-import { type ActorLexicon, findActors, readActorFile } from './actors.js';
+import { type ActorEntry, type ActorLexicon, findActors, readActorFile } from './actors.js';
 import { type LexiconError, parseCsv } from './csv.js';
 
 /** Name of the file in the desk's folder; it is made with the first entry. */
@@ -60,6 +61,40 @@ export function addDeskRow(file: string, row: DeskRow): void {
   const head = table.columns.length > 0 ? (text.endsWith('\n') ? '' : '\n') : `${csvLine(HEADER)}\n`;
   // One write: two servers that add at the same moment do not mix their rows.
   appendFileSync(file, `${head}${csvLine(columns.map((column) => row[column] ?? ''))}\n`);
+}
+
+/** Name of the file that takes further names of listed actors: whole entries, which stand in place of those with the same id. */
+export const deskAliasesName = 'from-review-names.yaml';
+
+/** What keeps a form from being added to a listed actor; empty when nothing does. */
+export function checkDeskAlias(actors: ActorLexicon, id: string, form: string): string[] {
+  const at = actors.byId.get(id);
+  if (at === undefined) return [`no list has an actor '${id}'`];
+  const other = findActors(actors, form).find((entry) => entry.id !== id);
+  if (other !== undefined) return [`'${form}' is listed already, as ${other.id}`];
+  const { file, name } = actors.entries[at]!;
+  return file === deskFileName ? [`${name} stands in ${deskFileName}: add '${form}' to its aliases there`] : [];
+}
+
+/** Adds a form to the aliases of a listed actor, in a file beside the desk's list. A form that stands there already is not added again. */
+export function addDeskAlias(deskList: string, entry: ActorEntry, form: string): void {
+  const { parse, stringify } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
+  const file = join(dirname(deskList), deskAliasesName);
+  const records = (
+    existsSync(file) ? ((parse(readFileSync(file, 'utf8')) ?? []) as Record<string, unknown>[]) : []
+  ).slice();
+  const at = records.findIndex(({ id }) => id === entry.id);
+  const { file: _file, ethnic: _ethnic, ...known } = entry;
+  const told = Object.fromEntries(
+    Object.entries(known).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
+  );
+  const record: Record<string, unknown> = at < 0 ? told : records[at]!;
+  const aliases = [...((record.aliases as readonly string[] | undefined) ?? [])];
+  if (aliases.includes(form)) return;
+  records.splice(at < 0 ? records.length : at, at < 0 ? 0 : 1, { ...record, aliases: [...aliases, form] });
+  const part = `${file}.${process.pid}`;
+  writeFileSync(part, stringify(records));
+  renameSync(part, file);
 }
 
 /** Cells as one line of CSV, without its end. */

@@ -25,6 +25,17 @@ const triggerFile = z.record(
   }),
 );
 
+/** A desk's own triggers: lines as in the project's file, and in `not` the words that tell no event of the type in its reports. */
+const ownTriggerFile = z.record(
+  z.string(),
+  z.strictObject({
+    verbs: z.array(z.string()).default([]),
+    nouns: z.array(z.string()).default([]),
+    adjectives: z.array(z.string()).default([]),
+    not: z.array(z.string()).default([]),
+  }),
+);
+
 /** Roles a frame can fill; `none` keeps a slot from filling any. */
 export type FrameRole = 'actor' | 'target' | 'recipient' | 'victim' | 'counterpart' | 'topic' | 'instrument' | 'none';
 export type Frame = ReadonlyMap<string, FrameRole>;
@@ -79,6 +90,9 @@ export interface EventLexicon {
   /** Adjectives that state an event of their subject: "is ready to", "is responsible for". */
   readonly adjectiveTriggers: ReadonlyMap<string, readonly Trigger[]>;
   readonly forms: Forms;
+  readonly frames: ReadonlyMap<string, Frame>;
+  /** What the desk's own files say, line by line, each with the forms of its words: only a text that holds one of them can read otherwise by it. */
+  readonly own: ReadonlyMap<string, readonly string[]>;
 }
 
 const typesFile = z.object({ types: z.array(typeSchema) });
@@ -97,9 +111,11 @@ export interface EventData {
   /** Further verbs and nouns whose forms other lexicons need (reporting verbs, light verbs). */
   readonly verbs: readonly string[];
   readonly nouns: readonly string[];
+  /** The desk's own triggers. */
+  readonly own?: readonly { readonly file: string; readonly data: unknown }[];
 }
 
-/** Checks the event lexicon and compiles it. Throws with the entry's line when a class, frame, condition or type is unknown. */
+/** Checks the event lexicon and compiles it, with a desk's own triggers over it. Throws with the entry's line when a class, frame, condition or type is unknown. */
 export function compileEvents(data: EventData, cacheFolder: string): EventLexicon {
   const types = new Map(typesFile.parse(data.types).types.map((type) => [type.id, type]));
   const classes = new Map<string, WordSet>();
@@ -118,25 +134,37 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
     for (const line of nouns) addLine(type, 'noun', line, classes, frames, known, nounTriggers);
     for (const line of adjectives) addLine(type, 'adjective', line, classes, frames, known, adjectiveTriggers);
   }
-  const verbLemmas = new Set([...verbTriggers.keys(), ...data.verbs]);
-  const nounLemmas = new Set([...nounTriggers.keys(), ...data.nouns]);
-  for (const words of classes.values()) for (const head of words.keys()) nounLemmas.add(head);
-  const distinct = new Set<Condition>();
-  for (const list of [...verbTriggers.values(), ...nounTriggers.values(), ...adjectiveTriggers.values()])
-    for (const trigger of list) for (const condition of trigger.conditions) distinct.add(condition);
-  const [verbal, nominal] = [new Set<WordSet>(), new Set<WordSet>()];
-  for (const { slot, parts } of distinct) for (const part of parts ?? []) (isVerbal(slot) ? verbal : nominal).add(part);
-  for (const words of verbal) for (const head of words.keys()) verbLemmas.add(head);
-  for (const words of nominal) for (const head of words.keys()) nounLemmas.add(head);
-  for (const [name, words] of classes)
-    if (name.endsWith('_comp')) for (const head of words.keys()) verbLemmas.add(head);
-  // `kind:person` matches the kind of an actor mention, not a word.
-  const inflected = (lemmas: ReadonlySet<string>) => [...lemmas].filter((lemma) => !lemma.includes(':')).sort();
+  const lemmas = () => lemmasOf([verbTriggers, nounTriggers, adjectiveTriggers], classes, data);
+  const project = lemmas();
+  const own = addOwn(data.own ?? [], (type, pos, line) => {
+    if (!types.has(type)) throw new Error(`unknown event type '${type}'`);
+    const out = { verb: verbTriggers, noun: nounTriggers, adjective: adjectiveTriggers }[pos];
+    return addLine(type, pos, line, classes, frames, known, out);
+  });
+  for (const list of [verbTriggers, nounTriggers, adjectiveTriggers])
+    for (const [lemma, denied] of own.denied) {
+      const entries = list.get(lemma);
+      if (entries !== undefined)
+        list.set(
+          lemma,
+          entries.filter((entry) => !denied.has(`${entry.type} ${phraseOf(entry)}`)),
+        );
+    }
+  const all = own.lines.size === 0 ? project : lemmas();
   const irregular: Irregular = irregularFile.parse(data.irregular);
-  const forms = inflect(inflected(verbLemmas), inflected(nounLemmas), irregular, cacheFolder);
+  // The project's words by themselves: their forms are made once, whatever a desk adds, and none of them goes to a word of the desk.
+  let forms = inflect(inflected(project.verbs), inflected(project.nouns), irregular, cacheFolder);
+  if (all !== project) {
+    const more = (kind: 'verbs' | 'nouns') => inflected(all[kind]).filter((lemma) => !project[kind].has(lemma));
+    const added = inflect(more('verbs'), more('nouns'), irregular, cacheFolder);
+    forms = {
+      verbs: new Map([...added.verbs, ...forms.verbs]),
+      nouns: new Map([...added.nouns, ...forms.nouns]),
+    };
+  }
   // Nouns in conditions stand in the singular; verbs stay as they are.
-  const singulars = new Map([...nominal].map((words) => [words, singular(words, forms)]));
-  for (const condition of distinct)
+  const singulars = new Map([...all.nominal].map((words) => [words, singular(words, forms)]));
+  for (const condition of all.conditions)
     if (!isVerbal(condition.slot)) condition.parts = condition.parts?.map((part) => singulars.get(part)!) ?? null;
   return {
     types,
@@ -150,7 +178,92 @@ export function compileEvents(data: EventData, cacheFolder: string): EventLexico
     nounTriggers: singularKeys(nounTriggers, forms),
     adjectiveTriggers,
     forms,
+    frames,
+    own: formsOfLines(own.lines, forms),
   };
+}
+
+/** What is inflected: triggers, what conditions and classes name, and what other lexicons need; with the conditions, and the words of those that nouns fill. */
+function lemmasOf(
+  triggers: readonly [
+    verbs: ReadonlyMap<string, readonly Trigger[]>,
+    nouns: ReadonlyMap<string, readonly Trigger[]>,
+    adjectives: ReadonlyMap<string, readonly Trigger[]>,
+  ],
+  classes: ReadonlyMap<string, WordSet>,
+  data: Pick<EventData, 'verbs' | 'nouns'>,
+) {
+  const verbs = new Set([...triggers[0].keys(), ...data.verbs]);
+  const nouns = new Set([...triggers[1].keys(), ...data.nouns]);
+  for (const words of classes.values()) for (const head of words.keys()) nouns.add(head);
+  const conditions = new Set<Condition>();
+  for (const kind of triggers)
+    for (const list of kind.values())
+      for (const trigger of list) for (const each of trigger.conditions) conditions.add(each);
+  const [verbal, nominal] = [new Set<WordSet>(), new Set<WordSet>()];
+  for (const { slot, parts } of conditions)
+    for (const part of parts ?? []) (isVerbal(slot) ? verbal : nominal).add(part);
+  for (const words of verbal) for (const head of words.keys()) verbs.add(head);
+  for (const words of nominal) for (const head of words.keys()) nouns.add(head);
+  for (const [name, words] of classes) if (name.endsWith('_comp')) for (const head of words.keys()) verbs.add(head);
+  return { verbs, nouns, conditions, nominal };
+}
+
+/** In the order of the alphabet; `kind:person` matches the kind of an actor mention, not a word. */
+function inflected(lemmas: ReadonlySet<string>): readonly string[] {
+  return [...lemmas].filter((lemma) => !lemma.includes(':')).sort();
+}
+
+/** The words of an entry as a line names them. */
+export function phraseOf({ before, lemma }: Pick<Trigger, 'before' | 'lemma'>): string {
+  return [...before, lemma].join(' ');
+}
+
+type Pos = Trigger['pos'];
+
+/** Adds the lines of a desk's own files. Gives the lemmas of each line, and what is no event of a type there, by lemma. */
+function addOwn(
+  files: NonNullable<EventData['own']>,
+  add: (type: string, pos: Pos, line: string) => readonly string[],
+): {
+  readonly lines: ReadonlyMap<string, readonly string[]>;
+  readonly denied: ReadonlyMap<string, ReadonlySet<string>>;
+} {
+  const lines = new Map<string, readonly string[]>();
+  const denied = new Map<string, Set<string>>();
+  for (const { file, data } of files)
+    try {
+      for (const [type, { verbs, nouns, adjectives, not }] of Object.entries(ownTriggerFile.parse(data ?? {}))) {
+        for (const [pos, list] of [
+          ['verb', verbs],
+          ['noun', nouns],
+          ['adjective', adjectives],
+        ] as const)
+          for (const line of list) lines.set(`${type}/${pos}/${line}`, add(type, pos, line));
+        for (const phrase of not) {
+          const lemma = phrase.split(' ').at(-1)!;
+          const known = denied.get(lemma) ?? new Set();
+          denied.set(lemma, known.add(`${type} ${phrase}`));
+          lines.set(`${type}/not/${phrase}`, [lemma]);
+        }
+      }
+    } catch (error) {
+      throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  return { lines, denied };
+}
+
+function formsOfLines(lines: ReadonlyMap<string, readonly string[]>, { verbs, nouns }: Forms) {
+  const wanted = new Set([...lines.values()].flat());
+  const formsOf = new Map([...wanted].map((lemma) => [lemma, new Set([lemma])]));
+  if (wanted.size > 0)
+    for (const forms of [verbs, nouns]) for (const [form, lemma] of forms) formsOf.get(lemma)?.add(form);
+  return new Map(
+    [...lines].map(([line, lemmas]) => [
+      line,
+      [...new Set(lemmas.flatMap((lemma) => [...formsOf.get(lemma)!]))].sort(),
+    ]),
+  );
 }
 
 /** True for a slot that verbs fill: content clauses, and `does`, the verb of which an event noun is the subject. */
@@ -201,7 +314,7 @@ function addLine(
   frames: ReadonlyMap<string, Frame>,
   known: Known,
   out: Map<string, Trigger[]>,
-): void {
+): readonly string[] {
   const fail = (why: string): never => {
     throw new Error(`${type}, "${line}": ${why}`);
   };
@@ -228,7 +341,7 @@ function addLine(
     if (!key || value === undefined || !SETTINGS.has(key)) fail(`unknown setting '${part}'`);
     settings.set(key!, value!);
   }
-  for (const phrase of lemmas) {
+  return lemmas.map((phrase) => {
     const words = phrase.split(' ');
     // "cessation of hostilities": the head comes first and the rest is a condition on its complement.
     const of = words.indexOf('of');
@@ -256,7 +369,8 @@ function addLine(
         polarity: settings.get('polarity') ?? null,
       });
     out.set(lemma, list);
-  }
+    return lemma;
+  });
 }
 
 /** Where a condition begins: a value may hold spaces up to the next `key=`. */

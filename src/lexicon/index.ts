@@ -5,6 +5,7 @@ export * from './actors.js';
 export { type ConfidenceModels, readConfidence } from './confidence.js';
 export * from './csv.js';
 export * from './desk-list.js';
+export * from './desk-triggers.js';
 export {
   Condition,
   type EventLexicon,
@@ -12,6 +13,7 @@ export {
   type Frame,
   type FrameRole,
   isVerbal,
+  phraseOf,
   type Trigger,
   type WordSet,
 } from './events.js';
@@ -27,4 +29,4 @@ export * from './root.js';
 export * from './syntax-model.js';
 export * from './time.js';
 export * from './trie.js';
-export { ENTRY, type EntryList, type FormNeeds, type TriggerNeeds } from './trigger-needs.js';
+export { ENTRY, type EntryList, type FormNeeds, needsOf, type TriggerNeeds } from './trigger-needs.js';

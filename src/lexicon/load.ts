@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compileAbbreviations } from './abbreviations.js';
-import { loadActors, ownFolders } from './actor-files.js';
+import { loadActors, ownFolders, ownTriggerFiles } from './actor-files.js';
 import type { ActorLexicon } from './actors.js';
 import { type ConfidenceModels, readConfidence } from './confidence.js';
 import { compileEvents, type EventLexicon } from './events.js';
@@ -36,7 +36,7 @@ function readResources(): Resources {
   let confidence: ConfidenceModels | undefined;
   const lexicons = join(projectRoot, 'lexicons');
   const modality = compileFile(lexicons, 'modality.yaml', compileModality);
-  const events = compileEventFiles(lexicons, modality);
+  const events = loadEvents(process.env.DATELINE_LEXICONS, modality);
   return {
     versions: {
       code: packageVersion(),
@@ -83,7 +83,9 @@ const linkingFile = z.object({
   kin: z.record(z.string(), z.array(z.string())),
 });
 
-function compileEventFiles(folder: string, modality: ModalityLexicon): EventLexicon {
+/** The event lexicon of the project, with the desk's own triggers of the folders named. Throws with the file's name when one is not valid. */
+export function loadEvents(setting: string | undefined, modality: ModalityLexicon): EventLexicon {
+  const folder = join(projectRoot, 'lexicons');
   const read = (name: string) => compileFile(folder, name, (data) => data);
   const data = {
     types: read('event-types.yaml'),
@@ -93,6 +95,7 @@ function compileEventFiles(folder: string, modality: ModalityLexicon): EventLexi
     irregular: read('irregular-verbs.yaml'),
     verbs: modality.verbs,
     nouns: modality.nouns,
+    own: ownTriggerFiles(setting),
   };
   return compileEvents(data, cacheFolder());
 }

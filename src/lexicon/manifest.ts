@@ -2,14 +2,17 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ActorEntry, ActorLexicon } from './actors.js';
+import type { ActorEntry } from './actors.js';
 import { foldedPiece, foldName, foldText } from './fold.js';
+import type { Resources } from './resources.js';
 import { projectRoot } from './root.js';
 
 /** The lexicons that are no lists of actors, with the hash of their content, and each actor of the lists by its id. */
 export interface LexiconManifest {
   readonly files: Readonly<Record<string, string>>;
   readonly actors: Readonly<Record<string, ActorPrint>>;
+  /** Lines of the desk's own triggers, each with the forms of its words; left out by versions that knew none. */
+  readonly triggers?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** An actor: the hash of its entry, and the forms it is found by. */
@@ -21,14 +24,17 @@ export interface ActorPrint {
   readonly composes: boolean;
 }
 
-/** `all`: any report can read otherwise, because of these files. `actors`: only those that hold the words of a form of one of these. */
+/** `all`: any report can read otherwise, because of these files. `entries`: only those that hold the words of a form of one of these actors and triggers. */
 export type LexiconChange =
   | { readonly kind: 'none' }
   | { readonly kind: 'all'; readonly because: readonly string[] }
-  | { readonly kind: 'actors'; readonly actors: readonly { readonly id: string; readonly forms: readonly string[] }[] };
+  | {
+      readonly kind: 'entries';
+      readonly entries: readonly { readonly id: string; readonly forms: readonly string[] }[];
+    };
 
 /** The manifest of the lexicons that this process has loaded. */
-export function manifestOf(actors: ActorLexicon): LexiconManifest {
+export function manifestOf({ actors, events }: Pick<Resources, 'actors' | 'events'>): LexiconManifest {
   const folder = join(projectRoot, 'lexicons');
   const files = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -55,7 +61,11 @@ export function manifestOf(actors: ActorLexicon): LexiconManifest {
       },
     ];
   });
-  return { files: Object.fromEntries(files.sort()), actors: Object.fromEntries(prints) };
+  return {
+    files: Object.fromEntries(files.sort()),
+    actors: Object.fromEntries(prints),
+    triggers: Object.fromEntries(events.own),
+  };
 }
 
 /** What changed from one version to another. Lists of actors count by their entries, all other files as wholes. */
@@ -63,21 +73,24 @@ export function changeBetween(before: LexiconManifest, after: LexiconManifest): 
   const names = new Set([...Object.keys(before.files), ...Object.keys(after.files)]);
   const other = [...names].filter((name) => before.files[name] !== after.files[name]).sort();
   if (other.length > 0) return { kind: 'all', because: other };
-  const actors: { id: string; forms: readonly string[] }[] = [];
+  const entries: { id: string; forms: readonly string[] }[] = [];
   const composing: string[] = [];
   for (const id of new Set([...Object.keys(before.actors), ...Object.keys(after.actors)])) {
     const [was, is] = [before.actors[id], after.actors[id]];
     if (was?.hash === is?.hash) continue;
     if (was?.composes || is?.composes) composing.push(id);
-    actors.push({ id, forms: [...new Set([...(was?.forms ?? []), ...(is?.forms ?? [])])] });
+    entries.push({ id, forms: [...new Set([...(was?.forms ?? []), ...(is?.forms ?? [])])] });
   }
   if (composing.length > 0) return { kind: 'all', because: composing };
-  return actors.length === 0 ? { kind: 'none' } : { kind: 'actors', actors };
+  const [own, next] = [before.triggers ?? {}, after.triggers ?? {}];
+  for (const id of new Set([...Object.keys(own), ...Object.keys(next)]))
+    if (own[id]?.join() !== next[id]?.join()) entries.push({ id, forms: [...(own[id] ?? []), ...(next[id] ?? [])] });
+  return entries.length === 0 ? { kind: 'none' } : { kind: 'entries', entries };
 }
 
-/** Ids of the changed actors that a text can name: all words of one of their forms stand in it, together or not. */
-export function actorsTouching(change: LexiconChange & { readonly kind: 'actors' }): (text: string) => string[] {
-  const wanted = change.actors.map(({ id, forms }) => ({ id, forms: forms.map((form) => form.split(' ')) }));
+/** Ids of the changed entries that a text can hold: all words of one of their forms stand in it, together or not. */
+export function entriesTouching(change: LexiconChange & { readonly kind: 'entries' }): (text: string) => string[] {
+  const wanted = change.entries.map(({ id, forms }) => ({ id, forms: forms.map((form) => form.split(' ')) }));
   return (text) => {
     const pieces = foldText(text);
     const words = new Set<string>();

@@ -6,3 +6,4 @@ export * from './decisions.js';
 export * from './fold.js';
 export * from './measures.js';
 export * from './rereading.js';
+export * from './suggestions.js';

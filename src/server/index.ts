@@ -16,6 +16,7 @@ import { addEntities, type DeskList, noDesk } from './api/entities.js';
 import { addIntake, type Intake } from './api/intake.js';
 import { addReference } from './api/reference.js';
 import { addSecond } from './api/second.js';
+import { addSuggestions, type DeskWords, noWords } from './api/suggestions.js';
 import { addTellings } from './api/tellings.js';
 import { addTogether } from './api/together.js';
 import { readAssets } from './assets.js';
@@ -27,9 +28,11 @@ import { addPages } from './pages.js';
 import { answerError, issuesOf, Problem } from './problem.js';
 import { Queues } from './queues.js';
 import type { Reference } from './schemas.js';
+import { addSuggestionPage } from './suggestion-page.js';
 
 export type { DeskList } from './api/entities.js';
 export type { Intake, Submission, Taken } from './api/intake.js';
+export { type DeskWords, settleOne } from './api/suggestions.js';
 export type { PlaceFound, Reference, TypeGuide } from './schemas.js';
 
 export interface ServerOptions {
@@ -38,6 +41,8 @@ export interface ServerOptions {
   readonly reference?: Reference;
   /** The desk's own actor list; without it proposals wait. */
   readonly desk?: DeskList;
+  /** What the lexicons know and the desk's own triggers; without it suggestions wait. */
+  readonly words?: DeskWords;
   /** True when browsers reach the server over HTTPS: cookies are then sent that way only. */
   readonly secure?: boolean;
   /** Hears of errors that are not the client's. */
@@ -76,6 +81,7 @@ export function createServer(options: ServerOptions): ReviewServer {
     store,
     reference = noReference,
     desk = noDesk,
+    words = noWords,
     secure = false,
     log = (error) => console.error(error),
     backend,
@@ -193,6 +199,7 @@ export function createServer(options: ServerOptions): ReviewServer {
   if (intake !== undefined) addIntake(api, store, intake);
   addDelivery(api, store);
   addEntities(api, store, desk);
+  addSuggestions(api, store, desk, words);
   const about = {
     openapi: '3.1.0',
     info: { title: 'Dateline', version: '1', description: 'Review of event candidates read from reports.' },
@@ -216,6 +223,7 @@ export function createServer(options: ServerOptions): ReviewServer {
     return context.json(describe());
   });
   addEntityPages(app, { store, reference, desk, frame });
+  addSuggestionPage(app, { store, reference, desk, words, frame });
   addPages(app, { store, reference, frame, describe });
   const queues = backend && new Queues(backend);
   if (queues !== undefined)

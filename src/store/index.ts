@@ -27,4 +27,5 @@ export * from './replay.js';
 export * from './reports.js';
 export * from './schema.js';
 export * from './second.js';
+export * from './suggestions.js';
 export { type ReportUpdate, updateOf } from './updates.js';

@@ -507,6 +507,14 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     'alter table reports add column bundle_id text references bundles on delete set null',
     'create index reports_bundle on reports (bundle_id) where bundle_id is not null',
   ],
+  '021-suggestions': [
+    `create table suggestions_settled (
+      key text primary key,
+      state text not null check (state in ('applied', 'dismissed')),
+      settled_by text not null,
+      settled_at timestamptz not null default now()
+    )`,
+  ],
 };
 
 /**

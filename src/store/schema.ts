@@ -388,6 +388,13 @@ export interface EntityProposalsTable {
   settled_at: string | null;
 }
 
+export interface SuggestionsSettledTable {
+  key: string;
+  state: 'applied' | 'dismissed';
+  settled_by: string;
+  settled_at: Generated<string>;
+}
+
 /** A row for the desk's own actor list; lists are parted by semicolons, as in the file. */
 export interface ProposedEntry {
   readonly id: string;
@@ -403,6 +410,7 @@ export interface Schema {
   entities: EntitiesTable;
   entity_mentions: EntityMentionsTable;
   entity_proposals: EntityProposalsTable;
+  suggestions_settled: SuggestionsSettledTable;
   second_reviews: SecondReviewsTable;
   users: UsersTable;
   sessions: SessionsTable;

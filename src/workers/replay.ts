@@ -1,7 +1,7 @@
 /** Replay: reports that older versions have read are extracted anew where they can read otherwise, and what changed is kept. */
 import type { Report } from '../document/index.js';
 import { canonicalText } from '../events/index.js';
-import { actorsTouching, changeBetween, type LexiconManifest, manifestOf, type Resources } from '../lexicon/index.js';
+import { changeBetween, entriesTouching, type LexiconManifest, manifestOf, type Resources } from '../lexicon/index.js';
 import {
   compareReadings,
   type Database,
@@ -43,7 +43,7 @@ export interface ReplayOutcome {
   readonly changed: number;
   /** Decided candidates that a reviewer should look at again. */
   readonly asked: number;
-  /** How often each thing that changed could have touched a report: ids of actors, names of files, `code`, `models`. */
+  /** How often each thing that changed could have touched a report: ids of actors, lines of own triggers, names of files, `code`, `models`. */
   readonly because: ReadonlyMap<string, number>;
 }
 
@@ -51,8 +51,8 @@ export interface ReplayOutcome {
 const atOnce = 25;
 
 /**
- * Brings every extracted report to the versions of `resources`. Of reports that only changed actors could touch, those whose text has the words
- * of none of them are passed by. Ended at any point, it goes on where it was: a batch is one transaction.
+ * Brings every extracted report to the versions of `resources`. Of reports that only changed actors and own triggers could touch, those
+ * whose text has the words of none of them are passed by. Ended at any point, it goes on where it was: a batch is one transaction.
  */
 export async function replayReports(
   db: Database,
@@ -60,7 +60,7 @@ export async function replayReports(
   options: ReplayOptions = {},
 ): Promise<ReplayOutcome> {
   const present = resources.versions;
-  const manifest = manifestOf(resources.actors);
+  const manifest = manifestOf(resources);
   await noteLexicons(db, present.lexicons, () => manifest);
   const older = (await versionsInUse(db)).filter(({ versions }) => canonicalText(versions) !== canonicalText(present));
   const total = older.reduce((sum, each) => sum + each.reports, 0);
@@ -125,6 +125,6 @@ async function causes(
   // Nobody kept what that version was made of.
   if (change === null) everywhere.push('lexicons');
   else if (change.kind === 'all') everywhere.push(...change.because);
-  if (everywhere.length > 0 || change?.kind !== 'actors') return () => everywhere;
-  return actorsTouching(change);
+  if (everywhere.length > 0 || change?.kind !== 'entries') return () => everywhere;
+  return entriesTouching(change);
 }

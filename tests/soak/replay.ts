@@ -23,7 +23,7 @@ export interface ReplaySoaked {
   readonly seconds: { readonly touched: number; readonly all: number };
 }
 
-const added = { name: 'Hanbit', row: 'own-hanbit,Hanbit Aerospace,company,KOR,BUS,Hanbit' } as const;
+const added = { name: 'Azov Dawn', row: 'own-azov-dawn,Azov Dawn,company,RUS,BUS,' } as const;
 
 export async function soakReplay(count: number, tell: (line: string) => void): Promise<ReplaySoaked> {
   const before = loadResources();

@@ -10,7 +10,7 @@ const atOnce = 100;
 /** Takes reports in, extracts them and keeps what the lexicons were made of. */
 export async function extractInto(db: Database, reports: readonly Report[], resources: Resources): Promise<void> {
   const { versions } = resources;
-  await noteLexicons(db, versions.lexicons, () => manifestOf(resources.actors));
+  await noteLexicons(db, versions.lexicons, () => manifestOf(resources));
   for (let at = 0; at < reports.length; at += atOnce) {
     const part = reports.slice(at, at + atOnce);
     await addReports(

@@ -29,6 +29,13 @@ export async function addLexicon(program: Command): Promise<void> {
     .option('--least <n>', 'leave out names with fewer mentions', wholeNumber(1, invalid), 1)
     .option('--limit <n>', 'most names', wholeNumber(1, invalid), 1000)
     .action(suggest);
+  lexicon
+    .command('learn')
+    .description('what edits and rejections of reviewers suggest: names, triggers, and words that tell no such event')
+    .option('--apply <key>', 'add the one of this key to the first folder of DATELINE_LEXICONS')
+    .option('--dismiss <key>', 'do not suggest the one of this key again')
+    .option('--json', 'all of each, with the sentences that speak for it', false)
+    .action(learn);
 }
 
 async function check(paths: readonly string[]): Promise<void> {
@@ -136,4 +143,56 @@ async function namesOfStore({ least, limit }: SuggestOptions): Promise<readonly 
     ({ items } = await listEntities(db, { listed: false, unsettled: true, least }, 0, limit));
   });
   return items;
+}
+
+interface LearnOptions {
+  readonly apply?: string;
+  readonly dismiss?: string;
+  readonly json: boolean;
+}
+
+/** Lists what reviewers' decisions suggest, or settles one of it. */
+async function learn(options: LearnOptions): Promise<void> {
+  const [{ withStore }, { listSuggestions }, { deskList, deskWords }, { settleOne }, { reviewerName }] =
+    await Promise.all([
+      import('../services.js'),
+      import('../../store/index.js'),
+      import('../desk.js'),
+      import('../../server/index.js'),
+      import('../reviewer.js'),
+    ]);
+  const words = deskWords();
+  await withStore(async (store) => {
+    const key = options.apply ?? options.dismiss;
+    if (key !== undefined) {
+      const action = options.apply === undefined ? 'dismiss' : 'apply';
+      try {
+        const { state, file } = await settleOne(store, deskList(), words, { key, action }, reviewerName());
+        say(
+          file === null
+            ? `${key}: ${state}`
+            : `${key}: ${state}, in ${file}; 'dateline replay' reads anew what it concerns`,
+        );
+      } catch (error) {
+        say(`${key}: ${(error as Error).message}`);
+        process.exitCode = exit.someFailed;
+      }
+      return;
+    }
+    const found = await listSuggestions(store.db, words.known);
+    if (options.json) await write(`${JSON.stringify(found, null, 2)}\n`);
+    else if (found.length > 0)
+      await write(
+        `${table(
+          ['key', 'candidates', 'reports', 'first sentence'],
+          found.map(({ key: name, candidates, reports, evidence }) => [
+            name,
+            String(candidates),
+            String(reports),
+            evidence[0]!.sentence.slice(0, 100),
+          ]),
+        )}\n`,
+      );
+    else say('decisions suggest nothing: no name or word was mended in the same way in two reports');
+  });
 }

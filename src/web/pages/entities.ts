@@ -45,7 +45,7 @@ export function entitiesPage(given: {
   const last = Math.min(total, query.offset + items.length);
   return html`<div class="page">
     <h1>Entities</h1>
-    <p class="inline block views">${tab(undefined, 'All')} ${tab('false', 'In no list')} ${tab('true', 'Listed')} <a href="/entities/proposals">Proposed entries${waiting > 0 ? html` <b>(${number(waiting)})</b>` : ''}</a></p>
+    <p class="inline block views">${tab(undefined, 'All')} ${tab('false', 'In no list')} ${tab('true', 'Listed')} <a href="/entities/proposals">Proposed entries${waiting > 0 ? html` <b>(${number(waiting)})</b>` : ''}</a> <a href="/suggestions">Suggestions from reviews</a></p>
     <form method="get" action="/entities" class="inline" role="search">
       ${query.listed === undefined ? '' : html`<input type="hidden" name="listed" value="${query.listed}" />`}
       <label>Name <input type="search" name="q" value="${query.q ?? ''}" maxlength="100" /></label>

@@ -28,7 +28,7 @@ serveJobs(async ({ data, attemptsMade, attemptsStarted }) => {
   if (!payload.success) throw new UnrecoverableError(`malformed payload: ${payload.error.message}`);
   const { db } = await store;
   // A later replay asks what this version of the lexicons was made of.
-  if (!noted) await noteLexicons(db, resources.versions.lexicons, () => manifestOf(resources.actors));
+  if (!noted) await noteLexicons(db, resources.versions.lexicons, () => manifestOf(resources));
   noted = true;
   const careful = attemptsMade > 0 || attemptsStarted > 1;
   return await extractReports({ db, resources, watchdog, maxDeaths }, payload.data.reportIds, careful);
