@@ -4,6 +4,7 @@ import type { SyntaxModel } from '../lexicon/index.js';
 import { holdsTrigger, knownWordsOf } from './possible.js';
 import type { Extractor } from './stage.js';
 import { KeptParses, type Parse, parse, parseKey } from './syntax/index.js';
+import { tailOf, tellingFormsOf } from './tails.js';
 
 /** A parsed sentence: its parse and the document index of its first token (behind the dateline, which is no part of the clause). */
 export interface ParsedSentence {
@@ -24,6 +25,7 @@ export const parses: Extractor<'syntax'> = {
     const tokens = layerOf(doc, 'tokens');
     const mentions = doc.layers.mentions ?? [];
     const pastForms = pastFormsOf(resources.events.forms.verbs);
+    const tellingForms = tellingFormsOf(resources);
     const words = knownWordsOf(resources.triggerNeeds);
     const trees = new Map<number, ParsedSentence>();
     const kept = keptBy.get(resources.syntax);
@@ -46,6 +48,7 @@ export const parses: Extractor<'syntax'> = {
         word: upperCase ? (i: number) => cased(tokens, first + i, i === 0) : (i: number) => tokens.text[first + i]!,
         winkPos: (i: number) => tokens.pos[first + i]!,
         isFinite: (i: number) => isFinitePast(tokens, first, first + i, end, pastForms),
+        tail: tailOf(tokens, first, end, tellingForms) - first,
       };
       const key = kept && parseKey(doc.report.text, tokens, first, end, names, upperCase);
       const known = key === undefined ? undefined : kept?.get(key);

@@ -18,6 +18,8 @@ export interface SentenceInput {
   isFinite?(i: number): boolean;
   /** True for text in capitals only, whose shape says nothing. */
   readonly caseless?: boolean;
+  /** Where a closing "…, the ministry said" begins, which is parsed by itself and stands beside the main clause; 0 or absent for none. */
+  readonly tail?: number;
 }
 
 /** Tags and tree of one sentence; every array has one item a token. */
@@ -75,8 +77,10 @@ export function parse(model: SyntaxModel, sentence: SentenceInput, names?: Array
     margin: new Int16Array(count),
   };
   let root = -1;
-  for (let from = 0; from < count; from += LONGEST) {
-    const found = parseStretch(model, sentence, from, Math.min(count, from + LONGEST), names, result);
+  const tail = sentence.tail || count;
+  for (let from = 0, to = 0; from < count; from = to) {
+    to = Math.min(from < tail ? tail : count, from + LONGEST);
+    const found = parseStretch(model, sentence, from, to, names, result);
     if (root < 0) root = found;
     else {
       result.head[found] = root;
