@@ -12,7 +12,7 @@ interface EventCase {
   readonly expected: readonly string[];
 }
 
-/** Blocks of a title, a sentence and lines `==> type|type role=words … place=words on=days negated|positive|planned`, or `==> not type`. */
+/** Blocks of a title, a sentence and lines `==> type|type role=words … place=words on=days negated|positive|planned|actual`, or `==> not type`. */
 const cases: EventCase[] = readFileSync(fileURLToPath(new URL('./events.cases.txt', import.meta.url)), 'utf8')
   .trim()
   .split(/\n\n+/)
@@ -32,11 +32,11 @@ function daysOf({ time }: EventCandidate): string {
 
 /** Whether a candidate is what a line asks for: its type, every role with those words, and its modality where one is named. */
 function answers(candidate: EventCandidate, line: string): boolean {
-  const [types, ...rest] = line.split(/ (?=[a-z]+=|negated$|positive$|planned$)/);
+  const [types, ...rest] = line.split(/ (?=[a-z]+=|negated$|positive$|planned$|actual$)/);
   if (!types!.split('|').includes(candidate.type)) return false;
   return rest.every((part) => {
     if (part === 'negated' || part === 'positive') return candidate.polarity === part;
-    if (part === 'planned') return candidate.status === 'planned';
+    if (part === 'planned' || part === 'actual') return candidate.status === part;
     const [role, words] = part.split('=');
     if (role === 'on') return daysOf(candidate) === words;
     if (role === 'place')
