@@ -12,7 +12,7 @@ import type { Extractor } from '../stage.js';
 import { company, type Points, pointsOf, promise } from './company.js';
 import { type Group, groupByName } from './groups.js';
 import { sayContainers, sayWanted } from './said.js';
-import { aboutness, countActors, countShares, type Shares } from './shares.js';
+import { aboutness, countActors, countShares, emptyShares, type Shares } from './shares.js';
 
 export const places: Extractor<'places'> = {
   name: 'places',
@@ -39,9 +39,9 @@ export function resolvePlaces(doc: Document, { gazetteer }: Resources): readonly
   const own = sayContainers(toponyms, doc.report.text, gazetteer, groupOf);
   for (const group of groups) sayWanted(group, toponyms);
   const actors = countActors(doc, toponyms, gazetteer);
-  let shares = actors;
+  const shares = emptyShares(gazetteer);
   for (let round = 0; round < ROUNDS; round++) {
-    shares = countShares(actors, groups, round);
+    countShares(actors, groups, round, shares);
     const points = round === 0 ? null : pointsOf(groups);
     for (let index = 0; index < groups.length; index++) score(groups, index, shares, points);
     for (const group of groups) group.chosen = best(group.scores);

@@ -30,7 +30,7 @@ const numbersOf = boundTo(({ countries }: Gazetteer) => new Map(countries.map((c
 /** The counts of adjectives and actors, which stay as they are whatever the names turn out to mean. */
 export function countActors(doc: Document, toponyms: readonly Toponym[], gazetteer: Gazetteer): Shares {
   const numbers = numbersOf(gazetteer);
-  const shares = { country: new Float64Array(gazetteer.countries.length), area: new Map(), countries: 0, areas: 0 };
+  const shares = emptyShares(gazetteer);
   const add = (code: string | null | undefined, weight: number) => {
     if (code === null || code === undefined) return;
     shares.countries += weight;
@@ -43,14 +43,17 @@ export function countActors(doc: Document, toponyms: readonly Toponym[], gazette
   return shares;
 }
 
-/** Adds to the actors' counts what the names mean by what is known so far. */
-export function countShares(actors: Shares, groups: readonly Group[], round: number): Shares {
-  const shares: Shares = {
-    country: actors.country.slice(),
-    area: new Map(),
-    countries: actors.countries,
-    areas: 0,
-  };
+/** Counts of nothing yet, for `countShares`. */
+export function emptyShares(gazetteer: Gazetteer): Shares {
+  return { country: new Float64Array(gazetteer.countries.length), area: new Map(), countries: 0, areas: 0 };
+}
+
+/** Makes `shares` the actors' counts and what the names mean by what is known so far. */
+export function countShares(actors: Shares, groups: readonly Group[], round: number, shares: Shares): void {
+  shares.country.set(actors.country);
+  shares.area.clear();
+  shares.countries = actors.countries;
+  shares.areas = 0;
   for (const group of groups) {
     const { chosen, country, area, sovereign } = group;
     group.counted = 0;
@@ -68,7 +71,6 @@ export function countShares(actors: Shares, groups: readonly Group[], round: num
     shares.area.set(key, (shares.area.get(key) ?? 0) + group.counted);
     shares.areas += group.counted;
   }
-  return shares;
 }
 
 /** True when the chosen reading stands far above the others, or the text says it outright. */

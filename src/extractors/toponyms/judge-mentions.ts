@@ -1,26 +1,14 @@
 /** What actor mentions say about a name: persons veto it, names of bodies that hold it only embed it. */
-import { isUpper, type Mention, type Span } from '../../document/index.js';
+import { isUpper, type Mention } from '../../document/index.js';
 import { type Candidate, say } from './candidate.js';
 import type { View } from './view.js';
 import { IS, plainBits } from './words.js';
 
-export function judgeMentions(view: View, candidate: Candidate): void {
+/** Judges a candidate by the mentions around it; `last` is the last mention that starts at or before it, -1 for none. */
+export function judgeMentions(view: View, candidate: Candidate, last: number): void {
   const { mentions } = view;
-  const last = lastStarting(mentions, candidate);
   for (let i = last; i >= 0 && i > last - 5; i--)
     if (mentions[i]!.span.end > candidate.start) judgeMention(view, candidate, mentions[i]!);
-}
-
-/** Index of the last mention that starts at or before the candidate; -1 for none. */
-function lastStarting(mentions: readonly Mention[], { start }: Span): number {
-  let low = 0;
-  let high = mentions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (mentions[middle]!.span.start <= start) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function judgeMention(view: View, candidate: Candidate, { value, span }: Mention): void {

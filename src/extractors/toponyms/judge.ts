@@ -10,10 +10,21 @@ const POS = Object.fromEntries(UPOS.map((tag, code) => [tag, code])) as Record<(
 
 /** Gives each candidate the evidence of its surroundings. `surnames` are hashes of words that end a person's name in the text. */
 export function judgeAll(view: View, found: readonly Candidate[], surnames: ReadonlySet<number>): void {
-  for (const candidate of found) judge(view, found, candidate, surnames);
+  const { mentions } = view;
+  let mention = -1;
+  for (const candidate of found) {
+    while (mention + 1 < mentions.length && mentions[mention + 1]!.span.start <= candidate.start) mention++;
+    judge(view, found, candidate, surnames, mention);
+  }
 }
 
-function judge(view: View, found: readonly Candidate[], candidate: Candidate, surnames: ReadonlySet<number>): void {
+function judge(
+  view: View,
+  found: readonly Candidate[],
+  candidate: Candidate,
+  surnames: ReadonlySet<number>,
+  mention: number,
+): void {
   if (candidate.via === 'demonym') {
     say(candidate, 'toponym/demonym', isLanguage(view, candidate) ? -1 : 2);
     return;
@@ -21,7 +32,7 @@ function judge(view: View, found: readonly Candidate[], candidate: Candidate, su
   if (candidate.set.places.length > 0) say(candidate, 'toponym/prior', priorOf(view, candidate));
   judgeLeft(view, found, candidate);
   judgeRight(view, candidate);
-  judgeMentions(view, candidate);
+  judgeMentions(view, candidate, mention);
   if (candidate.to - candidate.from === 1 && surnames.has(view.pieces.hash[candidate.from]!))
     say(candidate, 'toponym/surname-in-text', candidate.set.weight > 14 ? -1 : -3);
 }

@@ -128,16 +128,16 @@ export function alternatesOf(gazetteer: Gazetteer, set: NameSet): NameSet {
   return derivedOf(set, '', () =>
     alternateSet(
       gazetteer,
-      Int32Array.from(set.places, ({ place }) => place),
+      set.places.map(({ place }) => place),
     ),
   );
 }
 
 /** Places that are found by a spelling near to one of their names. */
-export function alternateSet(gazetteer: Gazetteer, places: Iterable<number>): NameSet {
+export function alternateSet(gazetteer: Gazetteer, places: readonly number[]): NameSet {
   return setOf(
     gazetteer,
-    Array.from(places, (place) => ({ place, kind: NAME_CLASS.alternate })),
+    places.map((place) => ({ place, kind: NAME_CLASS.alternate })),
   );
 }
 

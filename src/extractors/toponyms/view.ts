@@ -1,7 +1,8 @@
 /** A report as the search for names sees it: folded pieces, the tokens they stand in, and what each piece is, in typed arrays. */
 import {
+  boundTo,
   type Document,
-  type FormColumn,
+  FormColumn,
   formOf,
   isDigit,
   isUpper,
@@ -14,6 +15,7 @@ import {
 import {
   BREAK,
   foldReport,
+  foldText,
   type Gazetteer,
   type Pieces,
   type PlaceCues,
@@ -119,7 +121,7 @@ export function viewOf(doc: Document, resources: Resources): View {
     sport,
   };
   readTokens(view, column);
-  readPieces(view, column);
+  readPieces(view, column, partsOf(column));
   return view;
 }
 
@@ -156,7 +158,7 @@ function readTokens({ tokens, segments, words, titled, sport }: View, column: Fo
 }
 
 /** What each piece is, and the token that it stands in. */
-function readPieces(view: View, column: FormColumn): void {
+function readPieces(view: View, column: FormColumn, parts: Parts): void {
   const { pieces, count, tokens, tokenOf, lastPiece, kind, bits } = view;
   lastPiece.fill(-1, 0, tokens.count);
   let t = 0;
@@ -171,9 +173,34 @@ function readPieces(view: View, column: FormColumn): void {
       kind[i] = 0;
       continue;
     }
-    bits[i] = bitsOfPiece(view, i, column);
+    bits[i] = bitsOfPiece(view, i, column, parts);
     kind[i] = kindOfPiece(view, i);
   }
+}
+
+/** What each piece of a token of several ("Iranian-backed") is, by the token's form: start and end in the token, and bits. */
+interface Parts {
+  of(form: number, lower: string): readonly number[];
+}
+const PART = 3;
+
+const partsOf = boundTo((column: FormColumn): Parts => {
+  const lists: number[][] = [];
+  const indexes = new FormColumn((lower) => {
+    const pieces = foldText(lower);
+    const list: number[] = [];
+    for (let i = 0; i < pieces.count; i++) {
+      if (pieces.hash[i] === BREAK) continue;
+      const [start, end] = [pieces.start[i]!, pieces.end[i]!];
+      list.push(start, end, bitsOfPart(lower.slice(start, end), column));
+    }
+    return lists.push(list) - 1;
+  });
+  return { of: (form, lower) => lists[indexes.of(form, lower)]! };
+});
+
+function bitsOfPart(lower: string, column: FormColumn): number {
+  return isDigit(lower.charCodeAt(0)) ? FIGURE : column.of(formOf(lower), lower) & ~IS.dotted;
 }
 
 const STOP = 46;
@@ -187,14 +214,19 @@ export function isToken({ pieces, tokens, tokenOf }: View, i: number): boolean {
   return stop === end || (stop === end + 1 && pieces.units[end] === STOP);
 }
 
-function bitsOfPiece(view: View, i: number, column: FormColumn): number {
-  const { text, pieces } = view;
-  if (isToken(view, i)) return view.words[view.tokenOf[i]!]! & ~IS.dotted;
+function bitsOfPiece(view: View, i: number, column: FormColumn, parts: Parts): number {
+  const { text, pieces, tokens } = view;
+  const token = view.tokenOf[i]!;
+  if (isToken(view, i)) return view.words[token]! & ~IS.dotted;
   const start = pieces.start[i]!;
   const end = pieces.end[i]!;
-  if (isDigit(pieces.units[start]!)) return FIGURE;
-  const lower = text.slice(start, end).toLowerCase();
-  return column.of(formOf(lower), lower) & ~IS.dotted;
+  if (token >= 0 && tokens.form[token]! >= 0) {
+    const at = tokens.start[token]!;
+    const known = parts.of(tokens.form[token]!, tokens.lower[token]!);
+    for (let k = 0; k < known.length; k += PART)
+      if (known[k] === start - at && known[k + 1] === end - at) return known[k + 2]!;
+  }
+  return bitsOfPart(text.slice(start, end).toLowerCase(), column);
 }
 
 function kindOfPiece(view: View, i: number): number {
