@@ -3,15 +3,18 @@ import { boundTo, type FormColumn, SHAPE, type Tokens, UPOS, type Upos } from '.
 import {
   type ActorLexicon,
   allMatches,
+  BREAK,
   depthOf,
   FORM,
   FORM_COUNT,
   firstValue,
   foldReport,
   foldText,
+  MAX_PIECES,
   type Pieces,
+  POSSESSIVE,
 } from '../../lexicon/index.js';
-import { IS } from './words.js';
+import { IS, wordNodes } from './words.js';
 
 /** Classes of tokens. `head…` in the comments: can be the head of an actor phrase. */
 export const CLS = {
@@ -99,6 +102,7 @@ export function classify(
   const { flags } = out;
   for (let i = 0; i < count; i++) flags[i] = words.of(tokens.form[i]!, tokens.lower[i]!);
   const kinds = kindsOf(lexicon.roles);
+  const nodes = wordNodes(lexicon);
   const pieces = foldReport(text);
   let piece = 0;
   for (let i = 0; i < count; ) {
@@ -110,7 +114,7 @@ export function classify(
       piece < pieces.count &&
       pieces.start[piece] === start &&
       ((bits & IS.opens) !== 0 || pieces.end[piece]! > tokens.end[i]!);
-    const found = opens ? match(i, piece, pieces, tokens, lexicon, kinds, out, upperCase) : 0;
+    const found = opens ? match(i, piece, pieces, tokens, lexicon, nodes, kinds, out, upperCase) : 0;
     if (found === 0 && ((bits & IS.eventVerb) === 0 || !isEventVerb(i, tokens, bits)))
       plain(i, bits, tokens, lexicon, out, upperCase);
     i += Math.max(1, found);
@@ -125,12 +129,18 @@ function match(
   pieces: Pieces,
   tokens: Tokens,
   lexicon: ActorLexicon,
+  nodes: FormColumn,
   kinds: Uint8Array,
   out: Classes,
   upperCase: boolean,
 ): number {
   const { trie } = lexicon;
-  let found = allMatches(trie, pieces, piece, Math.min(pieces.count, piece + 12), matches);
+  let found: number;
+  if (isAlone(i, piece, pieces, tokens, out)) {
+    // Most names and words are one token, which no name goes on from: what it is is known by its form.
+    matches[0] = nodes.of(tokens.form[i]!, tokens.lower[i]!);
+    found = matches[0] < 0 ? 0 : 1;
+  } else found = allMatches(trie, pieces, piece, Math.min(pieces.count, piece + MAX_PIECES), matches);
   while (found-- > 0) {
     const node = matches[found]!;
     const end = pieces.end[piece + depthOf(trie, node) - 1]!;
@@ -165,6 +175,23 @@ function match(
   }
   return 0;
 }
+
+/** True when a piece is the whole of token `i`, and the one after it goes on no listed name. */
+function isAlone(i: number, piece: number, pieces: Pieces, tokens: Tokens, { flags }: Classes): boolean {
+  const end = pieces.end[piece]!;
+  const stop = tokens.end[i]!;
+  if (stop !== end && !(stop === end + 1 && pieces.units[end] === STOP)) return false;
+  const next = piece + 1;
+  if (next >= pieces.count || pieces.hash[next] === BREAK) return true;
+  return (
+    i + 1 < tokens.count &&
+    pieces.start[next] === tokens.start[i + 1] &&
+    pieces.end[next]! <= tokens.end[i + 1]! &&
+    pieces.hash[next] !== POSSESSIVE &&
+    (flags[i + 1]! & IS.inside) === 0
+  );
+}
+const STOP = 46;
 
 function take(out: Classes, i: number, length: number, cls: number, ref: number): void {
   out.cls[i] = cls;

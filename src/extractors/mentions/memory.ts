@@ -173,7 +173,7 @@ export class Memory {
     };
     const surname = lower[draft.nameB - 1]!;
     if (!this.persons.has(surname)) this.persons.set(surname, identity);
-    const tail = surname.replace(/^(?:al|el|ul|ad|as|ar|ash)-/, '');
+    const tail = surname.includes('-') ? surname.replace(/^(?:al|el|ul|ad|as|ar|ash)-/, '') : surname;
     if (tail !== surname && !this.persons.has(tail)) this.persons.set(tail, identity);
     this.persons.set(this.key(scene, draft.nameA, draft.nameB), identity);
     const first = lower[draft.nameA]!;

@@ -1,7 +1,8 @@
 /** What the gazetteer of places says about capitals: the country they point to, and whether they are given names. */
-import { boundTo, FormColumn, type Tokens } from '../../document/index.js';
+import { boundTo, FormColumn, SHAPE, type Tokens } from '../../document/index.js';
 import {
   CLASS_BITS,
+  childOf,
   depthOf,
   firstValue,
   foldText,
@@ -18,9 +19,28 @@ const LEAST_POPULATION = 20_000;
 
 const NONE: PlaceCountries = { large: [], small: [] };
 
-/** Names looked up lately, for each gazetteer, and which words are given names by it. */
+/** Names of several words looked up lately, for each gazetteer, and which words are given names by it. */
 const knownNames = boundTo((_: Gazetteer) => new Map<string, PlaceCountries>());
 const MOST_NAMES = 1 << 14;
+
+/** What a word means as a place by itself, and whether the names of some places begin with it. */
+interface PlaceWord {
+  readonly alone: PlaceCountries;
+  readonly opens: boolean;
+}
+
+const placeWords = boundTo((gazetteer: Gazetteer) => {
+  const words: PlaceWord[] = [];
+  const column = new FormColumn((lower) => words.push(placeWord(lower, gazetteer)) - 1);
+  return (form: number, lower: string): PlaceWord =>
+    form < 0 ? placeWord(lower, gazetteer) : words[column.of(form, lower)]!;
+});
+
+function placeWord(lower: string, gazetteer: Gazetteer): PlaceWord {
+  const pieces = foldText(lower);
+  const opens = pieces.count > 0 && childOf(gazetteer.trie, 0, pieces.hash[0]!) >= 0;
+  return { alone: opens ? countriesOfName(lower, gazetteer) : NONE, opens };
+}
 const firstNames = boundTo(
   (gazetteer: Gazetteer) =>
     new FormColumn((lower) => {
@@ -36,10 +56,14 @@ export function placeCues(
   gazetteer: Gazetteer,
 ): Pick<Scene, 'countriesOf' | 'isFirstName'> {
   const known = knownNames(gazetteer);
+  const wordOf = placeWords(gazetteer);
   const first = firstNames(gazetteer);
   return {
     countriesOf(a, b) {
-      const name = b - a === 1 ? tokens.text[a]! : text.slice(tokens.start[a]!, tokens.end[b - 1]!);
+      const word = wordOf(tokens.form[a]!, tokens.lower[a]!);
+      if (b - a === 1) return word.alone;
+      if (!word.opens && (tokens.shape[a + 1]! & SHAPE.spaceBefore) !== 0) return NONE;
+      const name = text.slice(tokens.start[a]!, tokens.end[b - 1]!);
       let countries = known.get(name);
       if (countries === undefined) {
         countries = countriesOfName(name, gazetteer);

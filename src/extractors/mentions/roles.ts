@@ -161,8 +161,7 @@ function composeRole(scene: Scene, items: readonly Item[], s: number, h: number)
     mods.countries.length > 0 ||
     mods.descriptors.some((item) => UNKNOWN.has(item.toLowerCase()));
   const country = mods.countries[0] ?? null;
-  const countries = new Set(mods.countries.map((entry) => entry.country));
-  if (mods.joined && countries.size > 1) {
+  if (mods.joined && mods.countries.some((entry) => entry.country !== mods.countries[0]!.country)) {
     draft.affiliations.push(...mods.countries.map((entry) => entry.id));
   } else if (country !== null && word.backed) draft.affiliations.push(...mods.countries.map((entry) => entry.id));
   else if (country !== null) draft.country = country.country;

@@ -1,6 +1,13 @@
 /** What the letters of a word alone say of it in an actor phrase: flags, found once for each word that a process meets. */
 import { boundTo, FormColumn } from '../../document/index.js';
-import { childOf, foldText, type Resources } from '../../lexicon/index.js';
+import {
+  type ActorLexicon,
+  childOf,
+  foldText,
+  innerLabels,
+  longestMatch,
+  type Resources,
+} from '../../lexicon/index.js';
 
 /** Bits of a word's flags. */
 export const IS = {
@@ -34,11 +41,14 @@ export const IS = {
   /** Third-person pronoun, and one of several. */
   third: 1 << 15,
   thirdPlural: 1 << 16,
+  /** Its first piece can go on a listed name. */
+  inside: 1 << 17,
 } as const;
 
 /** The flags of words under an installation's lexicons: `of(tokens.form[i], tokens.lower[i])`. */
 export const wordFlags: (resources: Resources) => FormColumn = boundTo(({ actors, events }: Resources) => {
   const { trie } = actors;
+  const inner = new Set(innerLabels(trie));
   const { stoppers, particles, firstNames } = actors.roles;
   const { verbs } = events.forms;
   return new FormColumn((lower) => {
@@ -47,6 +57,7 @@ export const wordFlags: (resources: Resources) => FormColumn = boundTo(({ actors
     const third = THIRD_PERSON.get(lower);
     return (
       (pieces.count > 0 && childOf(trie, 0, pieces.hash[0]!) >= 0 ? IS.opens : 0) |
+      (pieces.count > 0 && inner.has(pieces.hash[0]!) ? IS.inside : 0) |
       (LOCATING.has(lower) ? IS.locates : 0) |
       (lower === 'where' ? IS.where : 0) |
       (third === undefined ? 0 : third ? IS.third | IS.thirdPlural : IS.third) |
@@ -65,6 +76,11 @@ export const wordFlags: (resources: Resources) => FormColumn = boundTo(({ actors
     );
   });
 });
+
+/** The node of the listed name that a word is by itself, or -1: `of(tokens.form[i], tokens.lower[i])`. */
+export const wordNodes: (lexicon: ActorLexicon) => FormColumn = boundTo(
+  ({ trie }: ActorLexicon) => new FormColumn((lower) => longestMatch(trie, foldText(lower), 0, 1)),
+);
 
 /** Prepositions after which a name is where something happened. */
 export const LOCATING: ReadonlySet<string> = new Set([
