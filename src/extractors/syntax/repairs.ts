@@ -7,6 +7,8 @@ const NOUN = uposOf('NOUN');
 const PROPN = uposOf('PROPN');
 const VBN = xposOf('VBN');
 const VBD = xposOf('VBD');
+const NN = xposOf('NN');
+const NNS = xposOf('NNS');
 const R = {
   nsubj: relationOf('nsubj'),
   nsubjPass: relationOf('nsubj:pass'),
@@ -16,6 +18,10 @@ const R = {
   obj: relationOf('obj'),
   parataxis: relationOf('parataxis'),
   punct: relationOf('punct'),
+  iobj: relationOf('iobj'),
+  conj: relationOf('conj'),
+  cc: relationOf('cc'),
+  compound: relationOf('compound'),
 };
 const set = (...names: string[]): Uint8Array => Uint8Array.from(RELATIONS, (name) => (names.includes(name) ? 1 : 0));
 /** Dependents that make a noun a clause, or part of a phrase with a preposition. */
@@ -39,6 +45,8 @@ const OBJECT = set('obj', 'iobj', 'ccomp', 'xcomp');
 const FINITE = set('root', 'ccomp', 'parataxis', 'acl:relcl', 'advcl', 'conj');
 /** Relations of a clause's predicate: a bare noun in such a place has lost its verb. */
 const CLAUSE = set('root', 'ccomp', 'parataxis');
+/** Dependents by which a singular noun is a phrase of its own. */
+const DETERMINING = set('det', 'nmod:poss', 'nummod');
 /** Dependents that go with the noun when a clause is built over it. */
 const NOMINAL = set(
   'det',
@@ -65,6 +73,7 @@ const NOMINAL = set(
  * and so may be a headline.
  */
 export function repair(parse: Parse, closed: boolean): void {
+  for (let n = parse.count - 2; n > 0; n--) if (parse.xpos[n] === NN) joinNouns(parse, n);
   for (let n = 1; n < parse.count; n++) if (parse.rel[n] === R.ccomp) readAsObject(parse, n);
   for (let v = 2; v < parse.count; v++) if (parse.rel[v] === R.parataxis) readAsModifier(parse, v);
   if (!closed) return;
@@ -78,6 +87,50 @@ export function repair(parse: Parse, closed: boolean): void {
       if (parse.rel[found.subject] === R.nsubjPass) parse.rel[found.subject] = R.nsubj;
     } else if (relation === R.acl && CLAUSE[parse.rel[parse.head[v]!]!] && parse.head[v]! < v) raise(parse, v);
   }
+}
+
+/**
+ * A bare singular noun right before another is part of its phrase, and so is one coordinated with the first part of a plural: "conducted one-way drone attacks", "drone and
+ * rocket attacks" (not "the army and police units", whose first noun has an article).
+ */
+function joinNouns(parse: Parse, n: number): void {
+  let head = n + 1;
+  while (parse.rel[head] === R.compound && parse.head[head] === head + 1) head++;
+  if (parse.head[n]! >= n || parse.head[n]! < 0) return;
+  if (parse.head[head] === parse.head[n] && isCommon(parse, head)) {
+    const verb = parse.head[n]!;
+    if (parse.rel[head] === R.obj && parse.upos[verb] === VERB && parse.rel[n] !== R.iobj && isBare(parse, n))
+      take(parse, head, n);
+    return;
+  }
+  const second = n + 2;
+  const third = n + 3;
+  if (third >= parse.count || parse.rel[n + 1] !== R.cc || parse.xpos[second] !== NN || parse.xpos[third] !== NNS)
+    return;
+  if (parse.rel[third] !== R.conj || parse.head[third] !== n || parse.head[second] !== third || !isBare(parse, n))
+    return;
+  parse.head[third] = parse.head[n]!;
+  parse.rel[third] = parse.rel[n]!;
+  take(parse, third, n);
+  parse.head[n + 1] = second;
+  parse.head[second] = n;
+  parse.rel[second] = R.conj;
+}
+
+function isCommon(parse: Parse, n: number): boolean {
+  return parse.xpos[n] === NN || parse.xpos[n] === NNS;
+}
+
+function isBare(parse: Parse, n: number): boolean {
+  for (let c = 0; c < parse.count; c++) if (parse.head[c] === n && DETERMINING[parse.rel[c]!]) return false;
+  return true;
+}
+
+/** Makes a noun a part of another's phrase; what hung on it hangs on that one. */
+function take(parse: Parse, head: number, n: number): void {
+  for (let c = 0; c < parse.count; c++) if (parse.head[c] === n && c !== head) parse.head[c] = head;
+  parse.head[n] = head;
+  parse.rel[n] = R.compound;
 }
 
 /** A noun behind its verb that has neither subject, form of "be", subordinator nor preposition is no clause but an object. */
