@@ -12,7 +12,7 @@ import type { Extractor } from '../stage.js';
 import { company, type Points, pointsOf, promise } from './company.js';
 import { type Group, groupByName } from './groups.js';
 import { sayContainers, sayWanted } from './said.js';
-import { aboutness, countActors, countShares, emptyShares, type Shares } from './shares.js';
+import { aboutness, countActors, countShares, roomFor, type Shares } from './shares.js';
 
 export const places: Extractor<'places'> = {
   name: 'places',
@@ -38,8 +38,8 @@ export function resolvePlaces(doc: Document, { gazetteer }: Resources): readonly
   const { groups, groupOf } = groupByName(toponyms, gazetteer);
   const own = sayContainers(toponyms, doc.report.text, gazetteer, groupOf);
   for (const group of groups) sayWanted(group, toponyms);
-  const actors = countActors(doc, toponyms, gazetteer);
-  const shares = emptyShares(gazetteer);
+  const { actors, all: shares } = roomFor(gazetteer);
+  countActors(doc, toponyms, gazetteer, actors);
   for (let round = 0; round < ROUNDS; round++) {
     countShares(actors, groups, round, shares);
     const points = round === 0 ? null : pointsOf(groups);

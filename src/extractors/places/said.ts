@@ -1,5 +1,5 @@
 /** What a text says outright about its names: the place that holds one ("X, Y"), and the kind of place a word beside it asks for. */
-import { isSpace, type Toponym } from '../../document/index.js';
+import { isLower, isSpace, type Toponym } from '../../document/index.js';
 import { type Gazetteer, holds } from '../../lexicon/index.js';
 import type { Group } from './groups.js';
 import { WEIGHT } from './weights.js';
@@ -57,8 +57,7 @@ const COMMA = 44;
 /** Weight of what stands between an inner and an outer place name; 0 when it ties nothing. */
 function tie(text: string, from: number, to: number): number {
   if (to - from > 40 || to < from) return 0;
-  const first = text.charCodeAt(from);
-  if (first !== COMMA && !isSpace(first)) return 0;
+  if (!canTie(text, from, to)) return 0;
   const gap = text.slice(from, to);
   if (/^,\s+(?:[a-z]+ern |central )?$/.test(gap)) return WEIGHT.container;
   if (/^\s+\($/.test(gap)) return WEIGHT.container;
@@ -66,6 +65,21 @@ function tie(text: string, from: number, to: number): number {
   if (/^,?\s+(?:in|of)\s+(?:the\s+)?(?:[a-z]+ern |central |[a-z]+ )?$/.test(gap)) return WEIGHT.inPhrase;
   return 0;
 }
+
+/** What every tie has: a comma or none, blanks, and then a word in small letters, a bracket, or after a comma nothing. */
+function canTie(text: string, from: number, to: number): boolean {
+  const comma = text.charCodeAt(from) === COMMA;
+  let at = comma ? from + 1 : from;
+  const start = at;
+  while (at < to && isSpace(text.charCodeAt(at))) at++;
+  if (at === start) return false;
+  if (at === to) return comma;
+  const code = text.charCodeAt(at);
+  if (comma) return isLower(code);
+  return code === BRACKET || code === I || code === O;
+}
+const BRACKET = 40;
+const [I, O] = [105, 111] as const;
 
 /** "Anbar province": readings of the kind gain, those of another class lose. */
 export function sayWanted(group: Group, toponyms: readonly Toponym[]): void {

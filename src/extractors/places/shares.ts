@@ -28,9 +28,10 @@ const MARGIN = 1.5;
 const numbersOf = boundTo(({ countries }: Gazetteer) => new Map(countries.map((code, number) => [code, number])));
 
 /** The counts of adjectives and actors, which stay as they are whatever the names turn out to mean. */
-export function countActors(doc: Document, toponyms: readonly Toponym[], gazetteer: Gazetteer): Shares {
+export function countActors(doc: Document, toponyms: readonly Toponym[], gazetteer: Gazetteer, shares: Shares): void {
   const numbers = numbersOf(gazetteer);
-  const shares = emptyShares(gazetteer);
+  shares.country.fill(0);
+  shares.countries = 0;
   const add = (code: string | null | undefined, weight: number) => {
     if (code === null || code === undefined) return;
     shares.countries += weight;
@@ -40,11 +41,14 @@ export function countActors(doc: Document, toponyms: readonly Toponym[], gazette
   for (const { value } of toponyms) if (value.via === 'demonym') add(value.readings[0]?.country, DEMONYM);
   for (const { value } of doc.layers.mentions ?? [])
     if (value.via !== 'demonym' && value.kind !== 'state') add(value.country, ACTOR);
-  return shares;
 }
 
-/** Counts of nothing yet, for `countShares`. */
-export function emptyShares(gazetteer: Gazetteer): Shares {
+/** Room for the counts of one report, kept for the next: those of its actors, and those of all. */
+export const roomFor: (gazetteer: Gazetteer) => { readonly actors: Shares; readonly all: Shares } = boundTo(
+  (gazetteer: Gazetteer) => ({ actors: noShares(gazetteer), all: noShares(gazetteer) }),
+);
+
+function noShares(gazetteer: Gazetteer): Shares {
   return { country: new Float64Array(gazetteer.countries.length), area: new Map(), countries: 0, areas: 0 };
 }
 

@@ -58,13 +58,19 @@ function meant(view: View, entry: NameEntry, from: number, to: number): Candidat
   return set.places.length > 0 ? candidateOf(view, from, to, set, 'named') : null;
 }
 
-/** How far a name that begins at piece `i` can go: as long as words follow that some name goes on with. */
-function reachOf({ bits, pieces, count }: View, i: number): number {
+/**
+ * How far a name that begins at piece `i` can go: as long as words follow that some name goes on with, and to the last of them that it can
+ * end with ("Baghdad in the" ends at Baghdad).
+ */
+function reachOf({ bits, kind, pieces, count, segments }: View, i: number): number {
   const most = Math.min(count, i + MAX_PIECES);
   let to = i + 1;
   while (to < most && (bits[to]! & IS.inside || pieces.hash[to] === POSSESSIVE)) to++;
+  if (!segments.upperCase)
+    while (to > i + 1 && (kind[to - 1]! & ENDS) === 0 && pieces.hash[to - 1] !== POSSESSIVE) to--;
   return to;
 }
+const ENDS = PIECE.name | PIECE.figure;
 
 /** The places of a name; abbreviations only where the text writes them so. */
 export function placesAt(view: View, node: number, from: number, to: number): NameSet {
