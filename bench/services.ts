@@ -4,7 +4,6 @@ import { devNull } from 'node:os';
 import { backendOf, batches, type ExtractJob, jobId, openQueue } from '../queues/index.js';
 import type { Report } from '../src/document/index.js';
 import type { Resources } from '../src/lexicon/index.js';
-import { analyze, entitiesOf } from '../src/pipeline/index.js';
 import {
   addReports,
   countReports,
@@ -15,6 +14,7 @@ import {
   saveResults,
 } from '../src/store/index.js';
 import { startWorker } from '../src/workers/index.js';
+import { resultOf } from '../src/workers/result.js';
 import { ownProcessor, serverProcessor } from './processor.js';
 
 export interface ServiceTimes {
@@ -46,16 +46,9 @@ export async function timeServices(reports: readonly Report[], resources: Resour
     const started = performance.now();
     const before = ownProcessor();
     for (const report of some) {
-      const { doc, candidates } = analyze(report, resources);
-      writeSync(lines, candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
-      results.set(report.id, {
-        reportId: report.id,
-        candidates,
-        entities: entitiesOf(doc),
-        sentences: doc.layers.segments?.sentences.length ?? 0,
-        milliseconds: 0,
-        versions: resources.versions,
-      });
+      const result = resultOf(report, resources);
+      writeSync(lines, result.candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
+      results.set(report.id, result);
     }
     return { wall: performance.now() - started, processor: ownProcessor() - before };
   };

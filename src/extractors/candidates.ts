@@ -154,6 +154,8 @@ function mergeTellings(
   const statement = isStatement(doc);
   const windows = windowsOf(doc);
   const { scene } = resources.modality;
+  const repels = (own: string, before: string) => scene.repelling!.has(own) && scene.repelled!.has(before);
+  const polices = (own: string, before: string) => scene.policing!.has(own) && scene.policed!.has(before);
   const tokens = layerOf(doc, 'tokens');
   const published = doc.report.publishedAt?.slice(0, 10) ?? null;
   const body = ordered.length > 0 && !summary(ordered[0]!);
@@ -184,7 +186,7 @@ function mergeTellings(
       if (
         toponym &&
         !draft.where.some((where) => where.toponym === toponym) &&
-        !resources.modality.scene.spoken!.has(type.id) &&
+        !scene.spoken!.has(type.id) &&
         (type.family === 'violence' ||
           type.family === 'military' ||
           type.family === 'coercion' ||
@@ -214,13 +216,11 @@ function mergeTellings(
       paragraphs[paragraph]!.kind !== 'heading';
     const adjoins = (item: { paragraph: number; sentence: number } | null) =>
       item !== null && item.paragraph === paragraph && draft.sentence - item.sentence === 1;
-    const answers = (own: string, before: string) =>
-      (scene.repelling!.has(own) && scene.repelled!.has(before)) ||
-      (scene.policing!.has(own) && scene.policed!.has(before));
     const goesOn = (item: { paragraph: number; sentence: number; type: string } | null) =>
       item !== null &&
       adjoins(item) &&
-      (answers(type.id, item.type) ||
+      (repels(type.id, item.type) ||
+        polices(type.id, item.type) ||
         follows(draft.hit, resources.modality) ||
         leadsBack(draft.hit, tokens, {
           first: tokens.sentenceFirst[item.sentence]!,
@@ -262,8 +262,7 @@ function mergeTellings(
       );
     if (
       places.length === 0 &&
-      (near(lastPlaces) ||
-        (scene.policing!.has(type.id) && scene.policed!.has(lastPlaces?.type ?? '') && adjoins(lastPlaces))) &&
+      (near(lastPlaces) || (lastPlaces !== null && polices(type.id, lastPlaces.type) && adjoins(lastPlaces))) &&
       INHERITING_PLACE.has(type.family) &&
       (lastPlaces!.sentence === draft.sentence ? goesOnFrom(draft) : !namesPlace(doc, draft.sentence))
     ) {

@@ -43,6 +43,12 @@ export const parses: Extractor<'syntax'> = {
       while (last < mentions.length && mentions[last]!.span.start < sentence.end) last++;
       const unparsed = { tokens, first, end, names, mentions: mentions.slice(mention, last) };
       if (!holdsTrigger(unparsed, words)) continue;
+      const key = kept && parseKey(doc.report.text, tokens, first, end, names, upperCase);
+      const known = key === undefined ? undefined : kept?.get(key);
+      if (known !== undefined) {
+        trees.set(s, { parse: known, first });
+        continue;
+      }
       const input = {
         count: end - first,
         word: upperCase ? (i: number) => cased(tokens, first + i, i === 0) : (i: number) => tokens.text[first + i]!,
@@ -50,10 +56,8 @@ export const parses: Extractor<'syntax'> = {
         isFinite: (i: number) => isFinitePast(tokens, first, first + i, end, pastForms),
         tail: tailOf(tokens, first, end, tellingForms) - first,
       };
-      const key = kept && parseKey(doc.report.text, tokens, first, end, names, upperCase);
-      const known = key === undefined ? undefined : kept?.get(key);
-      const tree = known ?? parse(resources.syntax, input, names);
-      if (key !== undefined && known === undefined) kept?.keep(key, tree);
+      const tree = parse(resources.syntax, input, names);
+      if (key !== undefined) kept?.keep(key, tree);
       trees.set(s, { parse: tree, first });
     }
     return { value: trees };

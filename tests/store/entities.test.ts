@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadResources } from '../../src/lexicon/index.js';
-import { analyze, entitiesOf } from '../../src/pipeline/index.js';
 import {
   addReports,
   draftEntry,
@@ -12,6 +11,7 @@ import {
   saveResults,
   settleProposal,
 } from '../../src/store/index.js';
+import { resultOf } from '../../src/workers/result.js';
 import { temporaryStore } from '../setup/store.js';
 import { reportOf } from '../support/reports.js';
 
@@ -24,17 +24,7 @@ const second = reportOf(
   'The Ravine Shield Brigade attacked a police station in Kirkuk on Friday. NATO condemned it.',
   '2025-07-05',
 );
-const resultOf = (report: typeof first, text = report.text) => {
-  const { doc, candidates } = analyze({ ...report, text }, resources);
-  return {
-    reportId: report.id,
-    candidates,
-    entities: entitiesOf(doc),
-    sentences: 1,
-    milliseconds: 1,
-    versions: resources.versions,
-  };
-};
+const read = (report: typeof first, text = report.text) => resultOf({ ...report, text }, resources);
 
 let opened: Awaited<ReturnType<typeof temporaryStore>>;
 beforeAll(async () => {
@@ -49,7 +39,7 @@ beforeEach(async () => {
     { report: first, origin: 'a test' },
     { report: second, origin: 'a test' },
   ]);
-  await saveResults(db, [resultOf(first), resultOf(second)]);
+  await saveResults(db, [read(first), read(second)]);
 });
 
 const brief = async (filter: Parameters<typeof listEntities>[1] = {}) =>
@@ -72,33 +62,33 @@ test('the same result again changes nothing, in one process or two', async () =>
     await opened.store.db.selectFrom('entity_mentions').selectAll().orderBy('report_id').orderBy('entity_id').execute();
   const rows = await written();
   await Promise.all([
-    saveResults(opened.store.db, [resultOf(first), resultOf(second)]),
-    saveResults(opened.store.db, [resultOf(second), resultOf(first)]),
+    saveResults(opened.store.db, [read(first), read(second)]),
+    saveResults(opened.store.db, [read(second), read(first)]),
   ]);
   expect(await brief()).toEqual(before);
   expect(await written()).toEqual(rows);
 });
 
 test('a later extraction replaces what its report counted, and only that', async () => {
-  await saveResults(opened.store.db, [resultOf(first, 'NATO met the Ravine Shield Brigade. NATO left.')]);
+  await saveResults(opened.store.db, [read(first, 'NATO met the Ravine Shield Brigade. NATO left.')]);
   expect(await brief()).toEqual(['x-nato listed 2/3', 'name:ravine shield brigade new 2/2']);
-  await saveResults(opened.store.db, [{ ...resultOf(second), entities: [] }]);
+  await saveResults(opened.store.db, [{ ...read(second), entities: [] }]);
   expect(await brief()).toEqual(['x-nato listed 1/2', 'name:ravine shield brigade new 1/1']);
 });
 
 test('counts are written with the candidates or not at all', async () => {
-  const broken = resultOf(first, 'NATO left Erbil on Monday.');
-  const bad = { ...broken, entities: [{ ...broken.entities[0]!, mentions: Number.MAX_SAFE_INTEGER }] };
+  const broken = read(first, 'NATO left Erbil on Monday.');
+  const bad = { ...broken, entities: [{ ...broken.entities![0]!, mentions: Number.MAX_SAFE_INTEGER }] };
   const before = await brief();
   await expect(saveResults(opened.store.db, [bad])).rejects.toThrow();
   expect(await brief()).toEqual(before);
 });
 
 test('a name becomes listed when a list has it, and the old record goes with its last report', async () => {
-  const now = resultOf(first).entities.map((entity) =>
+  const now = read(first).entities!.map((entity) =>
     entity.listed ? entity : { ...entity, id: 'own-ravine', name: 'Ravine Shield', listed: true },
   );
-  await saveResults(opened.store.db, [{ ...resultOf(first), entities: now }]);
+  await saveResults(opened.store.db, [{ ...read(first), entities: now }]);
   expect(await brief({ words: 'ravine' })).toEqual(['name:ravine shield brigade new 1/1', 'own-ravine listed 1/1']);
 });
 

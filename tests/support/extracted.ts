@@ -1,16 +1,15 @@
 /** A store as the workers leave it: reports taken in and read by given lexicons. */
 import type { Report } from '../../src/document/index.js';
 import { manifestOf, type Resources } from '../../src/lexicon/index.js';
-import { analyze, entitiesOf } from '../../src/pipeline/index.js';
 import { addReports, type Database, noteLexicons, saveResults } from '../../src/store/index.js';
+import { resultOf } from '../../src/workers/result.js';
 
 /** Reports written at once. */
 const atOnce = 100;
 
 /** Takes reports in, extracts them and keeps what the lexicons were made of. */
 export async function extractInto(db: Database, reports: readonly Report[], resources: Resources): Promise<void> {
-  const { versions } = resources;
-  await noteLexicons(db, versions.lexicons, () => manifestOf(resources));
+  await noteLexicons(db, resources.versions.lexicons, () => manifestOf(resources));
   for (let at = 0; at < reports.length; at += atOnce) {
     const part = reports.slice(at, at + atOnce);
     await addReports(
@@ -19,17 +18,7 @@ export async function extractInto(db: Database, reports: readonly Report[], reso
     );
     await saveResults(
       db,
-      part.map((report) => {
-        const { doc, candidates } = analyze(report, resources);
-        return {
-          reportId: report.id,
-          candidates,
-          entities: entitiesOf(doc),
-          sentences: 1,
-          milliseconds: 1,
-          versions,
-        };
-      }),
+      part.map((report) => resultOf(report, resources)),
     );
   }
 }

@@ -6,11 +6,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskList } from '../../src/cli/desk.js';
 import { loadActors, loadResources, projectRoot } from '../../src/lexicon/index.js';
-import { analyze, entitiesOf } from '../../src/pipeline/index.js';
-import { hashOf } from '../../src/server/secrets.js';
-import { addReports, addToken, addUser, saveResults } from '../../src/store/index.js';
+import { addReports, saveResults } from '../../src/store/index.js';
+import { resultOf } from '../../src/workers/result.js';
 import { chromiumPath } from '../setup/chromium.js';
 import { startBrowser, visit } from '../support/browser.js';
+import { addPeople } from '../support/people.js';
 import { reportOf } from '../support/reports.js';
 import { openSite, type Site } from '../support/site.js';
 
@@ -40,20 +40,9 @@ describe.skipIf(chromiumPath() === null)('entities', () => {
     );
     await saveResults(
       db,
-      reports.map((report) => {
-        const { doc, candidates } = analyze(report, resources);
-        const { versions } = resources;
-        return { reportId: report.id, candidates, entities: entitiesOf(doc), sentences: 2, milliseconds: 1, versions };
-      }),
+      reports.map((report) => resultOf(report, resources)),
     );
-    for (const [name, role] of [
-      ['vera', 'viewer'],
-      ['ben', 'reviewer'],
-      ['lea', 'lead'],
-    ] as const) {
-      const user = await addUser(db, name, role, null);
-      await addToken(db, user!.id, 'test', hashOf(`token-of-${name}`), ['read', 'review']);
-    }
+    await addPeople(site, { vera: 'viewer', ben: 'reviewer', lea: 'lead' }, ['read', 'review']);
     browser = await startBrowser();
   });
   afterAll(async () => {

@@ -81,6 +81,7 @@ function draftSentence(
   const asides = asidesOf(tree);
   const places = anchorPlaces(doc, tree);
   const indices = new Map<number, number>();
+  const published = doc.report.publishedAt?.slice(0, 10) ?? null;
   const governors = hits.map((hit) => governorOf(hit, hits, resources.modality.cues));
   const standing = hits.map((hit, h) => {
     const governor = governors[h]!;
@@ -114,13 +115,10 @@ function draftSentence(
       others,
       TALK.has(type.family),
       resources.modality.scene.lasting!.has(type.id),
-      doc.report.publishedAt?.slice(0, 10) ?? null,
+      published,
     );
     const talk = TALK.has(type.family);
-    const coming =
-      modality.status === 'actual' && !talk
-        ? comingDay(hit, anchored, asides, doc.report.publishedAt?.slice(0, 10) ?? null)
-        : undefined;
+    const coming = modality.status === 'actual' && !talk ? comingDay(hit, anchored, asides, published) : undefined;
     if (coming) modality = { ...modality, status: 'planned' };
     const where = placesOf(hit, doc, cover, others, talk, fillings, asides, resources.modality, places);
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;

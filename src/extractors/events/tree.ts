@@ -90,6 +90,9 @@ const COVERED: ReadonlyMap<string, Uint8Array> = new Map(
   ]),
 );
 
+/** Prepositions before what a deed was done in or with. */
+const HOW = new Set(['in', 'during', 'with', 'through']);
+
 /** A parsed sentence with token indices of the document. */
 export class SentenceTree {
   private readonly children: number[][];
@@ -219,6 +222,11 @@ export class SentenceTree {
   caseOf(word: number): string {
     const cases = this.with(word, 'case');
     return cases.length === 0 ? '' : this.lower(cases[0]!);
+  }
+
+  /** "killed in an ambush", "retaken with air support": an oblique that tells how a deed was done. */
+  tellsHow(word: number): boolean {
+    return this.rel(word) === 'obl' && HOW.has(this.caseOf(word));
   }
 
   /** Auxiliaries of a verb; a conjunct without its own shares those of the first verb ("would close X and expel Y"). */

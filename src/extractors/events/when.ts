@@ -169,7 +169,6 @@ function carries({ tree, word, predicate, taken }: Hit, noun: number): boolean {
 }
 
 const IN = new Set(['in', 'during', 'at']);
-const HOW = new Set(['in', 'during', 'with', 'through']);
 
 /** Cost of a date taken because the clause has no other. */
 const ALONE = 5;
@@ -344,7 +343,7 @@ function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>
     const head = tree.head(node);
     const eventful = head >= 0 && others.has(head);
     // "killed four soldiers in an ambush on Sunday", "retaken with air support": how a deed was done is part of it.
-    if (eventful && rel === 'obl' && HOW.has(tree.caseOf(node))) {
+    if (eventful && tree.tellsHow(node)) {
       cost += 1;
       continue;
     }

@@ -31,7 +31,6 @@ export interface Where {
 }
 
 const MAX_CLIMB = 14;
-const HOW = new Set(['in', 'during', 'with', 'through']);
 /** Cost of a place told at the head of the sentence for an event further on. */
 const FRONTED = 4;
 /** Cost of a place found by the order of words alone. */
@@ -617,8 +616,7 @@ function distance(
         : cost + up;
     const rel = tree.rel(node);
     // "detained in raids on Sunday", "a bomb beside a patrol near X": how it was done and whom it met are part of it.
-    if (others.has(node) && !own.has(node) && !(rel === 'obl' && HOW.has(tree.caseOf(node))))
-      return Number.POSITIVE_INFINITY;
+    if (others.has(node) && !own.has(node) && !tree.tellsHow(node)) return Number.POSITIVE_INFINITY;
     if (rel === 'ccomp' || rel === 'acl:relcl' || rel === 'parataxis') return Number.POSITIVE_INFINITY;
     cost += 1;
   }

@@ -186,6 +186,14 @@ function Picker({
   );
 }
 
+/** The choices of a picker for what is so, or either way. */
+function eitherOr(yes: string): [string, string][] {
+  return [
+    ['', 'Either way'],
+    ['true', yes],
+  ];
+}
+
 function counted(
   values: Readonly<Record<string, number>> | undefined,
   words: (value: string) => string,
@@ -426,30 +434,9 @@ function Drawer({ found, me }: { found: Facets | null; me: string }) {
         label="Decided by"
         options={[['', 'Anyone'], ...counted(found?.reviewer, (name) => name)]}
       />
-      <Picker
-        name="second"
-        label="Second look"
-        options={[
-          ['', 'Either way'],
-          ['true', 'Wanted'],
-        ]}
-      />
-      <Picker
-        name="asks"
-        label="Read otherwise since it was decided"
-        options={[
-          ['', 'Either way'],
-          ['true', 'Yes'],
-        ]}
-      />
-      <Picker
-        name="drawn"
-        label="Drawn at random, for calibration"
-        options={[
-          ['', 'Either way'],
-          ['true', 'Yes'],
-        ]}
-      />
+      <Picker name="second" label="Second look" options={eitherOr('Wanted')} />
+      <Picker name="asks" label="Read otherwise since it was decided" options={eitherOr('Yes')} />
+      <Picker name="drawn" label="Drawn at random, for calibration" options={eitherOr('Yes')} />
       <button
         type="button"
         class="link"
