@@ -298,9 +298,11 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
     if (filling.mention && found.some((other) => other.mention === filling.mention)) return;
     const fitted = suit(filling, hit, resources, subject);
     if (!fitted) return;
-    // "two Lebanese currency dealers": what lies inside another participant is part of it.
+    // "two Lebanese currency dealers": what lies inside another participant is part of it, but whose weapon it is acts.
     const span = fitted.span;
-    if (span && found.some(({ span: other }) => other && other.start <= span.start && span.end <= other.end)) return;
+    const holds = (other: Filling) => other.span && other.span.start <= span!.start && span!.end <= other.span.end;
+    if (span && found.some((other) => holds(other) && !(fitted.role === 'actor' && other.role === 'instrument')))
+      return;
     found.push(fitted);
     // "an RSF drone hit …": whose weapon it is acted.
     if (subject && fitted.role === 'instrument') {
