@@ -50,6 +50,8 @@ interface Group {
   /** In the order in which they were first told. */
   readonly order: number;
   readonly lead: EventDraft;
+  /** Those of the lead. */
+  readonly sides: Sides;
   readonly tellings: EventDraft[];
   time: CandidateTime | null;
   places: CandidatePlace[];
@@ -135,7 +137,6 @@ function mergeTellings(
   const groups: Group[] = [];
   const byType = new Map<string, Group[]>();
   const none: readonly Group[] = [];
-  const sides = new Sides();
   const { sentences, paragraphs } = layerOf(doc, 'segments');
   let lastTime: { time: CandidateTime; paragraph: number; sentence: number; type: string } | null = null;
   let lastPlaces: { places: CandidatePlace[]; paragraph: number; sentence: number; type: string } | null = null;
@@ -163,6 +164,7 @@ function mergeTellings(
     const type = resources.events.types.get(draft.hit.trigger.type)!;
     const paragraph = sentences[draft.sentence]!.paragraph;
     const alike = byType.get(type.id) ?? none;
+    const sides = sidesOf(draft);
     if (body && summary(draft)) {
       const told = alike.find((group) => retells(group, draft, sides));
       if (told) told.tellings.push(draft);
@@ -291,7 +293,7 @@ function mergeTellings(
         for (const place of places)
           if (!same.places.some((other) => other.name === place.name)) same.places.push(place);
     } else {
-      const group = { order: groups.length, lead: draft, tellings: [draft], time, places };
+      const group = { order: groups.length, lead: draft, sides, tellings: [draft], time, places };
       groups.push(group);
       const known = byType.get(type.id);
       if (known) known.push(group);
@@ -461,8 +463,8 @@ function retells(group: Group, draft: EventDraft, sides: Sides): boolean {
   const { lead } = group;
   if (lead.hit.trigger.type !== draft.hit.trigger.type || lead.modality.negated !== draft.modality.negated)
     return false;
-  const actors = meet(sides.of(lead).actors, sides.of(draft).actors);
-  const others = meet(sides.of(lead).objects, sides.of(draft).objects);
+  const actors = meet(group.sides.actors, sides.actors);
+  const others = meet(group.sides.objects, sides.objects);
   return (actors !== 'apart' && others !== 'apart') || actors === 'same' || others === 'same';
 }
 
@@ -510,42 +512,53 @@ const VIOLENCE = [
   'attack_on_persons',
 ] as const;
 
-/** The sides of a draft, as keys to compare; made once for each. */
-class Sides {
-  private readonly known = new Map<
-    EventDraft,
-    { readonly actors: Set<string>; readonly objects: Set<string>; readonly topics: Set<string> }
-  >();
-
-  of(draft: EventDraft) {
-    let sides = this.known.get(draft);
-    if (!sides) {
-      sides = {
-        actors: rolesOf(draft, ['actor']),
-        objects: rolesOf(draft, OBJECTS),
-        topics: rolesOf(draft, ['topic']),
-      };
-      this.known.set(draft, sides);
-    }
-    return sides;
-  }
+/** Names to compare with others, and a bit for each ending that one of them has. */
+interface Keys {
+  readonly keys: readonly string[];
+  readonly endings: number;
 }
 
+/** The sides of a draft, as keys to compare. */
+interface Sides {
+  readonly actors: Keys;
+  readonly objects: Keys;
+  readonly topics: Keys;
+}
+
+const sidesOf = (draft: EventDraft): Sides => ({
+  actors: rolesOf(draft, ACTORS),
+  objects: rolesOf(draft, OBJECTS),
+  topics: rolesOf(draft, TOPICS),
+});
+
+const ACTORS = ['actor'];
+const TOPICS = ['topic'];
 const OBJECTS = ['target', 'victim', 'counterpart', 'recipient'];
 
 function keyOf(filling: Filling): string {
   return filling.entityId ?? filling.name.toLowerCase();
 }
 
-function rolesOf(draft: EventDraft, roles: readonly string[]): Set<string> {
-  return new Set(draft.fillings.filter(({ role }) => roles.includes(role)).map(keyOf));
+function rolesOf(draft: EventDraft, roles: readonly string[]): Keys {
+  return keysOf(draft.fillings.filter(({ role }) => roles.includes(role)).map(keyOf));
 }
 
-function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): 'same' | 'open' | 'apart' {
-  if (a.size === 0 || b.size === 0) return 'open';
-  for (const key of a) if (b.has(key)) return 'same';
+function keysOf(keys: readonly string[]): Keys {
+  let endings = 0;
+  // A name of one letter may end any other.
+  for (const key of keys)
+    endings |= key.length < 2 ? -1 : 1 << ((key.charCodeAt(key.length - 2) * 7 + key.charCodeAt(key.length - 1)) & 31);
+  return { keys, endings };
+}
+
+/** True when both tell names and no name can be that of the other. */
+const noneAlike = (a: Keys, b: Keys): boolean => a.endings !== 0 && b.endings !== 0 && (a.endings & b.endings) === 0;
+
+function meet(a: Keys, b: Keys): 'same' | 'open' | 'apart' {
+  if (a.keys.length === 0 || b.keys.length === 0) return 'open';
+  if (noneAlike(a, b)) return 'apart';
   // "fighters" and "unidentified fighters": one name holds the other.
-  for (const x of a) for (const y of b) if (x.endsWith(y) || y.endsWith(x)) return 'same';
+  for (const x of a.keys) for (const y of b.keys) if (x === y || x.endsWith(y) || y.endsWith(x)) return 'same';
   return 'apart';
 }
 
@@ -571,8 +584,9 @@ function sameEvent(
   places: readonly CandidatePlace[],
   sides: Sides,
 ): boolean {
-  const { lead } = group;
-  if (lead.hit.trigger.type !== draft.hit.trigger.type) return false;
+  const { lead, sides: told } = group;
+  // Most pairs of a long report go their ways here.
+  if (noneAlike(told.actors, sides.actors) || noneAlike(told.objects, sides.objects)) return false;
   if (lead.modality.negated !== draft.modality.negated) return false;
   if (
     (lead.modality.status === 'actual') !== (draft.modality.status === 'actual') &&
@@ -580,14 +594,12 @@ function sameEvent(
     draft.modality.status !== 'ongoing'
   )
     return false;
-  const own = sides.of(draft);
-  const told = sides.of(lead);
-  const actors = meet(told.actors, own.actors);
+  const actors = meet(told.actors, sides.actors);
   if (actors === 'apart') return false;
-  const objects = meet(told.objects, own.objects);
+  const objects = meet(told.objects, sides.objects);
   // Two drones here and five there are two attacks.
   if (objects === 'apart' || countsApart(lead, draft)) return false;
-  const topics = meet(told.topics, own.topics);
+  const topics = meet(told.topics, sides.topics);
   if (lead.sentence === draft.sentence)
     return (
       actors !== 'open' &&
@@ -604,7 +616,7 @@ function sameEvent(
     days = a.from <= b.to && b.from <= a.to ? (a.from === b.from && a.to === b.to ? 'same' : 'open') : 'apart';
   if (days === 'apart') return false;
   const named = (list: readonly CandidatePlace[]) =>
-    new Set(list.filter((place) => place.via !== 'inherited' && place.extent !== 'country').map((place) => place.name));
+    keysOf(list.filter((place) => place.via !== 'inherited' && place.extent !== 'country').map((place) => place.name));
   const where = meet(named(group.places), named(places));
   if (where === 'apart') return false;
   // One quits a post once.
