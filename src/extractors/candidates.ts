@@ -252,7 +252,8 @@ function mergeTellings(
       };
     } else if (time && draft.when && draft.modality.status === 'actual' && holdsOn(doc, time) && leads(draft))
       lastTime = { time, paragraph, sentence: draft.sentence, type: type.id };
-    const window = time || type.family === 'speech' ? undefined : windows(paragraph);
+    // A sentence that tells a day of its own says when: what it leaves undated is not merely of the window.
+    const window = time || type.family === 'speech' || tellsDay(doc, draft.sentence) ? undefined : windows(paragraph);
     if (window && isNewsOfOwn(draft)) time = windowTime(window);
     // A country says little beside a town in it.
     if (places.some((place) => place.extent !== 'country'))
@@ -372,6 +373,15 @@ function isNewsOfOwn(draft: EventDraft): boolean {
   return (
     modality.status === 'actual' && !modality.negated && governor < 0 && !isAside(draft) && isNews(hit, modality.saying)
   );
+}
+
+/** True when a sentence holds a time expression with days. */
+function tellsDay(doc: Document, sentence: number): boolean {
+  const { start, end } = layerOf(doc, 'segments').sentences[sentence]!;
+  const timexes = layerOf(doc, 'timexes');
+  for (let t = firstFrom(timexes, start); t < timexes.length && timexes[t]!.span.start < end; t++)
+    if (!timexes[t]!.value.latent && timexes[t]!.value.from !== null) return true;
+  return false;
 }
 
 /** The days that a title or heading sets for what is told under it. */

@@ -12,13 +12,17 @@ interface EventCase {
   readonly expected: readonly string[];
 }
 
-/** Blocks of a title, a sentence and lines `==> type|type role=words … place=words on=days negated|positive|planned|actual`, or `==> not type`. */
+/** Blocks of a title, a text (` ¶ ` begins a paragraph) and lines `==> type|type role=words … place=words on=days negated|positive|planned|actual`, or `==> not type`. */
 const cases: EventCase[] = readFileSync(fileURLToPath(new URL('./events.cases.txt', import.meta.url)), 'utf8')
   .trim()
   .split(/\n\n+/)
   .map((block) => {
     const [title, text, ...expected] = block.split('\n');
-    return { title: title!.slice(2), text: text!, expected: expected.map((line) => line.slice(4).trim()) };
+    return {
+      title: title!.slice(2),
+      text: text!.replaceAll(' ¶ ', '\n\n'),
+      expected: expected.map((line) => line.slice(4).trim()),
+    };
   });
 
 const compact = ({ type, participants, polarity, status }: EventCandidate) =>

@@ -80,10 +80,12 @@ function isCapital(name: string): boolean {
 /** Words before a date that only says which one of its kind a noun is. */
 const DETERMINERS = new Set(['the', 'a', 'an', 'its', 'their', 'his', 'her', 'this', 'that', "'s", '’s']);
 
-/** "the November 11 elections", "the 2018 accord": the noun behind a date without preposition that it hangs on, or -1. */
+/** "the November 11 elections", "the accord of 2018": the noun that a date without preposition or with "of" hangs on, or -1. */
 function namedBy(tree: SentenceTree, first: number, last: number, top: number): number {
   const noun = tree.head(top);
-  if (noun <= last || first <= tree.first || !tree.isNoun(noun)) return -1;
+  if (noun < 0 || first <= tree.first || !tree.isNoun(noun)) return -1;
+  if (noun < first) return tree.lower(first - 1) === 'of' && first - 2 <= noun ? noun : -1;
+  if (noun <= last) return -1;
   return DETERMINERS.has(tree.lower(first - 1)) ? noun : -1;
 }
 
@@ -107,6 +109,8 @@ export function whenOf(
     // What has happened is not dated by a day to come ("agreed to meet on Friday").
     return value.openStart || !happened || published === null || value.from === null || value.from <= published;
   });
+  const meant = modality.status === 'planned' || modality.status === 'threatened';
+  const above = /^(?:xcomp|conj)$/.test(tree.rel(hit.predicate)) ? tree.head(hit.predicate) : -1;
   let said: Timex | undefined;
   let best: { timex: Timex; cost: number } | undefined;
   let until: Timex | undefined;
@@ -116,11 +120,15 @@ export function whenOf(
       continue;
     }
     const { value } = item.timex;
+    // "in hiding since August, he appealed for …": only what has gone on or lasts began then.
+    if (value.openEnd && happened && tree.lower(item.first - 1) === 'since' && !goesOn(hit, item)) continue;
     // "suspended classes until November 9": the end of a state, taken when nothing tells when it was brought about.
     if (value.openStart && happened) {
       if (lasting && distance(tree, item, hit, others) < Number.POSITIVE_INFINITY) until = item.timex;
       continue;
     }
+    // "threatened on Sunday to burn", "arrested two on Sunday and will expel them": not the day of what is still to be done.
+    if (meant && above >= 0 && item.anchor === above && item.last < hit.predicate) continue;
     const cost = distance(tree, item, hit, others);
     if (cost < Number.POSITIVE_INFINITY && (!best || cost < best.cost)) best = { timex: item.timex, cost };
   }
@@ -160,6 +168,13 @@ export function comingDay(
 
 function isPerfect(tree: SentenceTree): (aux: number) => boolean {
   return (aux) => /^(has|have|had|'ve)$/.test(tree.lower(aux));
+}
+
+/** True for an event that can have gone on since a day: a noun or participle with the day as its own, or a verb in the perfect. */
+function goesOn({ tree, word, predicate }: Hit, { anchor }: Anchored): boolean {
+  if (!tree.isVerb(predicate)) return true;
+  if (tree.auxiliaries(predicate).some(isPerfect(tree))) return true;
+  return anchor === word && tree.isPastParticiple(word);
 }
 
 /** True for a noun that is the event itself or in which it happened ("killed in the October 7 attack"). */
@@ -265,6 +280,9 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
   // "A court on Monday sentenced …": right before the verb it is the verb's own, wherever the parser hung it.
   if (item.last + 1 === hit.predicate) return 0;
   if (item.first > hit.predicate && isCut(tree, hit.predicate, item.first)) return Number.POSITIVE_INFINITY;
+  // "accused the army of shelling two villages in May": behind the deed it is the deed's.
+  const deed = deedBefore(tree, item, hit, others);
+  if (deed >= 0) return hit.predicate === deed ? 0.5 : Number.POSITIVE_INFINITY;
   // "…; on June 16 a group killed": it opens the part of the sentence that the event stands in.
   if (item.anchor >= 0 && item.anchor < item.first && item.last < hit.predicate && isCut(tree, item.anchor, item.first))
     return isCut(tree, item.last, hit.predicate) ? Number.POSITIVE_INFINITY : OPENING;
@@ -281,9 +299,19 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
     if (node === hit.predicate) return cost + (others.has(hit.word) ? 0.2 : 0);
     const up = Math.min(above.get(node) ?? Number.POSITIVE_INFINITY, own.get(node) ?? Number.POSITIVE_INFINITY);
     if (up !== Number.POSITIVE_INFINITY) {
-      // The expression hangs on a clause above the event: shared when the event is a conjunct or a participle of it; a coordinated
-      // clause with a subject of its own shares only what stands before both.
-      if (up > 0 && item.top > node && hasOwnSubject(tree, hit.predicate, node)) return Number.POSITIVE_INFINITY;
+      // The expression hangs on a clause above the event: shared when the event is a conjunct or a participle of it; a clause with a
+      // subject of its own shares what stands before both, and a day of the clause that it goes on from.
+      if (
+        up > 0 &&
+        item.top > node &&
+        hasOwnSubject(tree, hit.predicate, node) &&
+        !(
+          DAYS.has(item.timex.value.granularity) &&
+          tree.head(hit.predicate) === node &&
+          goesOnFrom(tree, hit.predicate)
+        )
+      )
+        return Number.POSITIVE_INFINITY;
       return cost + up * 1.5 + (others.has(node) ? 1 : 0.5);
     }
     if (others.has(node)) cost += 3;
@@ -297,6 +325,18 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
   }
   return Number.POSITIVE_INFINITY;
 }
+
+/** The deed behind "of" or "for" that stands between the verb of a speech act and a date hung on that verb, or -1. */
+function deedBefore(tree: SentenceTree, { anchor, first }: Anchored, hit: Hit, others: ReadonlySet<number>): number {
+  const isEvent = (word: number) => word === hit.predicate || others.has(word);
+  if (anchor < 0 || !isEvent(anchor)) return -1;
+  const deed = tree
+    .with(anchor, 'advcl')
+    .find((verb) => isEvent(verb) && tree.with(verb, 'mark').some((mark) => OF.has(tree.lower(mark))));
+  return deed !== undefined && deed > anchor && deed < first ? deed : -1;
+}
+
+const OF = new Set(['of', 'for']);
 
 /** True when a semicolon stands between two words. */
 function isCut(tree: SentenceTree, from: number, to: number): boolean {
@@ -314,6 +354,25 @@ function isWhenClause(tree: SentenceTree, verb: number): boolean {
     );
 }
 
+/** "The minister spoke with his colleague this morning, and the two agreed …": a clause in the simple past that is coordinated with the one before. */
+function goesOnFrom(tree: SentenceTree, verb: number): boolean {
+  return tree.rel(verb) === 'conj' && tree.isPast(verb);
+}
+
+/** "postponed the vote on Monday after two blocs walked out": what made for it in the simple past is of that day. */
+function isAfterClause(tree: SentenceTree, verb: number): boolean {
+  return (
+    tree.rel(verb) === 'advcl' &&
+    tree.isPast(verb) &&
+    tree
+      .with(verb, 'mark')
+      .some((mark) => mark < verb && tree.lower(mark) === 'after' && !MEASURES.test(tree.lower(mark - 1)))
+  );
+}
+
+/** "two days after it had …": then it was on another day. */
+const MEASURES = /^(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|long|shortly)$/;
+
 /** True when a coordinated or side clause between the event and `top` brings its own subject. */
 function hasOwnSubject(tree: SentenceTree, word: number, top: number): boolean {
   for (let node = word, steps = 0; node >= 0 && node !== top && steps < MAX_CLIMB; node = tree.head(node), steps++) {
@@ -321,7 +380,8 @@ function hasOwnSubject(tree: SentenceTree, word: number, top: number): boolean {
     if (
       (rel === 'conj' || rel === 'parataxis' || rel === 'advcl' || rel === 'ccomp') &&
       tree.with(node, 'nsubj').length > 0 &&
-      !(rel === 'advcl' && isWhenClause(tree, node))
+      !isWhenClause(tree, node) &&
+      !(node === word && isAfterClause(tree, node))
     )
       return true;
   }
@@ -355,7 +415,8 @@ function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>
     if (
       eventful &&
       rel === 'advcl' &&
-      tree.with(node, 'mark').some((mark) => /^(of|for|to|after|before|since)$/.test(tree.lower(mark)))
+      tree.with(node, 'mark').some((mark) => /^(of|for|to|after|before|since)$/.test(tree.lower(mark))) &&
+      !(node === word && isAfterClause(tree, node))
     )
       break;
     cost +=
