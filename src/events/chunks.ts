@@ -251,7 +251,8 @@ export class Chunks {
         joined = true;
         linked = true;
       }
-      if (!linked) break;
+      // "… and murdered a clerk" is another deed.
+      if (!linked || (this.tokens.pos[at] === VERB && this.reader.isIn(at, 'harm', 'ruin'))) break;
       const next = this.phraseFrom(at);
       if (!next) break;
       found.push(this.span(next));

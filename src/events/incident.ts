@@ -21,6 +21,8 @@ export interface IncidentParty {
   readonly kind: string;
   /** The words to show: the full name where one is known, else the description. */
   readonly text: string;
+  /** Whether the words name a listed body. */
+  readonly listed: boolean;
 }
 
 /** One incident with everything that its tellings say of it. */
@@ -72,6 +74,10 @@ const PRONOUNS = new Set(
 );
 /** Words for a body that say nothing of which. */
 const FACELESS = new Set('group organization organisation force unit side movement band party element'.split(' '));
+/** Bodies that act through others. */
+const ABSTRACT = new Set('organization organisation mission garrison'.split(' '));
+/** What a weapon fires: the weapon itself may be told beside it. */
+const ROUNDS = new Set(['bullet', 'fire', 'shot', 'gunfire']);
 const VAGUE = new Set('charge device weapon shot round warhead package'.split(' '));
 const ROLES = ['perpetrators', 'organisations', 'victims', 'targets', 'weapons'] as const;
 const OUTCOME = new Set('wound injure hurt maim die damage destroy death destruction'.split(' '));
@@ -282,6 +288,7 @@ function distinct(parties: readonly IncidentParty[], reader?: PhraseReader): Inc
     if (reader && index > 0 && reader.isDefinite(phrase) && phrase.headAt === reader.tokenAt(phrase.span.start))
       return false;
     if (reader && others.some((other) => !other.phrase.name && endsWith(other.text, party.text))) return false;
+    if (reader && others.some((other) => other.phrase.name && reader.isBesideName(phrase, other.phrase))) return false;
     if (others.length > 0 && COLOURLESS.has(phrase.head) && others.some((other) => !COLOURLESS.has(other.phrase.head)))
       return false;
     return true;
@@ -328,13 +335,20 @@ function draftOf(candidate: EventCandidate, context: Context): Draft | undefined
     places: [...candidate.places],
     sentence: sentenceOf(candidate, doc),
   };
-  for (const participant of candidate.participants) place(participant, draft, context);
+  const { source } = candidate.attribution;
+  // Who tells it did not do it.
+  for (const participant of candidate.participants)
+    if (participant.role !== 'actor' || !source || participant.start !== source.start)
+      place(participant, draft, context);
   complement(candidate, draft, context);
-  if (draft.weapons.length === 0) weaponsNear(draft, candidate.evidence[0]!, reader);
+  if (draft.weapons.every(({ phrase }) => ROUNDS.has(phrase.head))) weaponsNear(draft, candidate.evidence[0]!, reader);
   if (draft.kind === 'attack' && draft.weight === 'generic' && draft.weapons.length > 0)
     if (draft.weapons.every((party) => isExplosive(party, reader))) draft.kind = 'bombing';
   return draft;
 }
+
+/** Characters that "Maoist" or "alleged" may take before a body's name. */
+const LEAD = 24;
 
 /** Puts a participant where its role and its words send it. */
 function place(participant: Participant, draft: Draft, context: Context): void {
@@ -470,30 +484,46 @@ function charge(
   const persons =
     phrase.head !== 'police' &&
     (reader.isIn(last, 'person', 'criminal', 'crowd') || kind === 'person' || kind === 'civilians');
-  // "the group", "this organization": nothing beside what was told before.
-  if (FACELESS.has(phrase.head) && phrase.headAt === reader.tokenAt(phrase.span.start) && !phrase.name) return;
+  // "the group", "a clandestine organization": not who did it.
+  const bare = phrase.headAt === reader.tokenAt(phrase.span.start);
+  if (!phrase.name && (ABSTRACT.has(phrase.head) ? entityId === null : bare && FACELESS.has(phrase.head))) return;
   // "FMLN units", "members of the ELN": the body by its own name.
   const { first } = reader.range(span);
   const run = chunks.phraseFrom(first);
   const to = run ? Math.max(reader.spanOf(run.last, run.last).end, span.end) : span.end;
   const named = bodiesIn({ start: span.start, end: to }, context);
+  let bodyEnd = -1;
   for (const body of named) {
     const bare = body.value.via === 'gazetteer' ? body.span : reader.bare(body.span);
     const own = reader.read(bare, true);
-    if (own) add(draft.organisations, { phrase: own, kind: body.value.kind, text: reader.textOf(bare) });
+    if (own) add(draft.organisations, { phrase: own, kind: body.value.kind, text: reader.textOf(bare), listed: true });
+    if (bare.end < phrase.span.end && bare.start <= phrase.span.start + LEAD) bodyEnd = bare.end;
   }
   if (!persons && named.length > 0) return;
+  // "Shining Path guerrillas": the guerrillas, beside their body. "Members" says nothing by itself.
+  if (bodyEnd > phrase.span.start && phrase.head !== 'member') {
+    const rest = reader.read({ start: bodyEnd + 1, end: phrase.span.end });
+    if (rest) {
+      add(draft.perpetrators, partyOf(rest, kind, reader));
+      return;
+    }
+  }
   if (!persons && (entityId !== null || BODIES.has(kind))) {
     const whole = entityId === null ? undefined : reader.read(span, true);
-    add(draft.organisations, whole ? partyOf(whole, kind, reader) : party);
+    add(draft.organisations, whole ? partyOf(whole, kind, reader, true) : party);
   } else if (persons || kind !== 'thing' || phrase.name) {
     const body = phrase.body && { start: phrase.body.end + 1, end: phrase.span.end };
-    const bare = body && reader.read(body);
-    if (phrase.body && bare) {
+    const members = body && reader.read(body);
+    if (phrase.body && members) {
       const own = reader.read(phrase.body);
       if (own && named.length === 0)
-        add(draft.organisations, { phrase: own, kind: 'armed_group', text: reader.textOf(phrase.body) });
-      add(draft.perpetrators, partyOf(bare, kind, reader));
+        add(draft.organisations, {
+          phrase: own,
+          kind: 'armed_group',
+          text: reader.textOf(phrase.body),
+          listed: false,
+        });
+      add(draft.perpetrators, partyOf(members, kind, reader));
     } else add(draft.perpetrators, party);
   }
 }
@@ -556,15 +586,16 @@ function countVictims(candidates: readonly EventCandidate[], drafts: readonly Dr
   }
 }
 
-function partyOf(phrase: Phrase, kind: string, reader: PhraseReader): IncidentParty {
-  return { phrase, kind, text: reader.textOf(phrase.name ?? phrase.span) };
+function partyOf(phrase: Phrase, kind: string, reader: PhraseReader, listed = false): IncidentParty {
+  return { phrase, kind, text: reader.textOf(phrase.name ?? phrase.span), listed };
 }
 
 function isPeople(party: IncidentParty, last: number, reader: PhraseReader): boolean {
   if (reader.isIn(last, 'person', 'crowd', 'criminal')) return true;
   if (reader.isIn(last, 'structure', 'premises', 'vehicle', 'vessel', 'aircraft', 'terrain')) return false;
   if (isNamedBody(party)) return false;
-  return PEOPLE.has(party.kind) || (party.phrase.name !== null && party.kind === 'thing');
+  // One capital word of which nothing is known may name anything.
+  return PEOPLE.has(party.kind) || (party.phrase.name !== null && party.kind === 'thing' && party.text.includes(' '));
 }
 
 /** A body by its name ("the Patriotic Union"): its offices can be attacked, it cannot be wounded. */

@@ -41,9 +41,17 @@ const OPENERS = new Set(
 const PARTICLES = new Set('de del la las los el y da dos di van von der bin al san santa'.split(' '));
 /** Nouns that say little without what follows "of". */
 const COLLECTIVE = new Set('group column band number gang squad crowd dozens pair series couple contingent'.split(' '));
+const NUMBERS = new Set(
+  'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty hundred thousand dozen several'.split(
+    ' ',
+  ),
+);
+const DETERMINERS = new Set('the a an his her their its'.split(' '));
+/** What the tokenizer leaves of "15-year-old". */
+const AGE = /^-?years?-olds?$/;
 const UNITS = new Set('kg km mm cm lb lbs oz ft mph kph am pm gmt'.split(' '));
-const COLLECTIVE_BODY =
-  /^(?:forces?|units?|groups?|organizations?|guerrillas?|rebels?|terrorists?|fighters?|members?|commandos?|columns?|troops?|militants?|combatants?|movement|insurgents?)$/;
+const BESIDE_BODY =
+  /^(?:urban|rural|units?|groups?|organizations?|guerr?illas?|rebels?|terrorists?|subversives?|fighters?|members?|command(?:o?e?s|o)?|columns?|troops?|militants?|combatants?|insurgents?|killers?|general)$/;
 const RELATIONAL = new Set(
   'member leader president director chief mayor head secretary minister ambassador deputy commander representative owner manager governor judge dean rector coordinator founder son daughter wife husband brother sister mother father relative chairman vicepresident spokesman officer employee office house residence headquarters home building branch facility part'.split(
     ' ',
@@ -111,6 +119,7 @@ export class PhraseReader {
     while (first <= last && this.isOpener(first, last)) first++;
     if (first < last && this.tokens.lower[first] === 'of') first++;
     while (first <= last && this.isOpener(first, last)) first++;
+    first = this.afterVerb(first, last);
     first = this.afterOwner(first, last);
     // "a group of armed men": the men.
     for (let of = first + 1; of < last; of++) {
@@ -161,6 +170,27 @@ export class PhraseReader {
       head: this.lemma(head),
       headAt: head,
     };
+  }
+
+  /** "Released three engineers", "destroying a bridge": a verb that was drawn into the phrase is left behind, as is the age in "a 15-year-old girl". */
+  private afterVerb(first: number, last: number): number {
+    const { lower, pos } = this.tokens;
+    for (let i = first + 1; i <= last && lower[i] !== 'of'; i++) {
+      const word = lower[i]!;
+      if ((NUMBERS.has(word) || DETERMINERS.has(word) || /^\d+$/.test(word)) && i < last && !this.isName(first)) {
+        let at = i;
+        while (at < last && this.isOpener(at, last)) at++;
+        return at;
+      }
+    }
+    while (
+      first < last &&
+      (AGE.test(lower[first]!) ||
+        (UPOS[pos[first]!] === 'VERB' && this.isIn(first, 'harm', 'ruin')) ||
+        (UPOS[pos[first]!] === 'VERB' && /ing$/.test(lower[first]!) && !this.isName(first)))
+    )
+      first++;
+    return first;
   }
 
   /** "Torres's son": the son. What a person owns stays with its owner. */
@@ -226,7 +256,8 @@ export class PhraseReader {
     const found = new Map<string, { first: number; last: number }[]>();
     const { count, sentence } = this.tokens;
     for (let i = 0; i < count; ) {
-      if (!this.isName(i) || this.isTitle(i)) {
+      // "Cattleman Ana Ruiz": the trade is no part of the name.
+      if (!this.isName(i) || this.isTitle(i) || this.isIn(i, 'person')) {
         i++;
         continue;
       }
@@ -278,23 +309,60 @@ export class PhraseReader {
     return last;
   }
 
-  /** The name inside the words for a listed body: "FMLN" of "FMLN forces". */
+  /** The name inside the words for a listed body: "FMLN" of "FMLN urban guerrillas", "Shining Path" of "Maoist Shining Path members". */
   bare(span: Span): Span {
     let { first, last } = this.range(span);
-    while (first < last && !this.isName(first)) first++;
-    while (
-      first < last &&
-      (!this.isName(last) || this.isIn(last, 'person', 'troops')) &&
-      COLLECTIVE_BODY.test(this.tokens.lower[last]!)
-    )
-      last--;
+    while (first < last && this.isAfterBody(last)) last--;
+    const named = this.nameFrom(first, last);
+    if (named >= 0) return this.spanOf(named, last);
+    while (first < last && this.isBeside(first)) first++;
     return this.spanOf(first, last);
+  }
+
+  /** Words behind a body's name that say who of it: "members", "urban guerrillas", "forces" after a name of its own. */
+  private isAfterBody(token: number): boolean {
+    const lower = this.tokens.lower[token]!;
+    if (lower === 'forces')
+      return this.isName(token - 1) && !/^(?:armed|security|air)$/.test(this.tokens.lower[token - 1]!);
+    return (
+      BESIDE_BODY.test(lower) || (!this.isName(token) && lower !== 'force' && this.isIn(token, 'person', 'outlaw'))
+    );
+  }
+
+  /** First capital from `first` on, past words that stand beside names, or -1. */
+  private nameFrom(first: number, last: number): number {
+    for (let i = first; i <= last; i++) if (this.isName(i) && !(i < last && this.isBeside(i))) return i;
+    return -1;
+  }
+
+  /** Words before a body's name that only describe it: "leftist", "self-styled", "hooded", "alleged", "Colombian". */
+  private isBeside(token: number): boolean {
+    const lower = this.tokens.lower[token]!;
+    return (
+      OPENERS.has(lower) ||
+      /(?:ist|ite|ed|-wing|-inclined|-called)$/.test(lower) ||
+      /^pro-/.test(lower) ||
+      this.isDemonym(token)
+    );
   }
 
   /** True for a phrase with the definite article. */
   isDefinite({ span }: Phrase): boolean {
     const first = this.tokenAt(span.start);
     return first > 0 && /^(?:the|this|that|these|those)$/.test(this.tokens.lower[first - 1]!);
+  }
+
+  /** True for the words before or behind a name that say who that is: "Ana Ruiz, a judge", "the judge, Ana Ruiz". */
+  isBesideName({ span, headAt }: Phrase, named: Phrase): boolean {
+    if (this.vocabulary.forms.nouns.has(this.tokens.lower[headAt]!) && this.tokens.lower[headAt] !== this.lemma(headAt))
+      return false;
+    const between =
+      span.start >= named.span.end
+        ? this.text.slice(named.span.end, span.start)
+        : named.span.start >= span.end
+          ? this.text.slice(span.end, named.span.start)
+          : null;
+    return between !== null && /^(?:,? )(?:\d+, )?(?:an? |the |one of the |former |his |her )*$/i.test(between);
   }
 
   /** True for a head that says little without whose it is ("office", "member"). */

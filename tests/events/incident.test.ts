@@ -22,7 +22,7 @@ function readCase(block: string) {
 /** One line an incident, with the roles that the expected line names. */
 function lineOf(incident: Incident, wanted: string): string {
   const parts: string[] = [incident.kind];
-  for (const role of ['weapons', 'targets', 'victims', 'perpetrators'] as const) {
+  for (const role of ['weapons', 'targets', 'victims', 'perpetrators', 'organisations'] as const) {
     if (!wanted.includes(`${role}=`)) continue;
     parts.push(`${role}=${incident[role].map(({ text }) => text).join('|')}`);
   }

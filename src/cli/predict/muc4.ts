@@ -21,6 +21,15 @@ const FIGHTERS =
   /^(guerrilla|rebel|subversive|terrorist|soldier|troop|insurgent|extremist|army|patrol|battalion|force|brigade|garrison|detachment|barracks|helicopter|tank|aircraft|convoy|fighter|combatant)$/;
 const COMBAT = /\b(?:MILITARY|ARMY|ARMED FORCES|AIR FORCE|INFANTRY|BRIGADE|BATTALION|ARMORED|GUERRILLA)\b/i;
 
+/** Kinds of those who are charged with an incident as individuals, and as organisations. */
+const CHARGED = new Set(['group', 'armed_group', 'military', 'civilians', 'criminal', 'person', 'thing']);
+const ORGANISED = new Set(['armed_group', 'military', 'criminal']);
+/** Those who are quoted and hurt rather than charged. */
+const HONOURED =
+  /^(?:president|minister|leader|spokesman|secretary|director|chief|policeman|jesuit|priest|official|witness|journalist|missionary|employee|hostage|victim|prisoner|relative|civilian|peasant|casualty)$/;
+const MATERIEL = /(?:aircraft|helicopters?|gunships?|planes?)$/i;
+const AMMUNITION = new Set(['bullet', 'fire', 'mine', 'shot', 'vehicle', 'club', 'artillery']);
+
 const IRREGULARS = /^(?:guerrilla|rebel|terrorist|subversive|insurgent|extremist)s?$/;
 
 /** What stands above a report. */
@@ -80,7 +89,7 @@ function withGroup(incident: Incident, doc: Document): Incident {
   const { span } = only[0]!;
   const text = doc.report.text.slice(span.start, span.end);
   const phrase = { ...incident.perpetrators[0]!.phrase, span, name: null, description: null, body: null };
-  return { ...incident, organisations: [{ phrase, kind: 'armed_group', text }] };
+  return { ...incident, organisations: [{ phrase, kind: 'armed_group', text, listed: true }] };
 }
 
 /** Soldiers and guerrillas are no victims in this task, nor are their posts and vehicles targets. */
@@ -122,18 +131,36 @@ function isFighter({ kind, phrase, text }: IncidentParty): boolean {
 function templateOf(incident: Incident, home: string | null, setting: Setting) {
   const { time, places } = incident;
   const country = countryOf(incident, home);
+  const { individuals, organisations } = chargedOf(incident);
   const fine = places.filter(({ extent }) => extent !== 'country').flatMap(({ text, name }) => namesOf(text, name));
   return {
     type: incident.kind,
-    perpIndividuals: incident.perpetrators.map(({ text }) => text),
-    perpOrganizations: incident.organisations.map(({ text }) => text),
+    perpIndividuals: individuals.map(({ text }) => text),
+    perpOrganizations: organisations.map(({ text }) => text),
     targets: incident.targets.map(({ text }) => text),
     victims: incident.victims.map(({ text, phrase }) => ({ text, named: phrase.name !== null })),
-    weapons: incident.weapons.map(({ text }) => text),
+    weapons: incident.weapons.filter(({ phrase }) => !AMMUNITION.has(phrase.head)).map(({ text }) => text),
     // The keys put an incident without a date "before" the report.
     date: time?.from ? { start: time.from, end: time.to } : setting.date ? { start: null, end: setting.date } : null,
     location: [...(country ? [nameOf(country)] : []), ...(fine.length === 0 && setting.city ? [setting.city] : fine)],
     confidence: incident.confidence,
+  };
+}
+
+/**
+ * The keys tell bands without a name of their own under individuals, and seldom charge by name: whom a report calls guilty by name is rarely
+ * more than accused, and police and governments are charged under their armed forces.
+ */
+function chargedOf({ perpetrators, organisations }: Incident) {
+  const isBand = ({ kind, listed, phrase }: IncidentParty) => kind === 'armed_group' && !listed && !phrase.name;
+  return {
+    individuals: [
+      ...perpetrators.filter(({ kind, phrase }) => CHARGED.has(kind) && !phrase.name && !HONOURED.test(phrase.head)),
+      ...organisations.filter(isBand),
+    ],
+    organisations: organisations.filter(
+      (party) => ORGANISED.has(party.kind) && !isBand(party) && !MATERIEL.test(party.text),
+    ),
   };
 }
 

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { muc4 } from '../../src/cli/predict/muc4.js';
+import { loadResources } from '../../src/lexicon/index.js';
+
+interface Template {
+  readonly type: string;
+  readonly perpIndividuals: readonly string[];
+  readonly perpOrganizations: readonly string[];
+  readonly weapons: readonly string[];
+}
+
+function templatesOf(text: string): readonly Template[] {
+  const line = { id: 'TEST-1', text, date: '1988-04-12', datelineCity: 'LIMA' };
+  return (muc4(line, loadResources()) as { events: Template[] }).events;
+}
+
+test('a band without a name of its own is charged as individuals, a listed body as an organisation', () => {
+  const [band] = templatesOf('A RIGHTIST PARAMILITARY GROUP MURDERED JUDGE ANSELMO QUIROGA IN LIMA ON 9 APRIL.');
+  expect(band).toMatchObject({ perpIndividuals: ['RIGHTIST PARAMILITARY GROUP'], perpOrganizations: [] });
+  const [body] = templatesOf('THE SHINING PATH MURDERED JUDGE ANSELMO QUIROGA IN LIMA ON 9 APRIL.');
+  expect(body).toMatchObject({ perpIndividuals: [], perpOrganizations: ['SHINING PATH'] });
+});
+
+test('nobody is charged by name', () => {
+  const [incident] = templatesOf('COLONEL RAMON PAZ MURDERED JUDGE ANSELMO QUIROGA IN LIMA ON 9 APRIL.');
+  expect(incident).toMatchObject({ type: 'attack', perpIndividuals: [] });
+});
+
+test('ammunition is no instrument', () => {
+  const [incident] = templatesOf(
+    'REBELS MURDERED JUDGE ANSELMO QUIROGA WITH TWO BULLETS FROM A PISTOL IN LIMA ON 9 APRIL.',
+  );
+  expect(incident).toMatchObject({ weapons: ['PISTOL'] });
+});
