@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scoreLinks } from '../src/cli/eval/linking.js';
 import { type ExtractedSet, extractLinkingSet, type SetView } from '../src/cli/eval/linking-extract.js';
+import { printErrors } from '../src/cli/eval/linking-report.js';
 import {
   comparedPairs,
   featuresOf,
@@ -138,12 +139,15 @@ console.log(`${examples.length} pairs, ${examples.filter(({ same }) => same).len
 for (const [name, view] of Object.entries(set.views)) {
   let [right, found, wanted, cubed, count] = [0, 0, 0, 0, 0];
   for (const left of new Set(examples.map(({ story }) => story))) {
-    const clusters = linkAll(view.items, fitWeights(examples.filter(({ story }) => story !== left)));
+    const model = fitWeights(examples.filter(({ story }) => story !== left));
+    const clusters = linkAll(view.items, model);
     const {
       pairs,
       f1,
       found: size,
     } = scoreLinks(view.tellings, clusters, ({ id, split }) => split === 'tuning' && stories.get(id) === left);
+    if (process.argv.includes('--errors'))
+      printErrors(view, clusters, ({ id, split }) => split === 'tuning' && stories.get(id) === left, model);
     [right, found, wanted, cubed, count] = [
       right + pairs.right,
       found + pairs.found,

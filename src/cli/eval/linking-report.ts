@@ -1,5 +1,5 @@
 /** Prints how well the linker recognises the same event in the reports of `tests/linking`. */
-import { linkAll } from '../../events/index.js';
+import { type LinkWeights, likenessOf, linkAll } from '../../events/index.js';
 import { loadResources } from '../../lexicon/index.js';
 import { linkModel } from '../../workers/index.js';
 import { distractors, type FoundTelling, scoreLinks } from './linking.js';
@@ -40,7 +40,7 @@ export function printLinking(showErrors: boolean): void {
         `${view.tellings.length} of ${all} tellings found; ${total} other candidates took part, ${linked} of them linked with a telling`,
       );
     }
-    if (showErrors) printErrors(view, clusters);
+    if (showErrors) printErrors(view, clusters, ({ split }) => split === 'tuning', weights);
   }
 }
 
@@ -59,18 +59,27 @@ function rowOf(view: SetView, clusters: ReadonlyMap<string, string>, wanted: (ev
   };
 }
 
-function printErrors({ items, tellings }: SetView, clusters: ReadonlyMap<string, string>): void {
+/** Wrong and missing links between tellings for which `wanted` holds, each with what speaks for and against it by `weights`. */
+export function printErrors(
+  { items, tellings }: SetView,
+  clusters: ReadonlyMap<string, string>,
+  wanted: (event: LinkedEvent) => boolean,
+  weights: LinkWeights,
+): void {
   const itemOf = new Map(items.map((item) => [item.id, item]));
-  const tuning = tellings.filter((each) => each.event.split === 'tuning');
+  const part = tellings.filter((each) => wanted(each.event));
   const words = ({ candidate, event }: FoundTelling) => {
-    const { type, from, to, places, actors } = itemOf.get(candidate)!;
-    return `${event.id} ${type} ${from}..${to} ${places.map((each) => each.name)} by ${actors.map((each) => each.words.join(' '))}`;
+    const { type, from, to, places, actors, others } = itemOf.get(candidate)!;
+    const named = (parties: typeof actors) => parties.map((each) => each.words.join(' ')).join(', ');
+    return `${event.id} ${type} ${from}..${to} at ${places.map((each) => each.name).join(', ')} by ${named(actors)} on ${named(others)}`;
   };
-  tuning.forEach((a, at) => {
-    for (const b of tuning.slice(at + 1)) {
+  part.forEach((a, at) => {
+    for (const b of part.slice(at + 1)) {
       const together = clusters.get(a.candidate) === clusters.get(b.candidate);
       if (together === (a.event.id === b.event.id)) continue;
-      console.log(`${together ? 'wrong' : 'missing'}: ${words(a)} / ${words(b)}`);
+      const { score, contributions } = likenessOf(itemOf.get(a.candidate)!, itemOf.get(b.candidate)!, weights);
+      console.log(`${together ? 'wrong' : 'missing'} ${score}: ${words(a)} / ${words(b)}`);
+      console.log(`    ${contributions.map((each) => `${each.feature} ${each.contribution}`).join(', ')}`);
     }
   });
 }

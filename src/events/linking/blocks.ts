@@ -1,8 +1,8 @@
 /** Which candidates are compared at all: those of which one is kept under a key that the other is sought under. */
 import type { Linkable, LinkPlace } from './linkable.js';
 
-/** Days before publication in which an event without a date is looked for: reports look back over a week or two. */
-const recent = 14;
+/** Days before publication in which an event without a date is looked for: reports look back over some weeks. */
+const recent = 31;
 /** Longest stretch of days that is still compared day by day. */
 const longest = 31;
 /** Length of a stretch. In days. */
@@ -27,13 +27,15 @@ export interface BlockKeys {
  * two that its report names most.
  */
 export function blockKeys(item: Linkable): BlockKeys {
-  const countries = new Set<string>(item.setting);
+  const countries = new Set<string>();
   for (const { country } of [...item.places, ...item.actors, ...item.others])
     if (country !== null) countries.add(country);
+  if (item.places.every(({ country }) => country === null)) for (const country of item.setting) countries.add(country);
   if (countries.size === 0) countries.add('none');
   const points = item.places.filter(isPoint);
+  const named = item.places.filter(({ extent }) => extent !== 'country' && extent !== 'region');
   const [near, inside, around] = [
-    [...new Set(points.flatMap((place) => [...cellsAround(place), `=${place.name}`]))],
+    [...new Set([...points.flatMap(cellsAround), ...named.map(({ name }) => `=${name}`)])],
     open(item, countries, 'in'),
     open(item, countries, 'open'),
   ];
@@ -42,7 +44,7 @@ export function blockKeys(item: Linkable): BlockKeys {
     [...where].sort().flatMap((each) => days.map((when) => `${when} ${each}`));
   return points.length > 0
     ? { kept: spread([...near, ...inside]), sought: spread([...near, ...around]), days }
-    : { kept: spread(around), sought: spread([...inside, ...around]), days };
+    : { kept: spread([...near, ...around]), sought: spread([...near, ...inside, ...around]), days };
 }
 
 /** Where no point tells two events apart, only acts of one kind are one event: of the same type, or of types that reports use for one another. */

@@ -30,7 +30,7 @@ export interface TypeKind {
 
 /** What the rest of the report tells: it stands in for what the candidate itself leaves open. */
 export interface LinkSetting {
-  /** Countries of the places that the report's candidates name, the most frequent first. */
+  /** Countries of the places and parties that the report's candidates name, the most frequent first. */
   readonly countries: readonly string[];
 }
 
@@ -63,8 +63,8 @@ export interface Linkable extends TypeKind {
 }
 
 const DAY = 86_400_000;
-/** Countries of the report under which a candidate without any is looked for. */
-const settings = 2;
+/** Countries of the report under which a candidate is looked for whose places name none. */
+const settings = 4;
 
 /** What to keep of a candidate. `published` is the report's day or instant. */
 export function linkableOf(
@@ -96,7 +96,7 @@ export function linkableOf(
     stated: time !== null && (time.via === 'stated' || time.via === 'resolved'),
     published: dayOf(published),
     places: record.places.map(({ name, country, admin1, extent, lat, lon }) => ({
-      name: fold(name),
+      name: placeName(name),
       country,
       admin1: admin1 === null ? null : fold(admin1),
       extent,
@@ -118,13 +118,28 @@ export function linkableOf(
 }
 
 /** What a report's candidates tell of where it plays. */
-export function settingOf(records: readonly Pick<EventCandidate, 'places'>[]): LinkSetting {
+export function settingOf(records: readonly Told[]): LinkSetting {
   const counts = new Map<string, number>();
-  for (const { places } of records)
-    for (const { country } of places) if (country !== null) counts.set(country, (counts.get(country) ?? 0) + 1);
+  for (const { places, participants } of records)
+    for (const { country } of [...places, ...participants])
+      if (country !== null) counts.set(country, (counts.get(country) ?? 0) + 1);
   const order = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return { countries: order.map(([country]) => country) };
 }
+
+/** The countries that a record names. */
+export interface Told {
+  readonly places: readonly { readonly country: string | null }[];
+  readonly participants: readonly { readonly country: string | null }[];
+}
+
+/** The name without words that only say what kind of place it is: "the village of X" and "X" are one. */
+function placeName(name: string): string {
+  const folded = fold(name);
+  const words = folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !KINDS.has(word));
+  return words.length > 0 ? words.join(' ') : folded;
+}
+const KINDS = new Set('the a an of in near area city town village suburb district province county region state'.split(' '));
 
 function dayOf(date: string | null): number | null {
   if (date === null) return null;
