@@ -27,6 +27,7 @@ const prior: LinkWeights = {
   'same-trigger': 0.3,
   'same-day': 1.8,
   'day-within': 0.8,
+  'day-edge': 0,
   'day-next': -0.6,
   'days-apart': -4,
   'days-apart-inherited': -1.5,
@@ -64,12 +65,13 @@ const prior: LinkWeights = {
   'names-many': 1,
   'no-name': -0.5,
   words: 2,
+  'words-many': 1,
   'same-report': -3,
 };
 /** Pull towards the prior, in pairs; found by leaving storylines out. */
 const pull = 1;
 /** How much more a pair of one event counts than a pair of two: there are some eight times as many of the latter. Found in the same way. */
-const positive = 6;
+const positive = 4;
 const rounds = 600;
 
 interface Example {

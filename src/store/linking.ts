@@ -14,6 +14,7 @@ import {
   linkableOf,
   linkThreshold,
   settingOf,
+  type Told,
   type TypeKind,
   withRivals,
 } from '../events/index.js';
@@ -86,11 +87,15 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
 
 /** What the reports' candidates tell of where each plays. */
 async function settingsOf(tx: Tx, reports: ReadonlySet<string>): Promise<ReadonlyMap<string, LinkSetting>> {
-  const { rows } = await sql<{ id: string; places: EventCandidate['places'] }>`
-    select report_id as id, record -> 'places' as places from candidates
+  const { rows } = await sql<Told & { id: string }>`
+    select report_id as id, record -> 'places' as places, record -> 'participants' as participants from candidates
     where report_id = any(${[...reports]}) and current and control is null`.execute(tx);
-  const records = new Map<string, Pick<EventCandidate, 'places'>[]>();
-  for (const { id, places } of rows) records.set(id, [...(records.get(id) ?? []), { places }]);
+  const records = new Map<string, Told[]>();
+  for (const row of rows) {
+    const told = records.get(row.id);
+    if (told === undefined) records.set(row.id, [row]);
+    else told.push(row);
+  }
   return new Map([...records].map(([id, told]) => [id, settingOf(told)]));
 }
 
@@ -179,8 +184,9 @@ async function cluster(tx: Tx, ids: ReadonlySet<string>, taken: readonly string[
   const said = (verdict: 'together' | 'apart') =>
     verdicts.filter((each) => each.verdict === verdict).map(({ a, b }) => [a, b] as const);
   const inside = pairs.filter((pair) => reports.has(pair.b));
-  const rated = withRivals(inside, (id) => reports.get(id));
-  const clusters = clustersOf(members, rated, { together: said('together'), apart: said('apart') });
+  const reportOf = (id: string) => reports.get(id);
+  const rated = withRivals(inside, reportOf);
+  const clusters = clustersOf(members, rated, { together: said('together'), apart: said('apart') }, reportOf);
   const now = [...clusters].map(([id, name]) => ({ id, name }));
   await sql`
     update link_items set cluster = given.name

@@ -517,6 +517,8 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
   ],
   // No query can use them: days are compared by whichever of the two is known, and no list is in this order.
   '022-fewer-indexes': ['drop index candidates_days', 'drop index candidates_queue'],
+  // Items are kept under other keys, and places by other names.
+  '023-linking-by-name': ['delete from link_items', 'update candidates set linked = false where linked'],
 };
 
 /**

@@ -93,12 +93,24 @@ describe('blocks', () => {
           const wrapped = east > 180 ? east - 360 : east < -180 ? east + 360 : east;
           const kilometres = apart(lat, lon, other, wrapped);
           fc.pre(kilometres <= 60);
-          expect(meet(at(lat, lon), at(other, wrapped))).toBe(true);
-          expect(meet(at(lat, lon), at(lat > 0 ? lat - 5 : lat + 5, lon))).toBe(false);
+          expect(meet(at(lat, lon, 'here'), at(other, wrapped, 'there'))).toBe(true);
+          expect(meet(at(lat, lon, 'here'), at(lat > 0 ? lat - 5 : lat + 5, lon, 'yonder'))).toBe(false);
         },
       ),
     );
     expect(meet(at(33, 44, 'aldar'), at(38, 44, 'aldar'))).toBe(true);
+    // A name shared in part, of a place that is not on the map and of one that is.
+    const unknown = {
+      name: 'kasuwar aldar',
+      country: null,
+      admin1: null,
+      extent: 'point',
+      lat: null,
+      lon: null,
+    } as const;
+    const unmapped = { ...at(33, 44), places: [unknown], actors: [], others: [] };
+    expect(meet(unmapped, at(38, 44, 'aldar'))).toBe(true);
+    expect(meet(unmapped, at(38, 44, 'kirkuk'))).toBe(false);
   });
 
   test('what tells no point meets acts of its kind in its countries, and no others', () => {
@@ -142,11 +154,13 @@ describe('clusters', () => {
             .map((value) => ({ value, at: shuffle.next().value as number }))
             .sort((x, y) => x.at - y.at)
             .map(({ value }) => value);
-        const one = clustersOf(ids, usable(given));
+        const reportOf = (id: string) => String(id.charCodeAt(0) % 4);
+        const none = { together: [], apart: [] };
+        const one = clustersOf(ids, usable(given), none, reportOf);
         const turned = order(usable(given)).map(({ a, b, score }) =>
           score > 0.5 ? { a: b, b: a, score } : { a, b, score },
         );
-        const two = clustersOf(order(ids), turned);
+        const two = clustersOf(order(ids), turned, none, reportOf);
         expect([...two].sort()).toEqual([...one].sort());
       }),
     );
@@ -204,11 +218,27 @@ describe('clusters', () => {
     expect(new Set(clustersOf(['a1', 'b1', 'b2'], twice).values())).toEqual(new Set(['a1']));
   });
 
+  test('two that a report tells unlike each other stay apart, however alike a third is to both', () => {
+    const reportOf = (id: string) => id[0];
+    const both = [
+      { a: 'a1', b: 'b1', score: 0.99 },
+      { a: 'a1', b: 'b2', score: 0.99 },
+    ];
+    const none = { together: [], apart: [] };
+    expect(clustersOf(['a1', 'b1', 'b2'], both, none, reportOf).get('b2')).toBe('b2');
+    const alike = [...both, { a: 'b1', b: 'b2', score: 0.9 }];
+    expect(clustersOf(['a1', 'b1', 'b2'], alike, none, reportOf).get('b2')).toBe('a1');
+    // A reviewer's word counts before that.
+    const said = { together: [['b1', 'b2'] as const], apart: [] };
+    expect(clustersOf(['a1', 'b1', 'b2'], both, said, reportOf).get('b2')).toBe('a1');
+  });
+
   test('weighed against rivals, a part of all pairs gives the same as all', () => {
     const reportOf = (id: string) => String(id.charCodeAt(0) % 4);
     fc.assert(
       fc.property(pairs, (given) => {
-        const all = clustersOf(ids, withRivals(usable(given), reportOf));
+        const none = { together: [], apart: [] };
+        const all = clustersOf(ids, withRivals(usable(given), reportOf), none, reportOf);
         // What pairs that count connect with the first id, as the store takes it up.
         const part = new Set(['a']);
         for (let size = 0; size !== part.size; ) {
@@ -217,7 +247,7 @@ describe('clusters', () => {
             if (score >= 0.5 && (part.has(a) || part.has(b))) part.add(a).add(b);
         }
         const inside = usable(given).filter(({ a, b }) => part.has(a) && part.has(b));
-        const alone = clustersOf([...part], withRivals(inside, reportOf));
+        const alone = clustersOf([...part], withRivals(inside, reportOf), none, reportOf);
         for (const [id, name] of alone) expect(all.get(id)).toBe(name);
       }),
     );

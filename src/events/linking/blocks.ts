@@ -1,5 +1,6 @@
 /** Which candidates are compared at all: those of which one is kept under a key that the other is sought under. */
 import type { Linkable, LinkPlace } from './linkable.js';
+import { wordsOf } from './places.js';
 
 /** Days before publication in which an event without a date is looked for: reports look back over some weeks. */
 const recent = 31;
@@ -35,7 +36,7 @@ export function blockKeys(item: Linkable): BlockKeys {
   const points = item.places.filter(isPoint);
   const named = item.places.filter(({ extent }) => extent !== 'country' && extent !== 'region');
   const [near, inside, around] = [
-    [...new Set([...points.flatMap(cellsAround), ...named.map(({ name }) => `=${name}`)])],
+    [...new Set([...points.flatMap(cellsAround), ...named.flatMap(wordsOf).map((word) => `=${word}`)])],
     open(item, countries, 'in'),
     open(item, countries, 'open'),
   ];

@@ -48,17 +48,21 @@ function logOdds(score: number): number {
 }
 
 /**
- * Clusters of candidates: groups join while the mean score of their pairs is at least the threshold, the most alike first; ties go to the
- * smaller ids, so that the result depends on the set of pairs alone and not on their order. Every id is in one cluster; a cluster's name
+ * Clusters of candidates: groups join while the mean score of their pairs is at least the threshold, the most alike first, and never where
+ * a report tells both and tells them unlike: without a pair of the two, it told two events. Ties go to the smaller ids, so that the result depends on the set of pairs alone and not on their order. Every id is in one cluster; a cluster's name
  * is its smallest id. Cost: the number of pairs times its logarithm.
  */
 export function clustersOf(
   ids: readonly string[],
   pairs: readonly Pair[],
   verdicts: Verdicts = { together: [], apart: [] },
-  threshold: number = linkThreshold,
+  reportOf: (id: string) => string | undefined = () => undefined,
 ): ReadonlyMap<string, string> {
-  const groups = new Map<string, Group>([...ids].sort().map((id) => [id, { members: [id], near: new Map() }]));
+  const groups = new Map<string, Group>(
+    [...ids]
+      .sort()
+      .map((id) => [id, { members: [id], reports: new Map([[reportOf(id) ?? id, [id]]]), near: new Map() }]),
+  );
   const nameOf = new Map<string, string>(ids.map((id) => [id, id]));
   // Whole numbers: their sums are the same in any order.
   const set = (a: string, b: string, sum: number) => {
@@ -76,10 +80,20 @@ export function clustersOf(
     const count = one.members.length * two.members.length;
     return round((link.sum / 10_000 + unlike * (count - link.known)) / count);
   };
+  // Candidates of one report that are a pair: it may have told one event twice.
+  const twice = new Set(pairs.filter(({ a, b }) => reportOf(a) === reportOf(b)).map(({ a, b }) => pairName(a, b)));
+  const toldApart = (a: string, b: string): boolean => {
+    const [one, two] = [groups.get(a)!.reports, groups.get(b)!.reports];
+    for (const [report, members] of one.size < two.size ? one : two)
+      for (const id of members)
+        for (const other of (one.size < two.size ? two : one).get(report) ?? [])
+          if (!twice.has(pairName(id, other))) return true;
+    return false;
+  };
   const queue = new JoinQueue();
   const offer = (a: string, b: string) => {
     const mean = meanOf(a, b);
-    if (mean >= threshold) queue.push(a < b ? { a, b, mean } : { a: b, b: a, mean });
+    if (mean >= linkThreshold && !toldApart(a, b)) queue.push(a < b ? { a, b, mean } : { a: b, b: a, mean });
   };
   const join = (a: string, b: string) => {
     const [name, other] = a < b ? [a, b] : [b, a];
@@ -89,6 +103,7 @@ export function clustersOf(
     from.near.delete(name);
     for (const id of from.members) nameOf.set(id, name);
     into.members.push(...from.members);
+    for (const [report, told] of from.reports) into.reports.set(report, [...(into.reports.get(report) ?? []), ...told]);
     for (const [third, { sum, known: count }] of from.near) {
       const before = into.near.get(third);
       const link = { sum: sum + (before?.sum ?? 0), known: count + (before?.known ?? 0) };
@@ -117,8 +132,14 @@ export function clustersOf(
   return nameOf;
 }
 
+function pairName(a: string, b: string): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+}
+
 interface Group {
   readonly members: string[];
+  /** The members by report. */
+  readonly reports: Map<string, readonly string[]>;
   /** Groups that it has scored pairs with: the sum of their scores in ten-thousandths, and their number. */
   readonly near: Map<string, { readonly sum: number; readonly known: number }>;
 }

@@ -20,6 +20,7 @@ export const linkFeatures = [
   'same-trigger',
   'same-day',
   'day-within',
+  'day-edge',
   'day-next',
   'days-apart',
   'days-apart-inherited',
@@ -57,6 +58,7 @@ export const linkFeatures = [
   'names-many',
   'no-name',
   'words',
+  'words-many',
   'same-report',
 ] as const;
 export type LinkFeature = (typeof linkFeatures)[number];
@@ -79,6 +81,7 @@ const laterParts: readonly (readonly LinkFeature[])[] = [
   ['names'],
   ['names-many'],
   ['words'],
+  ['words-many'],
 ];
 
 /**
@@ -125,7 +128,11 @@ export function featuresOf(a: Linkable, b: Linkable): ReadonlyMap<LinkFeature, n
     set('names', names / Math.min(a.names.length, b.names.length));
     set('names-many', Math.min(1, (names - 1) / 3));
   } else if (a.names.length > 0 && b.names.length > 0) set('no-name');
-  set('words', overlap(a.words, b.words));
+  const words = shared(a.words, b.words) - names;
+  if (words > 0) {
+    set('words', words / Math.max(1, Math.min(a.words.length - a.names.length, b.words.length - b.names.length)));
+    set('words-many', Math.min(1, (words - 1) / 3));
+  }
   return found;
 }
 
@@ -153,15 +160,20 @@ function setDays(a: Linkable, b: Linkable, set: Set1): void {
   if (toldBefore(a, b) || toldBefore(b, a)) set('told-before');
   if (a.from === null || b.from === null || a.to === null || b.to === null) {
     set('day-unknown');
-    if (a.published !== null && b.published !== null)
-      set('published-apart', Math.min(14, Math.abs(a.published - b.published)) / 14);
+    // A report without a day for it tells what has lately happened.
+    const [one, two] = [a.to ?? a.published, b.to ?? b.published];
+    if (one !== null && two !== null) set('published-apart', Math.min(14, Math.abs(one - two)) / 14);
     return;
   }
   const gap = Math.max(0, Math.max(a.from, b.from) - Math.min(a.to, b.to));
   const precise = a.from === a.to && b.from === b.to;
   // A night is two days: when both say the next day, one may have told its evening and the other its morning.
-  if (gap === 0) set(precise && a.stated && b.stated ? 'same-day' : 'day-within');
-  else if (gap === 1) set('day-next', a.stated && b.stated ? 1 : 0.5);
+  if (gap === 0) {
+    const same = precise || (a.from === b.from && a.to === b.to && a.to - a.from < 2);
+    if (same) set(a.stated && b.stated ? 'same-day' : 'day-within');
+    // The night to a day and the night after it have that day in common.
+    else set(a.from < b.from === a.to < b.to && a.from !== b.from && a.to !== b.to ? 'day-edge' : 'day-within');
+  } else if (gap === 1) set('day-next', a.stated && b.stated ? 1 : 0.5);
   else set(a.stated && b.stated ? 'days-apart' : 'days-apart-inherited', Math.min(4, gap) / 4);
 }
 

@@ -12,8 +12,11 @@ export function linkAll(items: readonly Linkable[], weights: LinkWeights): Reado
     if (likeness !== undefined) pairs.push({ a: a.id, b: b.id, score: likeness.score });
   }
   const reports = new Map(items.map((item) => [item.id, item.reportId]));
+  const reportOf = (id: string) => reports.get(id);
   return clustersOf(
     items.map((item) => item.id),
-    withRivals(pairs, (id) => reports.get(id)),
+    withRivals(pairs, reportOf),
+    undefined,
+    reportOf,
   );
 }

@@ -139,7 +139,9 @@ function placeName(name: string): string {
   const words = folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !KINDS.has(word));
   return words.length > 0 ? words.join(' ') : folded;
 }
-const KINDS = new Set('the a an of in near area city town village suburb district province county region state'.split(' '));
+const KINDS = new Set(
+  'the a an of in near area city town village suburb district province county region state'.split(' '),
+);
 
 function dayOf(date: string | null): number | null {
   if (date === null) return null;

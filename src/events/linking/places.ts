@@ -17,41 +17,43 @@ const closeness = [
   'place-far',
   'place-apart',
   'place-around',
+  'place-unknown',
   'place-country',
   'place-within',
-  'place-named',
   'place-near',
   'same-place',
 ] as const satisfies readonly LinkFeature[];
 type Closeness = (typeof closeness)[number];
 
-/** The closest relation between places of the two; `place-unknown` when one names none and the other's are not among its words. */
+/** The closest relation between places of the two; where one of them names none, a place of the other may stand among its words. */
 export function placeFeature(a: Linkable, b: Linkable): LinkFeature {
-  if (a.places.length === 0 || b.places.length === 0)
+  const [mine, theirs] = [told(a), told(b)];
+  if (mine.length === 0 || theirs.length === 0)
     return placeNamed(a, b) || placeNamed(b, a) ? 'place-named' : 'place-unknown';
   let best = 0;
-  for (const one of a.places)
-    for (const other of b.places) best = Math.max(best, closeness.indexOf(relation(one, other)));
-  const [lowest, named] = [closeness.indexOf('place-far'), closeness.indexOf('place-named')];
-  if (best > lowest && best < named && (placeNamed(a, b) || placeNamed(b, a))) return 'place-named';
+  for (const one of mine) for (const other of theirs) best = Math.max(best, closeness.indexOf(relation(one, other)));
   return closeness[best]!;
+}
+
+/** Places that tell where it was: on the map, or with a name of their own. "The roads out of the port" are anywhere. */
+function told({ places, names }: Linkable): readonly LinkPlace[] {
+  return places.filter(
+    (place) => place.country !== null || place.lat !== null || wordsOf(place).some((word) => names.includes(word)),
+  );
 }
 
 /** Whether a place of `a` (not its country) stands in the evidence of `b`: "the Conoco gas field" in a sentence that says "near Conoco". */
 function placeNamed(a: Linkable, b: Linkable): boolean {
-  return a.places.some(
-    (place) =>
-      place.extent !== 'country' &&
-      place.name
-        .split(/[^\p{L}\p{N}]+/u)
-        .some((word) => word.length > 3 && !COMMON.has(word) && b.names.includes(word)),
-  );
+  return a.places.some((place) => place.extent !== 'country' && wordsOf(place).some((word) => b.names.includes(word)));
+}
+
+/** Words of a place's name that few other places share. */
+export function wordsOf({ name }: LinkPlace): readonly string[] {
+  return name.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 3 && !COMMON.has(word));
 }
 /** Parts of place names that many places share. */
 const COMMON = new Set(
-  'city town village district province governorate county region camp base airport north south east west northern southern eastern western central state'.split(
-    ' ',
-  ),
+  'governorate camp base airport north south east west northern southern eastern western central'.split(' '),
 );
 
 function relation(a: LinkPlace, b: LinkPlace): Closeness {
@@ -60,6 +62,10 @@ function relation(a: LinkPlace, b: LinkPlace): Closeness {
   if (a.extent === 'country' || b.extent === 'country')
     return a.country !== null && a.country === b.country ? 'place-country' : 'place-apart';
   if (a.name === b.name) return 'same-place';
+  const onMap = (place: LinkPlace) => place.lat !== null && place.lon !== null;
+  // One that is not on the map may well be a part of the other.
+  if (onMap(a) !== onMap(b))
+    return wordsOf(a).some((word) => wordsOf(b).includes(word)) ? 'place-near' : 'place-unknown';
   if (wide(a) !== wide(b) || a.extent !== b.extent) {
     const within = (point: LinkPlace, area: LinkPlace) =>
       point.admin1 !== null && (point.admin1 === area.admin1 || point.admin1 === area.name) && wide(area);

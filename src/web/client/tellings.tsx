@@ -24,6 +24,7 @@ const featureLabels: Readonly<Record<LinkFeature, string>> = {
   'same-trigger': 'same word for it',
   'same-day': 'same day',
   'day-within': 'day within the other’s days',
+  'day-edge': 'nights that share a day',
   'day-next': 'a day apart',
   'days-apart': 'days apart',
   'days-apart-inherited': 'days apart, where one is not stated',
@@ -61,6 +62,7 @@ const featureLabels: Readonly<Record<LinkFeature, string>> = {
   'names-many': 'several names in common',
   'no-name': 'no name in common',
   words: 'words in common',
+  'words-many': 'several words in common',
   'same-report': 'same report',
 };
 
