@@ -19,6 +19,8 @@ const AHEAD: Readonly<Record<string, string>> = {
   SANCTION: 'THREATEN',
   PROTEST: 'THREATEN',
 };
+/** CAMEO codes that this task counts as accusations by their root, disapproval: calls for action against someone, and convictions. */
+const DISAPPROVING = /^11[36]/;
 const TARGETS: ReadonlySet<Participant['role']> = new Set(['target', 'recipient', 'victim', 'counterpart']);
 
 export const plover: Predictor = (line, resources) => {
@@ -77,6 +79,7 @@ function eventOf(candidate: EventCandidate, all: readonly EventCandidate[], inTe
 function rootOf({ codes, status }: EventCandidate): string | undefined {
   const { root } = codes.plover;
   if (root === null) return undefined;
+  if (codes.cameo && DISAPPROVING.test(codes.cameo)) return 'ACCUSE';
   if (status === 'planned' || status === 'threatened') return AHEAD[root] ?? root;
   if (status === 'hypothetical') return root === 'ASSAULT' ? 'THREATEN' : undefined;
   return root;
