@@ -332,7 +332,7 @@ function nounContext(
   noun: number,
   context: HitContext,
 ): { slots: Slots; predicate: number; subject: 'actor' | 'target' } {
-  const own = tree.slots(noun);
+  const own = withNext(tree, noun, context.cover);
   let top = noun;
   // Coordinated event nouns share their verb.
   while (tree.rel(top) === 'conj' && tree.head(top) >= 0 && tree.isNoun(tree.head(top))) top = tree.head(top);
@@ -366,8 +366,27 @@ function nounContext(
   return { slots: own, predicate: noun, subject: 'actor' };
 }
 
+/** Prepositions that tell the sides of the event that the noun right before them names. */
+const OF_NOUN = new Set(['on', 'against', 'upon', 'between', 'with', 'of', 'by', 'at', 'into']);
+
+/** The slots of a noun with what the preposition right behind it tells, wherever the parser hung it: "claimed responsibility for a strike on the depot". */
+function withNext(tree: SentenceTree, noun: number, cover: Cover): Slots {
+  const slots = tree.slots(noun);
+  const next = noun + 1;
+  if (next >= tree.end || tree.rel(next) !== 'case') return slots;
+  const slot = tree.lower(next);
+  const filler = tree.head(next);
+  if (!OF_NOUN.has(slot) || slots.has(slot) || filler <= next || cover.isTime(filler)) return slots;
+  const merged: Slots = new Map(slots);
+  merged.set(slot, [{ word: filler, via: 'chunk' }]);
+  return merged;
+}
+
 /** Conjunctions of a clause that tells what brought a harm about. */
 const WHEN = new Set(['when', 'as', 'after']);
+
+/** Violence against land and things: people killed beside it ("overran the village, killing nine") are another event. */
+const WITHOUT_VICTIMS = new Set(['territory_capture', 'destruction_sabotage']);
 
 /** The violent event that a verb of harm tells the outcome of, or -1. */
 function harmHost(
@@ -385,6 +404,7 @@ function harmHost(
       word !== verb &&
       !!found?.trigger.frame &&
       !consumed.has(word) &&
+      !(trigger.type === 'attack_on_persons' && WITHOUT_VICTIMS.has(found.trigger.type)) &&
       events.types.get(found.trigger.type)?.family === 'violence'
     );
   };
@@ -487,6 +507,7 @@ function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly 
           taken.some(
             (own) =>
               (tree.rel(word) === 'conj' && tree.head(word) === own) ||
+              (tree.rel(own) === 'conj' && tree.head(own) === word) ||
               (tree.rel(word) === 'obj' && tree.rel(own) === 'obj' && tree.head(word) === tree.head(own)),
           ),
       ),

@@ -233,6 +233,8 @@ function attach(scene: Scene, out: Draft[], to: number, at: number): void {
     return;
   }
   if (first.via === 'demonym' && first.attributive) return;
+  // "the commander of the PMF's 52nd Brigade" commands what the PMF owns.
+  if (cls[first.b] === CLS.possessive) return;
   outer.b = first.b;
   outer.via = 'composed';
   outer.rule = 'mention/attached';
