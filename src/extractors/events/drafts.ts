@@ -241,6 +241,9 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
     // "praised the group for withdrawing": what someone is praised for has been done.
     const done =
       above === 'support_praise' && hit.tree.with(hit.predicate, 'mark').some((mark) => hit.tree.lower(mark) === 'for');
+    // "announced that troops will hold drills", "plans to seize the port": forces that are to move, train or fight are news in themselves.
+    if (above === 'pledge_plan' && modality.status === 'planned' && (FORCES.has(type.family) || FORCES.has(type.id)))
+      return hit.trigger.pos === 'verb';
     if (CONTENT_IS_TOPIC.test(above) && !done)
       return (
         modality.status === 'actual' &&
@@ -255,6 +258,9 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
   }
   return true;
 }
+
+/** Families and types of what armed forces do. */
+const FORCES = new Set(['violence', 'military', 'military_exercise']);
 
 /** Families whose participles after a noun describe it and are no events. */
 const DESCRIBING = new Set(['speech', 'diplomacy', 'politics']);
