@@ -336,6 +336,9 @@ function nounContext(
   let top = noun;
   // Coordinated event nouns share their verb.
   while (tree.rel(top) === 'conj' && tree.head(top) >= 0 && tree.isNoun(tree.head(top))) top = tree.head(top);
+  // "began three days of drills": what is measured does what its measure does.
+  if (tree.rel(top) === 'nmod' && tree.head(top) >= 0 && insideOf(tree, tree.head(top), context.events).includes(top))
+    top = tree.head(top);
   const verb = tree.head(top);
   if (verb < 0 || !tree.isVerb(verb)) return { slots: own, predicate: noun, subject: 'actor' };
   const lemma = context.events.forms.verbs.get(tree.lower(verb)) ?? tree.lower(verb);
