@@ -20,7 +20,8 @@ function tellings(name: string) {
       const sides = heads.map((head) => {
         const [side, word] = head.split('=') as [string, string];
         return told?.participants.some(
-          ({ role, text, name }) => (role === 'actor') === (side === 'actor') && `${text} ${name}`.toLowerCase().includes(word.toLowerCase()),
+          ({ role, text, name }) =>
+            (role === 'actor') === (side === 'actor') && `${text} ${name}`.toLowerCase().includes(word.toLowerCase()),
         );
       });
       return { line, type, told: told !== undefined, sides, found: candidates.map((each) => each.type) };
@@ -29,10 +30,10 @@ function tellings(name: string) {
 
 const share = (all: readonly unknown[], some: readonly unknown[]) => some.length / all.length;
 
-/** Shares as measured: events found with their type, sides found of those events, and sentences without an event that stay quiet. */
+/** Shares as measured (on first sight 0.748 and 0.663 of the events were found): events found with their type, sides found of those events, and sentences without an event that stay quiet. */
 const floors = {
-  'told.cases.txt': { found: 0, sides: 0, quiet: 0, others: 9 },
-  'told.blind.cases.txt': { found: 0, sides: 0, quiet: 0, others: 9 },
+  'told.cases.txt': { found: 0.9, sides: 0.82, quiet: 0.86, others: 0.19 },
+  'told.blind.cases.txt': { found: 0.69, sides: 0.86, quiet: 0.86, others: 0.26 },
 };
 
 describe.each(Object.entries(floors))('tellings of %s', (name, floor) => {
@@ -50,13 +51,19 @@ describe.each(Object.entries(floors))('tellings of %s', (name, floor) => {
     expect(share(events, told), open(events.filter((each) => !each.told))).toBeGreaterThanOrEqual(floor.found);
   });
   test('who acts and the other side are found', () => {
-    expect(share(sides, sides.filter(Boolean)), open(told.filter((each) => each.sides.includes(false)))).toBeGreaterThanOrEqual(floor.sides);
+    expect(
+      share(sides, sides.filter(Boolean)),
+      open(told.filter((each) => each.sides.includes(false))),
+    ).toBeGreaterThanOrEqual(floor.sides);
   });
   test('what is no event stays quiet', () => {
     const quiet = rest.filter(({ found }) => found.length === 0);
     expect(share(rest, quiet), open(rest.filter(({ found }) => found.length > 0))).toBeGreaterThanOrEqual(floor.quiet);
   });
   test('few other types are given beside', () => {
-    expect(share(events, others), open(events.filter(({ type, found }) => found.some((each) => each !== type)))).toBeLessThanOrEqual(floor.others);
+    expect(
+      share(events, others),
+      open(events.filter(({ type, found }) => found.some((each) => each !== type))),
+    ).toBeLessThanOrEqual(floor.others);
   });
 });

@@ -270,6 +270,8 @@ function climbNoun(
   const noun = events.forms.nouns.get(tree.lower(head)) ?? tree.lower(head);
   const stance = lexicon.reportingNouns.get(noun);
   const { cues } = lexicon;
+  // "the possibility of talks", "the possibility of holding talks"
+  const named = rel === 'nmod' || (rel === 'acl' && /^(of|for)$/.test(markOf(tree, node)));
   if ((rel === 'acl' || rel === 'ccomp') && stance && markOf(tree, node) === 'that') {
     if (draft.stance === 'asserted') draft.stance = stance as Stance;
     const owner = tree.slots(head).get('poss') ?? tree.slots(head).get('by') ?? tree.slots(head).get('from');
@@ -291,13 +293,13 @@ function climbNoun(
   } else if (rel === 'nmod' && stance && /^(of|about)$/.test(tree.caseOf(node))) {
     if (draft.stance === 'asserted') draft.stance = stance as Stance;
     if (stance === 'claimed' || stance === 'assessed') draft.certainty *= HEDGE;
-  } else if (rel === 'nmod' && (cues.threats!.has(noun) || cues.plans!.has(noun) || cues.risks!.has(noun))) {
+  } else if (named && (cues.threats!.has(noun) || cues.plans!.has(noun) || cues.risks!.has(noun))) {
     setStatus(draft, cues.threats!.has(noun) ? 'threatened' : cues.plans!.has(noun) ? 'planned' : 'hypothetical', head);
     if (draft.embedded === 'none') draft.embedded = 'plan';
-  } else if (rel === 'nmod' && cues.requests!.has(noun)) {
+  } else if (named && cues.requests!.has(noun)) {
     setStatus(draft, 'hypothetical', head);
     if (draft.embedded === 'none') draft.embedded = 'demand';
-  } else if (rel === 'nmod' && cues.endings!.has(noun)) {
+  } else if (named && cues.endings!.has(noun)) {
     negate(draft, head);
   }
 }
