@@ -69,9 +69,9 @@ export async function judgementsAtRandom(
       's.first_reviewer',
       'c.second_review',
     ])
-    .select(sql<string>`c.record ->> 'type'`.as('type'))
-    .select(sql<number>`(c.record ->> 'confidence')::double precision`.as('score'))
-    .select(sql<string>`c.record #>> '{versions,models}'`.as('models'))
+    .select(sql<string>`c.record::json ->> 'type'`.as('type'))
+    .select(sql<number>`(c.record::json ->> 'confidence')::double precision`.as('score'))
+    .select(sql<string>`c.record::json #>> '{versions,models}'`.as('models'))
     .where('c.control', 'is', null)
     .where(sql<boolean>`(d.at is not null or s.at is not null)`)
     .orderBy('c.id')
@@ -285,7 +285,7 @@ export async function runPolicy(
     .where('c.asks', '=', false)
     .where('c.version', '=', 0)
     .where('c.flags', '=', 0)
-    .where(sql<boolean>`c.record #>> '{versions,models}' = ${stored.models}`)
+    .where(sql<boolean>`c.record::json #>> '{versions,models}' = ${stored.models}`)
     .where(sql<boolean>`not exists (select 1 from random_draws d where d.candidate_id = c.id)`)
     .orderBy('c.id')
     .execute();

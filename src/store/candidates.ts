@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { NamedEntity } from '../document/index.js';
 import { canonicalText, type EventCandidate } from '../events/index.js';
+import { numberReasons } from './client.js';
 import { type CopyType, type CopyValue, copyRows } from './copy.js';
 import { copyEntities, noteEntities, replaceEntities } from './entities.js';
 import { recordText } from './records.js';
@@ -34,6 +35,7 @@ export async function saveResults(db: Database, results: readonly Result[]): Pro
     await sql`set local synchronous_commit = off`.execute(tx);
     await saveResultsIn(tx, results);
   });
+  await numberReasons(db);
 }
 
 /** `saveResults` inside a transaction of the caller's. */
@@ -115,7 +117,7 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
     insert into candidates (id, report_id, position, type, status, polarity, stance, actor, target, place, country, lat, lon,
       from_day, to_day, confidence, certainty, flags, flag_codes, snippet, weight, record, words)
     select id, report_id, position, type, status, polarity, stance, actor, target, place, country, lat, lon, from_day, to_day, confidence,
-      certainty, flags, flag_codes, snippet, weight, record::json, ${wordsOf('given')}
+      certainty, flags, flag_codes, snippet, weight, record, ${wordsOf('given')}
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(id text, report_id text, position integer, type text,
       status text, polarity text, stance text, actor text, target text, place text, country text, lat double precision,
       lon double precision, from_day date, to_day date, confidence real, certainty real, flags integer, flag_codes jsonb, snippet text,
@@ -166,7 +168,7 @@ const candidateColumns = {
   flag_codes: 'jsonb',
   snippet: 'text',
   weight: 'float4',
-  record: 'json',
+  record: 'record',
 } as const satisfies Readonly<Record<keyof Row, CopyType>>;
 const columnNames = Object.keys(candidateColumns) as (keyof Row)[];
 
@@ -175,7 +177,7 @@ function* candidateRows(results: readonly Result[]): Iterable<readonly CopyValue
 }
 
 function valuesOf(row: Row): readonly CopyValue[] {
-  const given = { ...row, flag_codes: JSON.stringify(row.flag_codes), record: recordText(row.record) };
+  const given = { ...row, flag_codes: JSON.stringify(row.flag_codes) };
   return columnNames.map((name) => given[name]);
 }
 

@@ -1,15 +1,18 @@
 /** PostgreSQL's binary COPY: many rows written without being parsed as SQL, planned, or turned into text and back. */
 import { CompiledQuery } from 'kysely';
 import pg from 'pg';
+import type { EventCandidate } from '../events/index.js';
+import type { Reasons } from './reasons.js';
+import { recordText } from './records.js';
 import type { Tx } from './schema.js';
 
-/** What a column takes. `json` and `jsonb` are JSON text, `date` is `YYYY-MM-DD`. */
-export type CopyType = 'text' | 'json' | 'jsonb' | 'int4' | 'float4' | 'float8' | 'bool' | 'date';
+/** What a column takes. `jsonb` is JSON text, `date` is `YYYY-MM-DD`, `record` a candidate. */
+export type CopyType = 'text' | 'record' | 'jsonb' | 'int4' | 'float4' | 'float8' | 'bool' | 'date';
 
 /** Columns of a table that rows are written to, in order. */
 export type CopyColumns = Readonly<Record<string, CopyType>>;
 
-export type CopyValue = string | number | boolean | null;
+export type CopyValue = string | number | boolean | EventCandidate | null;
 
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 /** Days from 1970 to PostgreSQL's own first day, 1 January 2000. */
@@ -26,26 +29,26 @@ export async function copyRows(
   columns: CopyColumns,
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<void> {
-  const data = new CopyData(encode(Object.values(columns), rows));
+  const data = new CopyData(Object.values(columns), rows);
   const text = `copy ${table} (${Object.keys(columns).join(', ')}) from stdin (format binary)`;
   await tx.executeQuery(CompiledQuery.raw(text, [data]));
 }
 
-/** A client that understands `copyRows`; to everything else it is pg's own. */
-export class CopyClient extends pg.Client {
-  override query = ((text: unknown, values?: unknown, callback?: unknown) => {
-    const data = Array.isArray(values) ? values[0] : undefined;
-    if (!(data instanceof CopyData)) return super.query(text as never, values as never, callback as never);
-    return new Promise((resolve, reject) => {
-      const copy = new CopyIn(text as string, data.parts, (error, result) => (error ? reject(error) : resolve(result)));
-      super.query(copy as never);
-    });
-  }) as pg.Client['query'];
-}
+/** The rows of a COPY, told from a value of a statement by their class. */
+export class CopyData {
+  constructor(
+    private readonly types: readonly CopyType[],
+    private readonly rows: Iterable<readonly CopyValue[]>,
+  ) {}
 
-/** The bytes of a COPY in parts, told from a value of a statement by their class. */
-class CopyData {
-  constructor(readonly parts: Iterable<Buffer>) {}
+  /** Sends the rows over a connection, which knows the reasons of the records. */
+  send(client: pg.Client, text: string, reasons: Reasons): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const parts = encode(this.types, this.rows, reasons);
+      const copy = new CopyIn(text, parts, (error, result) => (error ? reject(error) : resolve(result)));
+      client.query(copy as never);
+    });
+  }
 }
 
 interface CopyConnection {
@@ -88,8 +91,8 @@ class CopyIn extends Query {
   }
 }
 
-function* encode(types: readonly CopyType[], rows: Iterable<readonly CopyValue[]>): Iterable<Buffer> {
-  const out = new Writer();
+function* encode(types: readonly CopyType[], rows: Iterable<readonly CopyValue[]>, reasons: Reasons): Iterable<Buffer> {
+  const out = new Writer(reasons);
   out.raw(signature);
   out.int4(0);
   out.int4(0);
@@ -109,6 +112,8 @@ const partBytes = 64 * 1024;
 class Writer {
   private buffer = Buffer.allocUnsafe(2 * partBytes);
   private at = 0;
+
+  constructor(private readonly reasons: Reasons) {}
 
   isFull(): boolean {
     return this.at >= partBytes;
@@ -164,6 +169,9 @@ class Writer {
         this.int4(1);
         this.room(1);
         this.at = this.buffer.writeUInt8(value === true ? 1 : 0, this.at);
+        return;
+      case 'record':
+        this.text(recordText(value as EventCandidate, this.reasons), false);
         return;
       default:
         this.text(value as string, type === 'jsonb');

@@ -196,7 +196,7 @@ export async function findEntity(db: Database, id: string): Promise<EntityDetail
     sql<EntityDetail['candidates'][number]>`
       select c.id, c.report_id as "reportId", c.type, p.role, c.from_day as "from", c.snippet, c.review
       from entity_mentions m join candidates c on c.report_id = m.report_id and c.current,
-        lateral (select each ->> 'role' as role from json_array_elements(c.record -> 'participants') each
+        lateral (select each ->> 'role' as role from json_array_elements(c.record::json -> 'participants') each
           where ${isIt(record, forms)} limit 1) p
       where m.entity_id = ${id}
       order by c.from_day desc nulls last, c.id limit 100`.execute(db),

@@ -519,6 +519,34 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
   '022-fewer-indexes': ['drop index candidates_days', 'drop index candidates_queue'],
   // Items are kept under other keys, and places by other names.
   '023-linking-by-name': ['delete from link_items', 'update candidates set linked = false where linked'],
+  // What else was done for each candidate as it was written: its record was parsed to see whether it is JSON, and spelled out reasons that all
+  // share; its report, which the writer has locked, was looked for and locked again; and indexes held what their queries do not need.
+  '024-lighter-candidates': [
+    'create table reasons (number integer generated always as identity primary key, reason text not null unique)',
+    'alter table candidates alter column record type varchar using record::text',
+    'alter table candidates alter column record set storage external',
+    'alter table candidates drop constraint candidates_report_id_fkey',
+    'alter table entity_mentions drop constraint entity_mentions_report_id_fkey',
+    `create function remove_results() returns trigger language plpgsql as $$
+      begin
+        delete from candidates where report_id = old.id;
+        delete from entity_mentions where report_id = old.id;
+        return null;
+      end $$`,
+    'create trigger reports_results after delete on reports for each row execute function remove_results()',
+    'drop index candidates_words',
+    'create index candidates_words on candidates using gin (words) where words is not null',
+    // Indexes without what their order only needs among equals, of which there are few: equal entries then share one, and entries are shorter.
+    'drop index candidates_unlinked',
+    'create index candidates_unlinked on candidates (from_day) where current and not linked and control is null',
+    'drop index candidates_uncertain',
+    'create index candidates_uncertain on candidates ((confidence * (1 - confidence))) where current',
+    'drop index candidates_report',
+    'create index candidates_report on candidates (report_id)',
+    'drop index candidates_type',
+    'drop index candidates_review',
+    'create index candidates_type on candidates (type, review) where current',
+  ],
 };
 
 /**

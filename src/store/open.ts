@@ -2,10 +2,9 @@
 import { resolve } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { CopyClient } from './copy.js';
+import { clientsOfStore } from './client.js';
 import { openEmbedded } from './embedded/server.js';
 import { migrate } from './migrations.js';
-import { recordFrom } from './records.js';
 import type { Database, Schema } from './schema.js';
 
 /** An open store. Whoever opened it closes it. */
@@ -56,7 +55,7 @@ export async function connectStore(url: string, connections = 8): Promise<Store>
     connectionTimeoutMillis: 30_000,
     application_name: 'dateline',
     types: { getTypeParser },
-    Client: CopyClient,
+    Client: clientsOfStore(),
   });
   // A server that goes away ends idle connections; the next query opens a new one and tells its own error.
   pool.on('error', () => {});
@@ -75,14 +74,14 @@ async function migrateOrClose(store: Store): Promise<void> {
   }
 }
 
-const { INT8, DATE, JSON: RECORD, TIMESTAMPTZ } = pg.types.builtins;
+const { INT8, DATE, JSON: PART, TIMESTAMPTZ } = pg.types.builtins;
 
 /** Counts and cursors are numbers, days stay `2025-07-01`, instants are ISO 8601 in UTC. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (format !== 'binary') {
     if (oid === INT8) return Number;
-    if (oid === DATE) return String;
-    if (oid === RECORD) return recordFrom;
+    // Of a record's part the client makes a value.
+    if (oid === DATE || oid === PART) return String;
     if (oid === TIMESTAMPTZ) return (value) => new Date(value).toISOString();
   }
   return pg.types.getTypeParser(oid, 'text') as (value: string) => unknown;

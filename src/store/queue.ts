@@ -433,9 +433,9 @@ export async function reportLines(db: Database, reportId: string): Promise<reado
     .innerJoin('reports as r', 'r.id', 'c.report_id')
     .select([
       ...lineColumns,
-      sql<number>`(c.record #>> '{evidence,0,start}')::int`.as('start'),
-      sql<number>`(c.record #>> '{evidence,0,end}')::int`.as('end'),
-      sql<EventCandidate['places']>`c.record -> 'places'`.as('where'),
+      sql<number>`(c.record::json #>> '{evidence,0,start}')::int`.as('start'),
+      sql<number>`(c.record::json #>> '{evidence,0,end}')::int`.as('end'),
+      sql<EventCandidate['places']>`c.record::json -> 'places'`.as('where'),
     ])
     .where('c.report_id', '=', reportId)
     .where('c.current', '=', true)
@@ -568,7 +568,7 @@ export async function searchEntities(db: Database, words: string, limit: number)
     select p ->> 'name' as name, p ->> 'entityId' as "entityId", p ->> 'kind' as kind, p ->> 'country' as country,
       p ->> 'cameo' as cameo, count(*) as count
     from (select record from candidates c where ${matches('c', sql`to_tsquery('english', ${`${first}:*`})`)} limit 5000) c,
-      json_array_elements(c.record -> 'participants') p
+      json_array_elements(c.record::json -> 'participants') p
     where p ->> 'name' ilike ${`%${likeText(words.trim())}%`}
     group by 1, 2, 3, 4, 5 order by count(*) desc, 1 limit ${limit}`.execute(db);
   return rows;
