@@ -41,7 +41,13 @@ export async function saveResults(db: Database, results: readonly Result[]): Pro
 /** `saveResults` inside a transaction of the caller's. */
 export async function saveResultsIn(tx: Tx, results: readonly Result[]): Promise<void> {
   // One order for all writers: two processes that write the same rows then wait for one another instead of locking up.
-  const ordered = [...results].sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
+  const given = [...results].sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
+  const there = await lockReports(
+    tx,
+    given.map(({ reportId }) => reportId),
+  );
+  const ordered = given.filter(({ reportId }) => there.has(reportId));
+  if (ordered.length === 0) return;
   await markDone(tx, ordered);
   const known = await reportsWithResults(tx, ordered);
   const fresh = ordered.filter(({ reportId }) => !known.has(reportId));
@@ -81,6 +87,16 @@ async function replaceResults(tx: Tx, results: readonly Result[]): Promise<void>
   await replaceEntities(tx, results);
 }
 
+/**
+ * Locks reports and gives those that are there: candidates stand only beside their report, which no key of the table sees to. Of two processes with the same report,
+ * the second waits here and then repeats the same values.
+ */
+async function lockReports(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from reports where id = any(${[...ids]}) order by id for update`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
 async function markDone(tx: Tx, results: readonly Result[]): Promise<void> {
   const values = results.map(({ reportId, sentences, milliseconds, versions }) => ({
     id: reportId,
@@ -88,10 +104,6 @@ async function markDone(tx: Tx, results: readonly Result[]): Promise<void> {
     milliseconds,
     versions,
   }));
-  // Locks the reports first: of two processes with the same report, the second waits here and then repeats the same values.
-  await sql`select id from reports where id = any(${results.map((each) => each.reportId)}) order by id for update`.execute(
-    tx,
-  );
   await sql`
     update reports set state = 'done', failure = null, deaths = 0, processed_at = now(),
       sentences = given.sentences, milliseconds = given.milliseconds, versions = given.versions
@@ -102,6 +114,8 @@ async function markDone(tx: Tx, results: readonly Result[]): Promise<void> {
 
 /** Writes candidates beside those of their report's extraction. */
 export async function insertCandidates(tx: Tx, candidates: readonly EventCandidate[]): Promise<void> {
+  const reports = candidates.map(({ reportId }) => reportId);
+  await sql`select id from reports where id = any(${reports}) order by id for key share`.execute(tx);
   await insertRows(tx, candidates.map(rowOf));
 }
 

@@ -121,6 +121,9 @@ test('what came of a report goes with it', async () => {
   await db.deleteFrom('reports').where('id', '=', report.id).execute();
   expect((await sql`select 1 from candidates`.execute(db)).rows).toEqual([]);
   expect((await sql`select 1 from entity_mentions`.execute(db)).rows).toEqual([]);
+  // What was extracted while it went is not written.
+  await saveResults(db, resultOf(candidates));
+  expect((await sql`select 1 from candidates`.execute(db)).rows).toEqual([]);
 });
 
 test('a batch with one candidate that is no text of the database is refused whole, with that reason, and the connection goes on', async () => {
