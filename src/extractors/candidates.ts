@@ -647,6 +647,8 @@ function toponymIn(doc: Document, filling: Filling): Toponym | undefined {
     const toponym = toponyms[index]!;
     if (toponym.span.start >= span.end) break;
     if (toponym.span.end <= span.start || toponym.value.via === 'demonym') continue;
+    // "Rodynske, north of Pokrovsk": behind a comma stands what the place lies by.
+    if (doc.report.text.slice(span.start, toponym.span.start).includes(',')) continue;
     if (toponym.span.start >= span.start && toponym.span.end === span.end && toponym.span.start - span.start < 25)
       return toponym;
   }

@@ -120,7 +120,19 @@ function draftSentence(
     const talk = TALK.has(type.family);
     const coming = modality.status === 'actual' && !talk ? comingDay(hit, anchored, asides, published) : undefined;
     if (coming) modality = { ...modality, status: 'planned' };
-    const where = placesOf(hit, doc, cover, others, talk, fillings, asides, resources.modality, places);
+    const where = placesOf(
+      hit,
+      doc,
+      cover,
+      others,
+      talk,
+      fillings,
+      asides,
+      resources.modality,
+      places,
+      modality,
+      BOUND.has(type.family),
+    );
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
     indices.set(h, out.length);
@@ -467,6 +479,9 @@ function slotOrAttached(
 
 /** Families of words, not deeds: their places are only where they were said. */
 const TALK = new Set(['speech']);
+
+/** Families of deeds that are done somewhere, though a court's may be done far from what it judges. */
+const BOUND = new Set(['violence', 'coercion', 'protest', 'military']);
 
 /** Families whose verbs take what they say, want or promise as a clause. */
 const CONTENT = new Set(['speech', 'diplomacy', 'de-escalation']);

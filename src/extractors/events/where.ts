@@ -11,6 +11,7 @@ import type { ModalityLexicon } from '../../lexicon/index.js';
 import { type Aside, reaches } from './asides.js';
 import type { Filling } from './fillers.js';
 import type { Cover, Hit } from './hits.js';
+import type { Modality } from './modality.js';
 import type { SentenceTree } from './tree.js';
 
 export interface Where {
@@ -33,8 +34,12 @@ export interface Where {
 const MAX_CLIMB = 14;
 /** Cost of a place told at the head of the sentence for an event further on. */
 const FRONTED = 4;
+/** Highest cost of a place in the clause of the event itself. */
+const OWN = 1;
 /** Cost of a place found by the order of words alone. */
 const LINEAR = 6;
+/** Cost of a place taken because the sentence has no other. */
+const SOLE = 8;
 /** How far behind its trigger a place is looked for by the order of words, in tokens. */
 const REACH = 16;
 /** Most words between two places told together. */
@@ -101,6 +106,8 @@ export function placesOf(
   asides: readonly Aside[],
   lexicon: ModalityLexicon,
   places: SentencePlaces,
+  modality: Modality,
+  bound: boolean,
 ): Where[] {
   const { tree } = hit;
   const { scene } = lexicon;
@@ -157,7 +164,15 @@ export function placesOf(
       continue;
     }
     before = undefined;
-    if (!linear && !told && !country && !inside && follows(hit, tree, first, others, scene))
+    if (
+      !linear &&
+      !told &&
+      !country &&
+      !inside &&
+      !isMereOwner(tree, top, scene) &&
+      !isSaid(tree, top, modality, hit.word) &&
+      follows(hit, tree, first, others, scene)
+    )
       linear = { toponym, span: undefined, part, beside: false, role: 'location', cost: LINEAR };
   }
   const exact = found.filter(({ beside }) => !beside);
@@ -169,17 +184,60 @@ export function placesOf(
     if (home) found.push(home);
   }
   if (found.length === 0 && !told) {
-    const told = toldNear(hit, cover, others, scene);
+    const told = toldNear(hit, modality, cover, others, scene);
     if (told) found.push(told);
   }
   if (!told) {
-    found.unshift(...unlistedPlaces(hit, cover, others, found, scene));
+    const unlisted = unlistedPlaces(hit, cover, others, found, scene);
+    if (unlisted.length > 0) found.splice(0, found.length, ...unlisted, ...found.filter(({ beside }) => !beside));
+  }
+  if (found.length === 0 && bound) {
+    const sole = solePlace(hit, modality, cover, others, chosen, places, scene);
+    if (sole) found.push(sole);
   }
   if (found.length === 0) {
     const common = commonPlace(hit, doc, cover, others, told, places.from, scene);
     if (common) found.push(common);
   }
   return found;
+}
+
+/** The one place that a sentence tells, where the tree ties none to the event: with no other event between, and not where it was said. */
+function solePlace(
+  hit: Hit,
+  modality: Modality,
+  cover: Cover,
+  others: ReadonlySet<number>,
+  chosen: Document['layers']['places'],
+  places: SentencePlaces,
+  scene: Scene,
+): Where | undefined {
+  const { tree } = hit;
+  let sole: Where | undefined;
+  let end = -1;
+  for (const { index, toponym, top, first, last } of places.list) {
+    if (toponym.value.latent || chosen?.[index]?.value.latent) continue;
+    if (chosen?.[index]?.value.reading?.extent === 'country') continue;
+    if (withinName(cover, top, toponym) || possessed(tree, last)) continue;
+    if (!scene.static!.has(prepositionOf(tree, top))) continue;
+    if (sole && toldTogether(tree, end, first, scene)) continue;
+    if (sole) return undefined;
+    if (isSaid(tree, top, modality, hit.word)) continue;
+    for (let word = hit.word + 1; word < first; word++) if (others.has(word)) return undefined;
+    sole = { toponym, span: undefined, part: false, beside: false, role: 'location', cost: SOLE };
+    end = last;
+  }
+  return sole;
+}
+
+/** True for a place in the clause of the saying: of its verb, its source or the outlet. Before a closing "…, officials said" it is of what they said. */
+function isSaid(tree: SentenceTree, top: number, { saying, source, via }: Modality, word: number): boolean {
+  if (saying > word && top < saying && (source < 0 || top < source)) return false;
+  for (let node = tree.head(top), steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
+    if (node === source || node === via || node === saying) return true;
+    if (tree.isVerb(node)) return tree.cues.speaking!.has(tree.lower(node));
+  }
+  return false;
 }
 
 type Scene = ModalityLexicon['scene'];
@@ -210,9 +268,18 @@ function whereOf(
   if ((rel === 'nmod:poss' || rel === 'compound' || rel === 'amod') && (country || preposition === ''))
     return undefined;
   const head = tree.head(top);
+  if (isMereOwner(tree, top, scene)) return undefined;
+  // "accused Kinshasa of flying in troops": the side of a speech act is not where its content happens.
+  if (
+    rel === 'obj' &&
+    others.has(head) &&
+    tree.head(hit.predicate) === head &&
+    tree.with(hit.predicate, 'mark').some((mark) => CONTENT.has(tree.lower(mark)))
+  )
+    return undefined;
   const own =
     head === hit.predicate || head === hit.word || (tree.head(head) === hit.predicate && tree.rel(head) === 'obj');
-  if (told && !(own && scene.static!.has(preposition) && !country)) return undefined;
+  if (told && (country || !((own && scene.static!.has(preposition)) || isOccasion(hit, top, scene)))) return undefined;
   // A country is where something happens only when it is said so; else it is one of the sides.
   if (country && !scene.within!.has(preposition)) return undefined;
   if (preposition === '' && rel !== 'obj' && rel !== 'nsubj:pass') return undefined;
@@ -226,6 +293,28 @@ function whereOf(
   const role = preposition === 'from' ? 'origin' : moving && scene.onto!.has(preposition) ? 'destination' : 'location';
   return { toponym, span: undefined, part, beside: false, role, cost };
 }
+
+/** "at Riyadh's insistence": only what lies somewhere puts its owner there ("in Beirut's suburbs"). */
+function isMereOwner(tree: SentenceTree, top: number, scene: Scene): boolean {
+  const head = tree.head(top);
+  if (tree.rel(top) !== 'nmod:poss' || head < 0) return false;
+  return !isKind(tree, head, scene) && !scene.facility!.has(tree.lower(head)) && !tree.isProper(head);
+}
+
+/** "pledged aid during a visit to Kyiv", "agreed in talks in Doha": the place of a gathering at which something was said or signed. */
+function isOccasion(hit: Hit, top: number, scene: Scene): boolean {
+  const { tree, predicate } = hit;
+  const noun = tree.head(top);
+  if (noun < 0 || !scene.gatherings!.has(tree.lower(noun)) || !/^(?:in|at|to)$/.test(tree.caseOf(top))) return false;
+  if (!/^(?:in|at|during|on)$/.test(tree.caseOf(noun))) return false;
+  if (isFronted(tree, top, hit, tree.caseOf(top), scene)) return true;
+  let node = tree.head(noun);
+  for (let steps = 0; node >= 0 && steps < 3 && !tree.isVerb(node); steps++) node = tree.head(node);
+  return node === predicate;
+}
+
+/** What joins a deed to the speech act that it is the content of. */
+const CONTENT = new Set(['of', 'for', 'to', 'that']);
 
 /** How much farther than the nearest place another may be told. */
 const FARTHER = 1.6;
@@ -293,17 +382,24 @@ function follows(hit: Hit, tree: SentenceTree, word: number, others: ReadonlySet
  * A place found by the order of words alone where the tree gives none: behind the trigger ("a strike on a vehicle in Burj Rahal"), else between the subject and its verb ("the garrison at
  * Hawadley was overrun"). Names that no list knows count where a preposition of place stands before them.
  */
-function toldNear(hit: Hit, cover: Cover, others: ReadonlySet<number>, scene: Scene): Where | undefined {
+function toldNear(
+  hit: Hit,
+  modality: Modality,
+  cover: Cover,
+  others: ReadonlySet<number>,
+  scene: Scene,
+): Where | undefined {
   const { tree, predicate } = hit;
-  const behind = firstPlace(hit, hit.word + 1, Math.min(tree.end, hit.word + REACH), cover, others, scene);
+  const behind = firstPlace(hit, modality, hit.word + 1, Math.min(tree.end, hit.word + REACH), cover, others, scene);
   if (behind) return behind;
   const subject = hit.slots.get('subj')?.find(({ word, via }) => via === 'arc' && word < predicate);
-  return subject && firstPlace(hit, subject.word + 1, predicate, cover, others, scene);
+  return subject && firstPlace(hit, modality, subject.word + 1, predicate, cover, others, scene);
 }
 
 /** The first place between two words with no other event and no other finite verb before it. */
 function firstPlace(
-  { tree, predicate }: Hit,
+  { tree, predicate, word: trigger }: Hit,
+  modality: Modality,
   from: number,
   to: number,
   cover: Cover,
@@ -325,7 +421,7 @@ function firstPlace(
     const toponym = cover.toponymAt(name);
     if (toponym && toponym.span.start === tree.tokens.start[name]) {
       if (withinName(cover, name, toponym) || cover.readingAt(name)?.extent === 'country') continue;
-      if (possessed(tree, name)) continue;
+      if (possessed(tree, name) || isSaid(tree, name, modality, trigger)) continue;
       return { toponym, span: undefined, part: false, beside: false, role: 'location', cost: LINEAR };
     }
     const place = namedAt(tree, name, to, cover, scene);
@@ -364,6 +460,10 @@ function basesOf({ tree, predicate, word }: Hit, others: ReadonlySet<number>): n
   // "imposed a curfew in the city": on the object, unless that is an event of its own.
   for (const object of tree.with(predicate, 'obj'))
     if (!others.has(object) && !bases.includes(object)) bases.push(object);
+  // "hunted down a column in the forest and destroyed six lorries": where the clause is that it goes on from.
+  const head = tree.head(predicate);
+  if (tree.rel(predicate) === 'conj' && tree.isVerb(head) && tree.with(predicate, 'nsubj', 'nsubj:pass').length === 0)
+    bases.push(head, ...tree.with(head, 'obj').filter((object) => !others.has(object)));
   return bases;
 }
 
@@ -379,33 +479,62 @@ function unlistedPlaces(
   scene: Scene,
 ): Where[] {
   const { tree } = hit;
+  const open = found.every(({ cost, fronted, beside }) => fronted || beside || cost > OWN);
   for (const base of basesOf(hit, others)) {
     for (const kid of tree.kids(base)) {
       const word = kid + tree.first;
       if (!tree.isNoun(word) || others.has(word) || cover.toponymAt(word) || cover.isTime(word)) continue;
       const preposition = tree.caseOf(word);
-      const building = scene.facility!.has(tree.lower(word));
-      const placed = building
-        ? scene.static!.has(preposition)
-        : preposition === 'at' || preposition === 'near' || (found.length === 0 && isIn(preposition, scene));
+      const lower = tree.lower(word);
+      const seat = SEATED.has(preposition) && isSeated(cover, word);
+      const building = scene.facility!.has(lower) || seat;
+      const stretch = !building && isKind(tree, word, scene);
+      const placed =
+        building || stretch
+          ? scene.static!.has(preposition)
+          : preposition === 'at' || preposition === 'near' || (open && isIn(preposition, scene));
       const taken =
-        found.length === 0 &&
-        tree.rel(word) === 'obj' &&
-        base === hit.predicate &&
-        hit.trigger.type === 'territory_capture';
+        open && tree.rel(word) === 'obj' && base === hit.predicate && hit.trigger.type === 'territory_capture';
       if (!placed && !taken) continue;
-      if (!building && isOther(cover, word)) continue;
-      const named = building
-        ? tree
-            .with(word, 'compound', 'flat', 'nmod:poss')
-            .some((one) => tree.isProper(one) || /^\p{Lu}/u.test(tree.tokens.text[one]!))
-        : tree.isProper(word);
+      if (!building && !stretch && isOther(cover, word)) continue;
+      const parts = building || stretch ? tree.with(word, 'compound', 'flat', 'nmod:poss') : [];
+      const named =
+        ((!stretch || taken) && tree.isProper(word)) ||
+        parts.some((one) => tree.isProper(one) || /^\p{Lu}/u.test(tree.tokens.text[one]!));
+      if (stretch && parts.some((one) => cover.toponymAt(one))) continue;
       if (!named) continue;
       const listed = tree.conjuncts(word).filter((one) => one === word || isUnlisted(tree, cover, one));
-      return listed.map((one) => unlisted(tree, one, 'location', 1));
+      return listed
+        .map((one) => unlisted(tree, one, 'location', 1))
+        .filter(({ span }) => !found.some(({ toponym }) => toponym && overlap(toponym.span, span!)));
     }
   }
   return [];
+}
+
+/** Prepositions behind which the name of a body stands for the house it sits in. */
+const SEATED = new Set(['near', 'outside', 'inside']);
+
+/** Kinds of bodies that sit in a house. */
+const HOUSED = new Set([
+  'government',
+  'legislature',
+  'judiciary',
+  'court',
+  'religious',
+  'company',
+  'media',
+  'education',
+]);
+
+/** True for the name of a body that stands for its house. */
+function isSeated(cover: Cover, word: number): boolean {
+  return HOUSED.has(cover.mentionAt(word)?.value.kind ?? '');
+}
+
+/** True for spans that share a character. */
+function overlap(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
 }
 
 function isIn(preposition: string, scene: Scene): boolean {
@@ -427,6 +556,7 @@ function isUnlisted(tree: SentenceTree, cover: Cover, word: number): boolean {
 function unlisted(tree: SentenceTree, word: number, role: Where['role'], cost: number): Where {
   let { from, to } = tree.extent(word, true);
   while (from < word && ARTICLES.has(tree.lower(from))) from++;
+  for (let at = word + 1; at <= to; at++) if (tree.lower(at) === ',') to = at - 1;
   const span = { start: tree.tokens.start[from]!, end: tree.tokens.end[to]! };
   return { toponym: undefined, span, part: false, beside: false, role, cost };
 }
@@ -450,7 +580,7 @@ function commonPlace(
       const word = kid + tree.first;
       const lower = tree.lower(word);
       const there = tree.rel(word) === 'advmod' && scene.there!.has(lower);
-      const preposition = tree.caseOf(word);
+      const preposition = isOutOf(tree, word) ? 'from' : tree.caseOf(word);
       const taken = tree.rel(word) === 'obj' && base === hit.predicate && scene.taking!.has(hit.trigger.type);
       if (
         !there &&
@@ -465,7 +595,9 @@ function commonPlace(
       const kind = there ? 'any' : kindOf(lower, scene);
       if (!kind) continue;
       const mention = cover.mentionAt(word);
-      if (mention && mention.value.kind !== 'facility' && mention.value.kind !== 'unknown') continue;
+      // "ordered troops to the department": departments also act.
+      const region = mention?.value.via === 'nominal' && scene.region!.has(lower);
+      if (mention && !region && mention.value.kind !== 'facility' && mention.value.kind !== 'unknown') continue;
       const definite =
         there ||
         tree.with(word, 'det').some((det) => /^(the|this|that|both)$/.test(tree.lower(det))) ||
@@ -487,6 +619,11 @@ function commonPlace(
     }
   }
   return undefined;
+}
+
+/** "pulled out of the city". */
+function isOutOf(tree: SentenceTree, word: number): boolean {
+  return tree.with(word, 'case').some((mark) => tree.lower(mark) === 'of' && tree.lower(mark - 1) === 'out');
 }
 
 /** "Residents of X protested", "families of Y were driven out": where people live is where it happens to them, when no other place is told. */
@@ -615,8 +752,9 @@ function distance(
           : cost + up
         : cost + up;
     const rel = tree.rel(node);
-    // "detained in raids on Sunday", "a bomb beside a patrol near X": how it was done and whom it met are part of it.
-    if (others.has(node) && !own.has(node) && !tree.tellsHow(node)) return Number.POSITIVE_INFINITY;
+    // "detained in raids on Sunday", "a bomb beside a patrol near X", "shot at a rally in X": how it was done, whom it met and at what are part of it.
+    if (others.has(node) && !own.has(node) && !tree.tellsHow(node) && tree.caseOf(node) !== 'at')
+      return Number.POSITIVE_INFINITY;
     if (rel === 'ccomp' || rel === 'acl:relcl' || rel === 'parataxis') return Number.POSITIVE_INFINITY;
     cost += 1;
   }
