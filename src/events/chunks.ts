@@ -53,8 +53,13 @@ const LONGEST_LIST = 20;
 const AGENT_REACH = 14;
 
 /** How far behind the explosion its place may stand, in tokens. */
-const PLACE_REACH = 14;
-const SITES = new Set('in at near inside under outside beneath against beside behind opposite'.split(' '));
+const PLACE_REACH = 24;
+/** How far before an attack "unharmed from" may stand, in tokens. */
+const SURVIVOR_REACH = 6;
+const UNHARMED = new Set('unharmed unhurt unscathed uninjured unwounded safe'.split(' '));
+/** How far behind a passive verb "along with" may stand, in tokens. */
+const COMPANION_REACH = 4;
+const SITES = new Set('in at near inside under outside beneath against beside behind opposite between'.split(' '));
 const EDGES = new Set('front back rear entrance side door doors gate parking vicinity basement middle part'.split(' '));
 
 interface Run {
@@ -87,18 +92,53 @@ export class Chunks {
     };
   }
 
-  /** What stands where a bomb was: "exploded in front of the bank", "placed under a car". */
-  placesAfter(token: number): Span[] {
+  /** What stands where a bomb was, one list for each "in", "at", "in front of": "exploded in Lima, in front of the bank". */
+  placesAfter(token: number): Span[][] {
+    const found: Span[][] = [];
     for (let at = token + 1; at <= token + PLACE_REACH && this.same(at, token); at++) {
       const lower = this.tokens.lower[at]!;
-      if (lower === ';' || lower === 'and' || this.tokens.pos[at] === VERB) break;
-      if (!SITES.has(lower)) continue;
+      if (lower === ';' || (this.tokens.pos[at] === VERB && !SITES.has(lower))) break;
+      if (!this.opensSite(at)) continue;
       let from = at + 1;
       // "in front of", "at the entrance of": what follows "of".
       for (let k = at + 1; k <= at + 4 && this.same(k, token); k++)
         if (this.tokens.lower[k] === 'of' && EDGES.has(this.tokens.lower[k - 1]!)) from = k + 1;
       const run = this.phraseFrom(from);
-      if (run) return this.listFrom(run);
+      if (!run) continue;
+      found.push(this.listFrom(run));
+      at = run.last;
+    }
+    return found;
+  }
+
+  /** "In", "opposite", "next to", "200 meters from". */
+  private opensSite(at: number): boolean {
+    const { lower } = this.tokens;
+    const before = lower[at - 1] ?? '';
+    if (lower[at] === 'from') return /^(?:meters?|metres?|yards|feet|blocks?|across)$/.test(before);
+    if (lower[at] === 'to') return /^(?:next|close|adjacent)$/.test(before);
+    return SITES.has(lower[at]!);
+  }
+
+  /** Who "escaped unharmed from" the attack at `token`. */
+  survivorsOf(token: number): Span[] {
+    const { lower, pos } = this.tokens;
+    let at = token;
+    while (at > token - SURVIVOR_REACH && this.same(at - 1, token) && lower[at] !== 'from') at--;
+    if (lower[at] !== 'from' || !UNHARMED.has(lower[at - 1] ?? '')) return [];
+    let verb = at - 2;
+    while (verb > 0 && this.same(verb, token) && (pos[verb] === ADV || pos[verb] === AUX)) verb--;
+    const run = this.same(verb - 1, token) ? this.phraseUntil(this.isComma(verb - 1) ? verb - 2 : verb - 1) : undefined;
+    return run ? [this.span(run)] : [];
+  }
+
+  /** Those told with a passive verb behind it: "was murdered along with two guards". */
+  companionsOf(token: number): Span[] {
+    const { lower } = this.tokens;
+    for (let at = token + 1; at <= token + COMPANION_REACH && this.same(at + 1, token); at++) {
+      if (!/^(?:along|together)$/.test(lower[at]!) || lower[at + 1] !== 'with') continue;
+      const run = this.phraseFrom(at + 2);
+      return run ? this.listFrom(run) : [];
     }
     return [];
   }
@@ -118,7 +158,10 @@ export class Chunks {
       let open = end - 1;
       while (open >= 0 && this.same(open, token) && !this.isComma(open)) open--;
       if (this.isComma(open) && this.same(open, token)) {
-        const named = this.phraseUntil(open - 1);
+        let named = this.phraseUntil(open - 1);
+        // "X of the police in Y, who …": the X.
+        for (let n = 0; n < 3 && named && this.follows(named.first, ADP); n++)
+          named = this.phraseUntil(named.first - 2);
         if (named) return [this.span(named)];
       }
       end--;
@@ -176,7 +219,10 @@ export class Chunks {
       } else if ((tag === VERB || tag === ADV || tag === ADP) && (last < 0 || lower[at - 1] === 'of')) {
         // "armed men", "at least two": a participle or a hedge before the noun.
         if (tag === VERB && !/(?:ed|ing|en)$/.test(word)) break;
-        if (tag !== VERB && !/^(?:at|least|most|about|approximately|more|some|nearly|almost|over|around)$/.test(word))
+        if (
+          tag !== VERB &&
+          !/^(?:at|least|most|about|approximately|more|some|nearly|almost|over|around|heavily|lightly|well)$/.test(word)
+        )
           break;
       } else if (tag === PRON && last < 0) break;
       else break;
@@ -207,7 +253,7 @@ export class Chunks {
       if (tag === NOUN || tag === PROPN || this.reader.isCapital(at)) {
         if (head < 0) head = at;
         first = at;
-      } else if (head < 0 && /^\d+$/.test(word)) continue;
+      } else if (head < 0 && (/^\d+$/.test(word) || (word === ',' && /^\d+$/.test(lower[at + 1] ?? '')))) continue;
       else if (head < 0) return undefined;
       else if (precedes(tag, word)) first = at;
       else if (word === '.' && at > 0 && TITLED.has(lower[at - 1]!)) continue;
@@ -234,8 +280,11 @@ export class Chunks {
       let linked = false;
       if (this.isComma(at) || lower[at] === ';') {
         at++;
-        if (/^\d+$/.test(lower[at] ?? '') && (this.isComma(at + 1) || lower[at + 1] === 'and'))
-          at += this.isComma(at + 1) ? 2 : 1;
+        if (lower[at - 1] === ';') joined = true;
+        if (/^\d+$/.test(lower[at] ?? '') && /^(?:,|;|and)$/.test(lower[at + 1] ?? '')) {
+          if (lower[at + 1] === ';') joined = true;
+          at += lower[at + 1] === 'and' ? 1 : 2;
+        }
         linked = true;
       }
       if (this.isLink(at)) {
@@ -274,7 +323,7 @@ export class Chunks {
     let at = token + 1;
     for (let steps = 0; steps < 3 && this.same(at, token); steps++) {
       const lower = this.tokens.lower[at]!;
-      if (lower === 'of' || lower === 'against' || lower === 'on' || lower === 'upon') {
+      if (/^(?:of|against|on|upon)$/.test(lower) || (lower === 'to' && /^damages?$/.test(this.tokens.lower[token]!))) {
         const run = this.phraseFrom(at + 1);
         return run ? this.listFrom(run) : [];
       }

@@ -158,7 +158,7 @@ export function incidentsOf(
   const drafts: Draft[] = [];
   for (const candidate of candidates) {
     if (candidate.polarity === 'negated' || candidate.status === 'hypothetical') continue;
-    const draft = draftOf(candidate, context);
+    const draft = draftOf(candidate, context) ?? draftOfTopic(candidate, context);
     if (!draft) continue;
     const same = drafts.findLast((other) => agree(other, draft));
     if (same) join(same, draft);
@@ -317,14 +317,10 @@ function sentenceOf(candidate: EventCandidate, doc: Document): number {
   return layerOf(doc, 'segments').sentences.findIndex(({ start }) => start === candidate.evidence[0]!.start);
 }
 
-function draftOf(candidate: EventCandidate, context: Context): Draft | undefined {
-  const { doc, reader } = context;
-  const kind = kindOf(candidate);
-  if (!kind) return undefined;
-  const { lemma } = candidate.trigger;
-  const draft: Draft = {
+function emptyDraft(candidate: EventCandidate, kind: IncidentKind, weight: Weight, { doc }: Context): Draft {
+  return {
     kind,
-    weight: OUTCOME.has(lemma) ? 'outcome' : GENERIC.has(lemma) && kind === 'attack' ? 'generic' : 'specific',
+    weight,
     candidates: [candidate],
     perpetrators: [],
     organisations: [],
@@ -335,6 +331,15 @@ function draftOf(candidate: EventCandidate, context: Context): Draft | undefined
     places: [...candidate.places],
     sentence: sentenceOf(candidate, doc),
   };
+}
+
+function draftOf(candidate: EventCandidate, context: Context): Draft | undefined {
+  const { reader } = context;
+  const kind = kindOf(candidate);
+  if (!kind) return undefined;
+  const { lemma } = candidate.trigger;
+  const weight = OUTCOME.has(lemma) ? 'outcome' : GENERIC.has(lemma) && kind === 'attack' ? 'generic' : 'specific';
+  const draft = emptyDraft(candidate, kind, weight, context);
   const { source } = candidate.attribution;
   // Who tells it did not do it.
   for (const participant of candidate.participants)
@@ -346,6 +351,39 @@ function draftOf(candidate: EventCandidate, context: Context): Draft | undefined
     if (draft.weapons.every((party) => isExplosive(party, reader))) draft.kind = 'bombing';
   return draft;
 }
+
+/** The deed that somebody claims or is accused of ("the murder of a judge"), where it is told by its noun alone. */
+function draftOfTopic(candidate: EventCandidate, context: Context): Draft | undefined {
+  if (candidate.type !== 'claim_of_responsibility' && candidate.type !== 'accusation') return undefined;
+  const { reader, chunks } = context;
+  for (const { role, start, end } of candidate.participants) {
+    if (role !== 'topic' || start === null || end === null) continue;
+    const phrase = reader.read({ start, end });
+    const kind = phrase && DEEDS[phrase.head];
+    if (!kind) continue;
+    const draft = emptyDraft(candidate, kind, GENERIC.has(phrase.head) ? 'generic' : 'specific', context);
+    for (const span of chunks.around(phrase.headAt, false).objects) {
+      const told = spelledOut(span, context);
+      const sufferer = told && reader.read(told);
+      if (!sufferer || !suffer(draft, sufferer, kindAt(sufferer, context), context)) break;
+    }
+    if (draft.victims.length + draft.targets.length > 0) return draft;
+  }
+  return undefined;
+}
+
+/** Nouns that name a deed, as phrase heads. */
+const DEEDS: Readonly<Record<string, IncidentKind>> = {
+  attack: 'attack',
+  murder: 'attack',
+  assassination: 'attack',
+  killing: 'attack',
+  massacre: 'attack',
+  bombing: 'bombing',
+  explosion: 'bombing',
+  kidnapping: 'kidnapping',
+  abduction: 'kidnapping',
+};
 
 /** Characters that "Maoist" or "alleged" may take before a body's name. */
 const LEAD = 24;
@@ -393,6 +431,10 @@ function suffer(draft: Draft, phrase: Phrase, kind: string, context: Context): b
   return true;
 }
 
+function overlap(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
 /** True for the words of a date. */
 function isTime({ span }: Phrase, { doc }: Context): boolean {
   const timexes = doc.layers.timexes ?? [];
@@ -430,10 +472,28 @@ function complement(candidate: EventCandidate, draft: Draft, context: Context): 
   const token = reader.tokenAt(candidate.trigger.start);
   const isVerb = reader.isVerbal(token);
   if (draft.kind === 'bombing' && draft.targets.length === 0) {
-    for (const span of chunks.placesAfter(token)) {
-      const phrase = reader.read(span);
-      if (phrase && !reader.isIn(phrase.headAt, 'person')) suffer(draft, phrase, kindAt(phrase, context), context);
+    for (const list of chunks.placesAfter(token)) {
+      for (const span of list) {
+        const phrase = reader.read(span);
+        if (phrase && !reader.isIn(phrase.headAt, 'person')) suffer(draft, phrase, kindAt(phrase, context), context);
+      }
+      if (draft.targets.length > 0) break;
     }
+  }
+  const passive = isVerb ? chunks.passiveFrom(token) : -1;
+  if (passive >= 0 && draft.victims.length > 0) {
+    const subjects = chunks.subjectsBefore(passive);
+    const told = subjects.some((span) => draft.victims.some(({ phrase }) => overlap(span, phrase.span)));
+    for (const span of [...(told ? subjects : []), ...chunks.companionsOf(token)]) {
+      const phrase = reader.read(span);
+      if (phrase && !draft.victims.some((party) => overlap(span, party.phrase.span)))
+        suffer(draft, phrase, kindAt(phrase, context), context);
+    }
+  }
+  for (const span of isVerb ? [] : chunks.survivorsOf(token)) {
+    const told = spelledOut(span, context);
+    const phrase = told && reader.read(told);
+    if (phrase) suffer(draft, phrase, kindAt(phrase, context), context);
   }
   if (draft.victims.length + draft.targets.length > 0 && draft.perpetrators.length + draft.organisations.length > 0)
     return;
@@ -459,7 +519,8 @@ function complement(candidate: EventCandidate, draft: Draft, context: Context): 
   for (const span of agents) {
     const told = spelledOut(span, context);
     const phrase = told && reader.read(told);
-    if (!phrase) break;
+    // "The judge survived the ambush": the subject suffered it.
+    if (!phrase || draft.victims.some((party) => overlap(party.phrase.span, phrase.span))) break;
     const kind = kindAt(phrase, context);
     if (reader.isIn(phrase.headAt, ...WEAPONS) && !phrase.name) add(draft.weapons, partyOf(phrase, kind, reader));
     else if (kind !== 'thing' || reader.isIn(phrase.headAt, 'person', 'criminal', 'crowd'))

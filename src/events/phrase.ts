@@ -120,6 +120,8 @@ export class PhraseReader {
     if (first < last && this.tokens.lower[first] === 'of') first++;
     while (first <= last && this.isOpener(first, last)) first++;
     first = this.afterVerb(first, last);
+    if (this.tokens.lower[first] === 'armed' && /^(?:heavily|lightly|well)$/.test(this.tokens.lower[first - 1] ?? ''))
+      first--;
     first = this.afterOwner(first, last);
     // "a group of armed men": the men.
     for (let of = first + 1; of < last; of++) {
@@ -201,28 +203,6 @@ export class PhraseReader {
       if (!this.isName(i) && !this.isParticle(i)) return first;
     }
     return first;
-  }
-
-  /** The names that a list goes on with after a name: "Ana Ruiz, 43, Pedro Paz and Rosa Gil". */
-  listedAfter(name: Span): Span[] {
-    const found: Span[] = [];
-    const { count, sentence, lower } = this.tokens;
-    const start = this.range(name).last;
-    for (let i = start + 1; i < count && sentence[i] === sentence[start]; ) {
-      if (this.isName(i) && !this.isTitle(i)) {
-        let last = i;
-        while (
-          last + 1 < count &&
-          this.follows(last + 1) &&
-          (this.isName(last + 1) || (this.isParticle(last + 1) && this.isName(last + 2)))
-        )
-          last++;
-        if (last > i && lower[i - 1] !== 'in') found.push(this.spanOf(i, last));
-        i = last + 1;
-      } else if (/^(?:,|and|\d+|along|with|as|well|\)|\()$/.test(lower[i]!) || this.isTitle(i)) i++;
-      else break;
-    }
-    return found;
   }
 
   /** First token of the person's name that ends at `last`, titles left out; `last + 1` when there is none. */

@@ -7,6 +7,7 @@ interface Template {
   readonly perpIndividuals: readonly string[];
   readonly perpOrganizations: readonly string[];
   readonly weapons: readonly string[];
+  readonly victims: readonly { readonly text: string }[];
 }
 
 function templatesOf(text: string): readonly Template[] {
@@ -31,4 +32,13 @@ test('ammunition is no instrument', () => {
     'REBELS MURDERED JUDGE ANSELMO QUIROGA WITH TWO BULLETS FROM A PISTOL IN LIMA ON 9 APRIL.',
   );
   expect(incident).toMatchObject({ weapons: ['PISTOL'] });
+});
+
+test('who owns the home that was attacked is a victim', () => {
+  const [incident] = templatesOf('UNIDENTIFIED MEN BURNED THE HOUSE OF DEPUTY ROSA QUIROGA IN LIMA ON 9 APRIL.');
+  expect(incident!.victims.map(({ text }) => text.toUpperCase())).toEqual(['ROSA QUIROGA']);
+});
+
+test('an old incident without victim or place is background', () => {
+  expect(templatesOf('MANY ATTACKS WERE MADE IN 1979, AND ALL OF US KNOW THE VIOLENCE OF THOSE YEARS.')).toEqual([]);
 });

@@ -30,6 +30,8 @@ const HONOURED =
 const MATERIEL = /(?:aircraft|helicopters?|gunships?|planes?)$/i;
 const AMMUNITION = new Set(['bullet', 'fire', 'mine', 'shot', 'vehicle', 'club', 'artillery']);
 
+const OWNED = /^(?:home|house|residence|vehicle|car|automobile|motorcade|office)$/;
+
 const IRREGULARS = /^(?:guerrilla|rebel|terrorist|subversive|insurgent|extremist)s?$/;
 
 /** What stands above a report. */
@@ -69,8 +71,8 @@ function settingOf(date: string | null | undefined, city: string | null | undefi
 function judgedIncidents(doc: Document, candidates: readonly EventCandidate[], { events, placeCues }: Resources) {
   const vocabulary = { classes: events.classes, forms: events.forms, titles: placeCues.titles };
   return incidentsOf(candidates, doc, vocabulary).map((whole) => {
-    const incident = withGroup(withoutCombatants(whole), doc);
-    return { incident, wanted: isWanted(signsOf(incident, whole, doc, events)) };
+    const incident = withOwners(withGroup(withoutCombatants(whole), doc), doc);
+    return { incident, wanted: isWanted(signsOf(incident, doc, events)) };
   });
 }
 
@@ -90,6 +92,28 @@ function withGroup(incident: Incident, doc: Document): Incident {
   const text = doc.report.text.slice(span.start, span.end);
   const phrase = { ...incident.perpetrators[0]!.phrase, span, name: null, description: null, body: null };
   return { ...incident, organisations: [{ phrase, kind: 'armed_group', text, listed: true }] };
+}
+
+/** Who by name owns the home or car that was hit is a victim in the keys. */
+function withOwners(incident: Incident, doc: Document): Incident {
+  const mentions = doc.layers.mentions ?? [];
+  const owners = incident.targets
+    .filter(({ phrase }) => OWNED.test(phrase.head))
+    .flatMap(({ phrase, text }) => {
+      const end = phrase.span.start + text.length;
+      const owner = mentions.find(
+        ({ span, value }) =>
+          span.start >= phrase.span.start && span.end <= end && value.kind === 'person' && value.name.includes(' '),
+      );
+      if (
+        !owner ||
+        incident.victims.some((victim) => victim.text.toUpperCase().includes(owner.value.name.toUpperCase()))
+      )
+        return [];
+      const { name } = owner.value;
+      return [{ phrase: { ...phrase, span: owner.span, name: owner.span }, kind: 'person', text: name, listed: false }];
+    });
+  return owners.length === 0 ? incident : { ...incident, victims: [...incident.victims, ...owners] };
 }
 
 /** Soldiers and guerrillas are no victims in this task, nor are their posts and vehicles targets. */
