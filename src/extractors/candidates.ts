@@ -29,7 +29,7 @@ import {
 } from '../events/index.js';
 import type { ConfidenceModels, EventType, Resources } from '../lexicon/index.js';
 import { follows, isNews, leadsBack, since } from './events/continuity.js';
-import type { EventDraft } from './events/drafts.js';
+import { type EventDraft, tellingFillings } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
 import { clauseOf } from './events/hits.js';
 import { daysOf } from './events/interval.js';
@@ -862,7 +862,10 @@ function writeRecord(
   const confidence = probabilityOf(whole.contributions);
   if (confidence < resources.confidence.floor) return null;
   const time = group.time && timeOf(group.time, type, trigger.start, scorers.time, text);
-  const participants = uniqueParticipants(tellings, text);
+  const grounded = resources.modality.scene.grounded!.has(type.id);
+  const participants = uniqueParticipants(tellings, text, resources).filter(
+    (each) => !(grounded && isGround(each, group.places, type, text)),
+  );
   for (const each of participants) {
     const known = new Explanation(each.role === 'actor' ? scorers.actor : scorers.other);
     participantFeatures(known, each, type, trigger.start);
@@ -918,6 +921,26 @@ function writeRecord(
   return record;
 }
 
+/** "seized the town of X", "sent troops to the border": ground is where it happens and no side; a building taken is one. */
+function isGround(
+  { role, kind, start, end }: Participant,
+  places: readonly CandidatePlace[],
+  type: EventType,
+  text: string,
+): boolean {
+  if (role !== 'target' || start === null || (kind === 'facility' && type.family === 'violence')) return false;
+  return places.some(
+    (place) =>
+      place.start !== null &&
+      place.start >= start &&
+      place.end === end &&
+      !TOWARDS.test(text.slice(start, place.start)),
+  );
+}
+
+/** "80 vehicles from X": a preposition before the place makes it no more than where the thing was. */
+const TOWARDS = /\b(?:from|in|at|to|near|with|for)\b/i;
+
 function timeOf(time: CandidateTime, type: EventType, trigger: number, scorer: Scorer, text: string): CandidateTime {
   const known = new Explanation(scorer);
   timeFeatures(known, time, type, trigger);
@@ -951,11 +974,11 @@ function saidRecord(timex: Timex, text: string): CandidateTime {
   return { ...record, text: text.slice(record.start!, record.end!) };
 }
 
-function uniqueParticipants(tellings: readonly EventDraft[], text: string): Participant[] {
+function uniqueParticipants(tellings: readonly EventDraft[], text: string, resources: Resources): Participant[] {
   const found: Participant[] = [];
   const names: string[] = [];
   for (const telling of tellings) {
-    for (const filling of telling.fillings) {
+    for (const filling of tellingFillings(telling, resources)) {
       const { role, entityId } = filling;
       const name = filling.name.toLowerCase();
       // A later, vaguer telling of the same role adds nothing ("fighters" beside "unidentified fighters").

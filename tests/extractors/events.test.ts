@@ -12,7 +12,7 @@ interface EventCase {
   readonly expected: readonly string[];
 }
 
-/** Blocks of a title, a text (` ¶ ` begins a paragraph) and lines `==> type|type role=words … place=words on=days negated|positive|planned|actual`, or `==> not type`. */
+/** Blocks of a title, a text (` ¶ ` begins a paragraph) and lines `==> type|type role=words role=!words … place=words on=days negated|positive|planned|actual`, or `==> not type`. */
 const cases: EventCase[] = readFileSync(fileURLToPath(new URL('./events.cases.txt', import.meta.url)), 'utf8')
   .trim()
   .split(/\n\n+/)
@@ -45,7 +45,9 @@ function answers(candidate: EventCandidate, line: string): boolean {
     if (role === 'on') return daysOf(candidate) === words;
     if (role === 'place')
       return words === 'none' ? candidate.places.length === 0 : candidate.places.some(({ text }) => text === words);
-    return candidate.participants.some((one) => one.role === role && (one.text ?? one.name).includes(words!));
+    const sides = candidate.participants.filter((one) => one.role === role).map(({ text, name }) => text ?? name);
+    if (words!.startsWith('!')) return !sides.some((side) => side.includes(words!.slice(1)));
+    return sides.some((side) => side.includes(words!));
   });
 }
 

@@ -19,9 +19,11 @@ function tellings(name: string) {
       const told = candidates.find((each) => each.type === type);
       const sides = heads.map((head) => {
         const [side, word] = head.split('=') as [string, string];
-        return told?.participants.some(
-          ({ role, text, name }) =>
-            (role === 'actor') === (side === 'actor') && `${text} ${name}`.toLowerCase().includes(word.toLowerCase()),
+        // Ground that is taken or moved to is told by the places of the record.
+        const grounds = side === 'actor' ? [] : (told?.places ?? []);
+        const named = told?.participants.filter(({ role }) => (role === 'actor') === (side === 'actor')) ?? [];
+        return [...named, ...grounds].some(({ text, name }) =>
+          `${text} ${name}`.toLowerCase().includes(word.toLowerCase()),
         );
       });
       return { line, type, told: told !== undefined, sides, found: candidates.map((each) => each.type) };

@@ -477,6 +477,21 @@ function slotOrAttached(
   return [];
 }
 
+/** The participants that a draft tells. "agreed to a truce", "signed an accord on joint patrols": the noun that only says which kind of event it is, is no topic beside one that says more, and for some types never. */
+export function tellingFillings({ fillings, hit }: EventDraft, resources: Resources): readonly Filling[] {
+  const { scene } = resources.modality;
+  const { type } = hit.trigger;
+  const plain = scene.plain!.has(type);
+  if (!plain && !(scene.objects!.has(type) && fillings.filter(({ role }) => role === 'topic').length > 1))
+    return fillings;
+  return fillings.filter(
+    ({ role, word }) =>
+      role !== 'topic' ||
+      !(hit.taken.includes(word) || word === hit.word) ||
+      !isAbstract(nounOf(hit.tree.lower(word), resources), resources),
+  );
+}
+
 /** Families of words, not deeds: their places are only where they were said. */
 const TALK = new Set(['speech']);
 
