@@ -6,7 +6,6 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
-import { sql } from 'kysely';
 import type { Backend } from '../../queues/index.js';
 import type { Store } from '../store/index.js';
 import { plainPage, type ShellData, shell, signInPage } from '../web/shell.js';
@@ -27,6 +26,7 @@ import { addOperations } from './operations.js';
 import { addPages } from './pages.js';
 import { answerError, issuesOf, Problem } from './problem.js';
 import { Queues } from './queues.js';
+import { awayOf } from './readiness.js';
 import type { Reference } from './schemas.js';
 import { addSuggestionPage } from './suggestion-page.js';
 
@@ -117,9 +117,12 @@ export function createServer(options: ServerOptions): ReviewServer {
   app.use(compress());
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  const queues = backend && new Queues(backend);
   app.get('/readyz', async (context) => {
-    await sql`select 1`.execute(store.db);
-    return context.json({ status: 'ready' });
+    const away = await awayOf(store, queues);
+    return away.length === 0
+      ? context.json({ status: 'ready' })
+      : context.json({ status: 'not ready', away: [...away] }, 503);
   });
   app.get('/assets/:name', (context) => {
     const found = assets.get(context.req.param('name'));
@@ -225,7 +228,6 @@ export function createServer(options: ServerOptions): ReviewServer {
   addEntityPages(app, { store, reference, desk, frame });
   addSuggestionPage(app, { store, reference, desk, words, frame });
   addPages(app, { store, reference, frame, describe });
-  const queues = backend && new Queues(backend);
   if (queues !== undefined)
     addOperations(app, api, store, queues, (context, { user, csrf }, title, page, content) =>
       context.html(shell(frame(title, page, { name: user.name, role: user.role }, csrf ?? ''), content)),

@@ -15,10 +15,15 @@ export interface PrivateRedis {
   stop(): Promise<void>;
 }
 
+export interface SingleRedis extends PrivateRedis {
+  /** Kill -9, and a new start with the same data after `work`. */
+  away(work: () => Promise<void>): Promise<void>;
+}
+
 const production = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--save', ''];
 
 /** Starts redis-server on a free port of the loopback interface, append-only, evicting nothing. */
-export async function startRedis(more: readonly string[] = []): Promise<PrivateRedis> {
+export async function startRedis(more: readonly string[] = []): Promise<SingleRedis> {
   const program = redisServer;
   if (program === null) throw new Error('no redis-server on this machine: apt-get install redis-server');
   const folder = temporaryFolder();
@@ -44,6 +49,14 @@ export async function startRedis(more: readonly string[] = []): Promise<PrivateR
     async restart() {
       await kill();
       server = await start();
+    },
+    async away(work) {
+      await kill();
+      try {
+        await work();
+      } finally {
+        server = await start();
+      }
     },
     async stop() {
       await kill();
