@@ -1,5 +1,9 @@
-/** Reports a second through queue, worker processes and store together, with one process and with two. */
+/** Reports a second through queue, worker processes and store together, with one process and with two; and what so many processes do that only extract. */
+import { execFile } from 'node:child_process';
+import { extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { backendOf, type ExtractJob, openQueue } from '../queues/index.js';
 import type { Report } from '../src/document/index.js';
@@ -57,4 +61,19 @@ async function rateOf(db: Database): Promise<number> {
     select (count(*) filter (where processed_at > first.at) / extract(epoch from max(processed_at) - min(first.at)))::double precision as rate
     from reports, first group by first.at`.execute(db);
   return Number(rows[0]!.rate);
+}
+
+/** Reports a second of processes that extract these reports and nothing else, side by side: what the machine lets so many have at most. */
+export async function timePlain(folder: string, reports: number, processes: number): Promise<number> {
+  const program = fileURLToPath(new URL(`./extract-some${extname(import.meta.url)}`, import.meta.url));
+  const ended = await Promise.all(
+    Array.from({ length: processes }, async (_, first) => {
+      const given = [folder, `${reports}`, `${first}`, `${processes}`];
+      const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, program, ...given]);
+      return stdout.trim().split('\n').map(Number);
+    }),
+  );
+  const times = ended.flat().sort((a, b) => a - b);
+  const first = times[Math.floor(times.length / 4)]!;
+  return (1000 * times.filter((time) => time > first).length) / (times.at(-1)! - first);
 }

@@ -9,13 +9,17 @@ export interface Meter {
   readonly amount: number;
 }
 
-/** Adds to the sums, in one statement and always in the same order, so that several workers do not lock one another up. */
+/**
+ * Adds to the sums, in one statement and always in the same order, so that several workers do not lock one another up. It does not wait for the disk: workers
+ * that do so after each job hold one another up, and figures of the last moment are worth nothing when the server dies.
+ */
 export async function addMeters(db: Database, meters: readonly Meter[]): Promise<void> {
   if (meters.length === 0) return;
   await sql`
     insert into meters (name, label, total)
     select name, label, sum(amount)
-    from jsonb_to_recordset(${JSON.stringify(meters)}::jsonb) as given(name text, label text, amount double precision)
+    from jsonb_to_recordset(${JSON.stringify(meters)}::jsonb) as given(name text, label text, amount double precision),
+      set_config('synchronous_commit', 'off', true)
     group by name, label order by name, label
     on conflict (name, label) do update set total = meters.total + excluded.total`.execute(db);
 }
@@ -48,6 +52,16 @@ export async function measureStore(db: Database): Promise<readonly Measured[]> {
 export async function serverVersion(db: Database): Promise<string> {
   const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
   return rows[0]!.version;
+}
+
+/** Settings of the store's server by their names. */
+export async function serverSettings(
+  db: Database,
+  names: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const { rows } = await sql<{ name: string; setting: string }>`
+    select name, setting from pg_settings where name = any(${[...names]}) order by name`.execute(db);
+  return Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
 }
 
 /** The clock of the store's server, in ms since 1970. */

@@ -103,6 +103,18 @@ async function queueServer(backend: Backend): Promise<readonly Finding[]> {
 /** Oldest PostgreSQL that the store is kept in. */
 const oldestServer = 13;
 
+/** Settings without which a server that dies may leave a database that cannot be read any more. */
+async function safety(db: Database): Promise<readonly Finding[]> {
+  const { serverSettings } = await import('../../store/index.js');
+  return Object.entries(await serverSettings(db, ['fsync', 'full_page_writes']))
+    .filter(([, value]) => value !== 'on')
+    .map(([setting, value]) => ({
+      name: 'store',
+      state: 'warn',
+      told: `${setting} is '${value}': set it to 'on' in postgresql.conf`,
+    }));
+}
+
 async function services(): Promise<readonly Finding[]> {
   const [{ countReports, openStore, serverVersion }, { backendOf, openQueue }] = await Promise.all([
     import('../../store/index.js'),
@@ -122,7 +134,7 @@ async function services(): Promise<readonly Finding[]> {
         });
       const told = `${store.kind} PostgreSQL ${version}; ${done} reports done, ${queued} wait, ${failed} failed`;
       findings.push({ name: 'store', state: 'ok', told });
-      findings.push(await clock(store.db));
+      findings.push(...(await safety(store.db)), await clock(store.db));
       const backend = backendOf(store.url);
       const queue = await openQueue('extract', backend);
       findings.push(...(await queueServer(backend)));
