@@ -25,6 +25,7 @@ const prior: LinkWeights = {
   'kin-type': 0.6,
   'other-family': -1,
   'same-trigger': 0.3,
+  'of-words': 0,
   'same-day': 1.8,
   'day-within': 0.8,
   'day-edge': 0,
@@ -32,6 +33,7 @@ const prior: LinkWeights = {
   'days-apart': -4,
   'days-apart-inherited': -1.5,
   'day-unknown': 0,
+  'day-place-unknown': -0.5,
   'told-before': -4,
   'published-apart': -0.5,
   'same-place': 1.8,
@@ -48,6 +50,8 @@ const prior: LinkWeights = {
   'actor-kin': 0.2,
   'actor-named': 0.4,
   'actor-other': -0.7,
+  'actor-apart': -1,
+  'actor-unknown': 0,
   'actor-foreign': -1,
   'same-other': 1,
   'other-alike': 1,
@@ -70,7 +74,7 @@ const prior: LinkWeights = {
 };
 /** Pull towards the prior, in pairs; found by leaving storylines out. */
 const pull = 1;
-/** How much more a pair of one event counts than a pair of two: there are some eight times as many of the latter. Found in the same way. */
+/** How much more a pair of one event counts than a pair of two: there are some five times as many of the latter. Found in the same way. */
 const positive = 4;
 const rounds = 600;
 

@@ -54,7 +54,7 @@ export function annotatedLinkable(
   const { from, to } = telling;
   const draft = {
     id: createHash('sha256')
-      .update(`${doc.report.id} ${at} ${telling.trigger} ${telling.type}`)
+      .update(`${doc.report.id} ${JSON.stringify(telling)}`)
       .digest('hex')
       .slice(0, 24),
     reportId: doc.report.id,

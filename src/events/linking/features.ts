@@ -18,6 +18,7 @@ export const linkFeatures = [
   'kin-type',
   'other-family',
   'same-trigger',
+  'of-words',
   'same-day',
   'day-within',
   'day-edge',
@@ -25,6 +26,7 @@ export const linkFeatures = [
   'days-apart',
   'days-apart-inherited',
   'day-unknown',
+  'day-place-unknown',
   'told-before',
   'published-apart',
   'same-place',
@@ -41,6 +43,8 @@ export const linkFeatures = [
   'actor-kin',
   'actor-named',
   'actor-other',
+  'actor-apart',
+  'actor-unknown',
   'actor-foreign',
   'same-other',
   'other-alike',
@@ -74,7 +78,7 @@ export function likenessOf(a: Linkable, b: Linkable, weights: LinkWeights): Like
 /** Features of which at most one holds for a pair, by the part that looks for them; the first part is the cheapest. */
 const laterParts: readonly (readonly LinkFeature[])[] = [
   ['same-place', 'place-near', 'place-within', 'place-named', 'place-country', 'place-around', 'place-unknown'],
-  ['same-actor', 'actor-alike', 'actor-kin', 'actor-named'],
+  ['same-actor', 'actor-alike', 'actor-kin', 'actor-named', 'actor-unknown'],
   ['same-other', 'other-alike', 'other-kin', 'other-named'],
   ['parties-swapped'],
   ['same-quantity', 'quantity-grown'],
@@ -121,7 +125,8 @@ export function featuresOf(a: Linkable, b: Linkable): ReadonlyMap<LinkFeature, n
   const set = setIn(found);
   setKind(a, b, set);
   set(placeFeature(a, b));
-  setParties(a, b, set);
+  if (found.has('day-unknown') && found.has('place-unknown')) set('day-place-unknown');
+  setParties(a, b, found, set);
   setQuantities(a, b, set);
   const names = shared(a.names, b.names);
   if (names > 0) {
@@ -147,6 +152,8 @@ function setKind(a: Linkable, b: Linkable, set: Set1): void {
   else if (a.kin.some((group) => b.kin.includes(group))) set('kin-type');
   else if (a.family !== b.family) set('other-family');
   if (a.lemma === b.lemma) set('same-trigger');
+  // Words are told again otherwise than deeds.
+  if (a.block === 'talk' && b.block === 'talk') set('of-words');
   setDays(a, b, set);
   if (a.polarity !== b.polarity) set('other-polarity');
   if (a.happened !== b.happened) set('other-status');
@@ -181,7 +188,7 @@ function toldBefore(a: Linkable, b: Linkable): boolean {
   return a.from !== null && a.stated && b.published !== null && b.happened && a.from > b.published;
 }
 
-function setParties(a: Linkable, b: Linkable, set: Set1): void {
+function setParties(a: Linkable, b: Linkable, found: ReadonlyMap<LinkFeature, number>, set: Set1): void {
   const sides = [
     ['actors', 'same-actor', 'actor-alike', 'actor-kin', 'actor-named', 'actor-other'],
     ['others', 'same-other', 'other-alike', 'other-kin', 'other-named', 'other-other'],
@@ -195,7 +202,15 @@ function setParties(a: Linkable, b: Linkable, set: Set1): void {
       else if (related) set(kin);
       else set(isNamed(x, b) || isNamed(y, a) ? named : other);
       if (side === 'actors' && !entity && areForeign(x, y)) set('actor-foreign');
+      // Both are known, and neither is the other, a part of it, or named beside it.
+      if (
+        side === 'actors' &&
+        found.has('actor-other') &&
+        [x, y].every((each) => each.some((one) => one.entity !== null))
+      )
+        set('actor-apart');
     } else if ((x.length > 0 && isNamed(x, b)) || (y.length > 0 && isNamed(y, a))) set(named);
+    else if (side === 'actors' && x.length !== y.length) set('actor-unknown');
   }
   // Each acts on the other: both sides of a meeting are told in any order; a blow and its answer are two events.
   if (bestOf(a.actors, b.others).entity && bestOf(a.others, b.actors).entity)
