@@ -160,6 +160,16 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     harms.set(host, [...(harms.get(host) ?? []), verb]);
     consumed.add(verb);
   }
+  const aims = new Map<number, Slots>();
+  for (const [verb, { trigger }] of verbs) {
+    if (consumed.has(verb) || !AIMED.test(trigger.type) || tree.with(verb, 'nsubj', 'nsubj:pass').length > 0) continue;
+    const host = protestOf(tree, verb, verbs, nouns, consumed);
+    if (host < 0) continue;
+    const against = trigger.type === 'condemnation' || trigger.type === 'rejection';
+    const aim = slotsOf(tree, verb, context).get('obj') ?? slotsOf(tree, verb, context).get('for');
+    if (aim) aims.set(host, new Map([[against ? 'against' : 'demanding', aim]]));
+    consumed.add(verb);
+  }
   const hits: Hit[] = [];
   for (const [word, { trigger, score, margin, taken, twin }] of [...verbs, ...nouns].sort(([a], [b]) => a - b)) {
     if (consumed.has(word) || !trigger.frame) continue;
@@ -180,6 +190,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       score,
       margin,
       ...base,
+      ...(aims.has(word) && { slots: new Map([...aims.get(word)!, ...base.slots]) }),
       harms: harms.get(word) ?? [],
       taken,
     });
@@ -387,6 +398,28 @@ function withNext(tree: SentenceTree, noun: number, cover: Cover): Slots {
 
 /** Conjunctions of a clause that tells what brought a harm about. */
 const WHEN = new Set(['when', 'as', 'after']);
+
+/** Types of what a protest is for or against, which it says by taking place. */
+const AIMED = /^(call_demand|condemnation|rejection|protest)$/;
+
+/** The protest whose aim a verb tells ("marched to demand …", "camped outside the ministry, denouncing …"), or -1. */
+function protestOf(
+  tree: SentenceTree,
+  verb: number,
+  verbs: ReadonlyMap<number, { trigger: Trigger }>,
+  nouns: ReadonlyMap<number, { trigger: Trigger }>,
+  consumed: ReadonlySet<number>,
+): number {
+  const aim = tree.lower(verb).endsWith('ing') || tree.with(verb, 'mark').some((mark) => tree.lower(mark) === 'to');
+  if (!aim || !/^(advcl|xcomp|conj|acl|dep)$/.test(tree.rel(verb))) return -1;
+  const head = tree.head(verb);
+  for (const host of [head, ...tree.with(head, 'acl', 'obj', 'obl')]) {
+    const found = verbs.get(host) ?? nouns.get(host);
+    if (host < verb && !consumed.has(host) && found?.trigger.frame && /^(protest|riot)$/.test(found.trigger.type))
+      return host;
+  }
+  return -1;
+}
 
 /** Violence against land and things: people killed beside it ("overran the village, killing nine") are another event. */
 const WITHOUT_VICTIMS = new Set(['territory_capture', 'destruction_sabotage']);
