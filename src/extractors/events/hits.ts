@@ -160,14 +160,17 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     harms.set(host, [...(harms.get(host) ?? []), verb]);
     consumed.add(verb);
   }
-  const aims = new Map<number, Slots>();
+  // What another verb adds to the slots of the one that stands for both.
+  const added = new Map<number, Slots>();
   for (const [verb, { trigger }] of verbs) {
-    if (consumed.has(verb) || !AIMED.test(trigger.type) || tree.with(verb, 'nsubj', 'nsubj:pass').length > 0) continue;
-    const host = protestOf(tree, verb, verbs, nouns, consumed);
+    if (consumed.has(verb) || !trigger.frame || tree.with(verb, 'nsubj', 'nsubj:pass').length > 0) continue;
+    const slots = slotsOf(tree, verb, context);
+    const aimed = AIMED.test(trigger.type) ? protestOf(tree, verb, verbs, nouns, consumed) : -1;
+    const host = aimed >= 0 ? aimed : ONE_ACT.has(trigger.type) ? sameActOf(tree, verb, trigger, verbs, consumed) : -1;
     if (host < 0) continue;
-    const against = trigger.type === 'condemnation' || trigger.type === 'rejection';
-    const aim = slotsOf(tree, verb, context).get('obj') ?? slotsOf(tree, verb, context).get('for');
-    if (aim) aims.set(host, new Map([[against ? 'against' : 'demanding', aim]]));
+    const slot = aimed < 0 ? 'obj' : /^(condemnation|rejection)$/.test(trigger.type) ? 'against' : 'demanding';
+    const fillers = slots.get('obj') ?? (aimed < 0 ? undefined : slots.get('for'));
+    if (fillers) added.set(host, new Map([[slot, fillers]]));
     consumed.add(verb);
   }
   const hits: Hit[] = [];
@@ -190,7 +193,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       score,
       margin,
       ...base,
-      ...(aims.has(word) && { slots: new Map([...aims.get(word)!, ...base.slots]) }),
+      ...(added.has(word) && { slots: joined(base.slots, added.get(word)!) }),
       harms: harms.get(word) ?? [],
       taken,
     });
@@ -421,6 +424,38 @@ function protestOf(
   return -1;
 }
 
+/** Types of which two verbs of one subject tell one act: "set cars alight and scrawled threats on walls", "raided a house, seizing rifles". */
+const ONE_ACT = new Set([
+  'seizure_raid',
+  'crowd_control',
+  'riot',
+  'destruction_sabotage',
+  'attack_on_persons',
+  'abduction',
+  'arrest_detention',
+]);
+
+/** The verb before a coordinated or adverbial one that tells the same type of act of the same subject, or -1. */
+function sameActOf(
+  tree: SentenceTree,
+  verb: number,
+  trigger: Trigger,
+  verbs: ReadonlyMap<number, { trigger: Trigger }>,
+  consumed: ReadonlySet<number>,
+): number {
+  const head = tree.head(verb);
+  if (!/^(conj|advcl)$/.test(tree.rel(verb)) || head < 0) return -1;
+  for (const host of [head, ...tree.with(head, 'conj')])
+    if (host < verb && !consumed.has(host) && verbs.get(host)?.trigger.type === trigger.type) return host;
+  return -1;
+}
+
+function joined(slots: Slots, more: Slots): Slots {
+  const merged: Slots = new Map(slots);
+  for (const [slot, fillers] of more) merged.set(slot, [...(slots.get(slot) ?? []), ...fillers]);
+  return merged;
+}
+
 /** Violence against land and things: people killed beside it ("overran the village, killing nine") are another event. */
 const WITHOUT_VICTIMS = new Set(['territory_capture', 'destruction_sabotage']);
 
@@ -470,6 +505,11 @@ function harmHost(
     const aside =
       rel === 'conj' || rel === 'parataxis' || rel === 'advcl' || rel === 'acl' || rel === 'xcomp' || rel === 'dep';
     if (!aside && !(ing && /^(obl|nmod|obj|appos)/.test(rel))) return -1;
+    // "bombed the market, councillors reported, killing nine"
+    if (ing && !own) {
+      const said = tree.with(head, 'ccomp').find((clause) => clause < head && violent(clause));
+      if (said !== undefined) return said;
+    }
     if (head < verb && violent(head)) {
       // "shelled the market, killing nine"; "drones that damaged a tank"
       if (ing && !own) return head;
