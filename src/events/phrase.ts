@@ -34,7 +34,7 @@ export interface Phrase {
 }
 
 const OPENERS = new Set(
-  'the a an its their his her our my your this that these those some any all both no such several many few various numerous dozens scores hundreds thousands about around approximately nearly almost over under another other more than least most up to at and or one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen half alleged suspected presumed supposed reported'.split(
+  'the a an its their his her our my your this that these those some any all both no such several many few various numerous dozens scores hundreds thousands about around approximately nearly almost over under another other more than least most up to at and or one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen half alleged suspected presumed supposed reported humble worthy innocent defenseless prominent important outstanding courageous'.split(
     ' ',
   ),
 );
@@ -49,6 +49,10 @@ const NUMBERS = new Set(
 const DETERMINERS = new Set('the a an his her their its'.split(' '));
 /** What the tokenizer leaves of "15-year-old". */
 const AGE = /^-?years?-olds?$/;
+/** Days that the parse drew into a phrase. */
+const BEFORE_PHRASE = /^(?:today|yesterday|tonight|tomorrow|apparently|allegedly)$/;
+/** Which one of several, and what the tokenizer leaves of "5-kg" and "9-mm". */
+const BEFORE_WEAPON = /^-?(?:first|second|third|fourth|same|similar|new|kg|gram|mm|caliber|calibre|pound|meter|sized)$/;
 const UNITS = new Set('kg km mm cm lb lbs oz ft mph kph am pm gmt'.split(' '));
 const BESIDE_BODY =
   /^(?:urban|rural|units?|groups?|organizations?|guerr?illas?|rebels?|terrorists?|subversives?|fighters?|members?|command(?:o?e?s|o)?|columns?|troops?|militants?|combatants?|insurgents?|killers?|general)$/;
@@ -185,9 +189,12 @@ export class PhraseReader {
         return at;
       }
     }
+    const weapon = this.isIn(last, 'explosive', 'gun', 'missile');
     while (
       first < last &&
-      (AGE.test(lower[first]!) ||
+      (BEFORE_PHRASE.test(lower[first]!) ||
+        AGE.test(lower[first]!) ||
+        (weapon && BEFORE_WEAPON.test(lower[first]!)) ||
         (UPOS[pos[first]!] === 'VERB' && this.isIn(first, 'harm', 'ruin')) ||
         (UPOS[pos[first]!] === 'VERB' && /ing$/.test(lower[first]!) && !this.isName(first)))
     )

@@ -42,3 +42,17 @@ test('who owns the home that was attacked is a victim', () => {
 test('an old incident without victim or place is background', () => {
   expect(templatesOf('MANY ATTACKS WERE MADE IN 1979, AND ALL OF US KNOW THE VIOLENCE OF THOSE YEARS.')).toEqual([]);
 });
+
+test('the one armed group that a report names is charged where it charges nobody', () => {
+  const [incident] = templatesOf(
+    'A BOMB DESTROYED A BANK IN LIMA ON 9 APRIL. THE SHINING PATH IS ACTIVE IN THE CITY, THE GOVERNMENT SAID.',
+  );
+  expect(incident).toMatchObject({ perpOrganizations: ['SHINING PATH'] });
+});
+
+test('men told beside an incident are suspected where nobody is tied to it', () => {
+  const [incident] = templatesOf(
+    'A BOMB DESTROYED A BANK IN LIMA ON 9 APRIL. UNIDENTIFIED MEN WERE SEEN LEAVING THE PLACE IN A CAR.',
+  );
+  expect(incident).toMatchObject({ perpIndividuals: ['UNIDENTIFIED MEN'] });
+});

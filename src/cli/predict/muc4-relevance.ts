@@ -58,7 +58,7 @@ const WEIGHTS = {
 } as const;
 const BIAS = -0.9;
 /** Log-odds from which an incident is kept; near the best type and template F1 on the same reports. */
-const THRESHOLD = -0.4;
+const THRESHOLD = -0.2;
 
 const UNKNOWN_MEN = /\b(?:unidentified|unknown|hooded|gunmen|heavily armed|assailants)\b/i;
 const CONDEMNED = /\b(?:condemn|repudiat|denounc|mourn|funeral|burial)/i;

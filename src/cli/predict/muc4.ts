@@ -32,7 +32,11 @@ const AMMUNITION = new Set(['bullet', 'fire', 'mine', 'shot', 'vehicle', 'club',
 
 const OWNED = /^(?:home|house|residence|vehicle|car|automobile|motorcade|office)$/;
 
-const IRREGULARS = /^(?:guerrilla|rebel|terrorist|subversive|insurgent|extremist)s?$/;
+/** Characters behind an incident in which it may be told who is suspected. */
+const BESIDE = 350;
+const SUSPECTS =
+  /\b(?:(?:unidentified|unknown|hooded|heavily armed|armed|alleged|presumed) (?:individuals|men|persons|people)|(?:urban )?guerrillas|terrorists|rebels|subversives|extremists|gunmen|assailants|attackers|kidnappers|urban commandos|assassins|narcoterrorists)\b/i;
+const SOLDIERS = /^(?:soldier|officer|troop|colonel|lieutenant|sergeant)s?$/;
 
 /** What stands above a report. */
 interface Setting {
@@ -71,27 +75,55 @@ function settingOf(date: string | null | undefined, city: string | null | undefi
 function judgedIncidents(doc: Document, candidates: readonly EventCandidate[], { events, placeCues }: Resources) {
   const vocabulary = { classes: events.classes, forms: events.forms, titles: placeCues.titles };
   return incidentsOf(candidates, doc, vocabulary).map((whole) => {
-    const incident = withOwners(withGroup(withoutCombatants(whole), doc), doc);
-    return { incident, wanted: isWanted(signsOf(incident, doc, events)) };
+    const told = withOwners(withoutCombatants(whole), doc);
+    return { incident: withSuspects(withGroup(told, doc), doc), wanted: isWanted(signsOf(told, doc, events)) };
   });
 }
 
-/** "The guerrillas" of a report that names one armed group are that group's. */
+/** Where a report names one armed group, its guerrillas are that group's, and so is an incident of which it charges nobody; soldiers are its army's. */
 function withGroup(incident: Incident, doc: Document): Incident {
-  if (incident.organisations.length > 0 || !incident.perpetrators.some(({ phrase }) => IRREGULARS.test(phrase.head)))
-    return incident;
-  const groups = new Map<string, Mention[]>();
+  const { perpetrators, organisations } = incident;
+  if (organisations.length > 0) return incident;
+  const soldiers = perpetrators.some(({ phrase }) => SOLDIERS.test(phrase.head));
+  const only = soleBody(doc, soldiers ? 'military' : 'armed_group');
+  if (!only) return incident;
+  const { span, value } = only;
+  const text = doc.report.text.slice(span.start, span.end);
+  const phrase = { span, name: null, description: null, body: null, head: '', headAt: 0 };
+  return { ...incident, organisations: [{ phrase, kind: value.kind, text, listed: true }] };
+}
+
+/** Where nobody is tied to an incident, the irregulars or unknown men that its sentences or the next few words name first. */
+function withSuspects(incident: Incident, doc: Document): Incident {
+  if (chargedOf(incident).individuals.length > 0) return incident;
+  const { text } = doc.report;
+  const told = incident.candidates.map(({ evidence }) => evidence[0]!);
+  const last = Math.max(...told.map(({ end }) => end));
+  for (const { start, end } of [...told, { start: last, end: last + BESIDE }]) {
+    const found = SUSPECTS.exec(text.slice(start, end));
+    if (!found) continue;
+    const span = { start: start + found.index, end: start + found.index + found[0].length };
+    const phrase = { span, name: null, description: span, body: null, head: '', headAt: 0 };
+    return {
+      ...incident,
+      perpetrators: [...incident.perpetrators, { phrase, kind: 'group', text: found[0], listed: false }],
+    };
+  }
+  return incident;
+}
+
+/** The body of a kind that a report names far more often than any other, by its first mention. */
+function soleBody(doc: Document, wanted: string): Mention | undefined {
+  const bodies = new Map<string, Mention[]>();
   for (const mention of doc.layers.mentions ?? []) {
     const { entityId, kind, via } = mention.value;
-    if (entityId !== null && kind === 'armed_group' && via === 'gazetteer')
-      groups.set(entityId, [...(groups.get(entityId) ?? []), mention]);
+    if (entityId === null || kind !== wanted || via !== 'gazetteer') continue;
+    const own = bodies.get(entityId);
+    if (own) own.push(mention);
+    else bodies.set(entityId, [mention]);
   }
-  const [only, next] = [...groups.values()].sort((a, b) => b.length - a.length);
-  if (!only || (next && next.length * 3 > only.length)) return incident;
-  const { span } = only[0]!;
-  const text = doc.report.text.slice(span.start, span.end);
-  const phrase = { ...incident.perpetrators[0]!.phrase, span, name: null, description: null, body: null };
-  return { ...incident, organisations: [{ phrase, kind: 'armed_group', text, listed: true }] };
+  const [only, next] = [...bodies.values()].sort((a, b) => b.length - a.length);
+  return only && !(next && next.length * 3 > only.length) ? only[0] : undefined;
 }
 
 /** Who by name owns the home or car that was hit is a victim in the keys. */
