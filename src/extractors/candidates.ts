@@ -33,7 +33,7 @@ import { type EventDraft, tellingFillings } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
 import { clauseOf } from './events/hits.js';
 import { daysOf } from './events/interval.js';
-import type { Where } from './events/where.js';
+import { SEAT, type Where } from './events/where.js';
 import { type Window, windowsOf } from './events/window.js';
 import {
   type Discourse,
@@ -278,7 +278,7 @@ function mergeTellings(
         confidence: round(place.confidence * 0.5),
         role: 'location' as const,
       }));
-    } else if (places.length > 0 && places[0]!.via !== 'inherited')
+    } else if (places.length > 0 && places[0]!.via !== 'inherited' && draft.where[0]?.cost !== SEAT)
       lastPlaces = { places, paragraph, sentence: draft.sentence, type: type.id };
     const same = alike.findLast((group) => sameEvent(group, draft, time, places, sides));
     if (same) {

@@ -37,6 +37,7 @@ const schema = z.object({
   number_labels: words,
   count_nouns: words,
   future_words: words,
+  ahead_before_to: words,
   past_verbs: words,
   schedule_verbs: words,
   promise_verbs: words,
@@ -102,6 +103,8 @@ export interface TimeLexicon {
   readonly numberLabels: ReadonlySet<string>;
   readonly countNouns: ReadonlySet<string>;
   readonly futureWords: ReadonlySet<string>;
+  /** Of those, the ones that look ahead only before "to" or "for" ("is set to meet", not "set fire to"). */
+  readonly aheadBeforeTo: ReadonlySet<string>;
   readonly pastVerbs: ReadonlySet<string>;
   readonly scheduleVerbs: ReadonlySet<string>;
   readonly promiseVerbs: ReadonlySet<string>;
@@ -157,6 +160,7 @@ export function compileTime(data: unknown): TimeLexicon {
     numberLabels: setOf(raw.number_labels),
     countNouns: setOf(raw.count_nouns),
     futureWords: setOf(raw.future_words),
+    aheadBeforeTo: setOf(raw.ahead_before_to),
     pastVerbs: setOf(raw.past_verbs),
     scheduleVerbs: setOf(raw.schedule_verbs),
     promiseVerbs: setOf(raw.promise_verbs),

@@ -18,7 +18,7 @@ import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fill
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { SentenceTree } from './tree.js';
-import { anchorTimexes, comingDay, type When, whenOf } from './when.js';
+import { anchorTimexes, comingDay, lastedOf, type When, whenOf } from './when.js';
 import { anchorPlaces, placesOf, type Where } from './where.js';
 
 export interface DraftQuantity {
@@ -120,6 +120,8 @@ function draftSentence(
     const talk = TALK.has(type.family);
     const coming = modality.status === 'actual' && !talk ? comingDay(hit, anchored, asides, published) : undefined;
     if (coming) modality = { ...modality, status: 'planned' };
+    const lasted = coming || event ? undefined : lastedOf(hit, doc, others, published);
+    const when = coming ?? event ?? lasted;
     const where = placesOf(
       hit,
       doc,
@@ -144,11 +146,11 @@ function draftSentence(
       source: sourceHit,
       via: viaHit,
       where,
-      when: coming ?? event,
+      when,
       said,
       quantities: quantitiesOf(hit, fillings, doc, resources),
       governor: governor >= 0 ? (indices.get(governor) ?? -1) : -1,
-      resumptive: isResumptive(hit, fillings, where, coming ?? event),
+      resumptive: isResumptive(hit, fillings, where, when),
     });
   }
 }

@@ -166,6 +166,36 @@ export function comingDay(
   return item && { timex: item.timex, via: 'stated', confidence: 0.9 };
 }
 
+/** "has been shut for six days": what still goes on began so many days before the day of the report. */
+export function lastedOf(
+  { tree, predicate }: Hit,
+  doc: Document,
+  others: ReadonlySet<number>,
+  published: string | null,
+): When | undefined {
+  if (published === null || !tree.auxiliaries(predicate).some((aux) => HAS.test(tree.lower(aux)))) return undefined;
+  const timexes = layerOf(doc, 'timexes');
+  for (let word = predicate + 1; word + 1 < tree.end; word++) {
+    if (others.has(word) || tree.lower(word) === ';' || tree.lower(word) === ',') return undefined;
+    if (tree.lower(word) !== 'for') continue;
+    const start = tree.tokens.start[word + 1]!;
+    const timex = timexes[firstFrom(timexes, start)];
+    if (timex?.span.start !== start) continue;
+    const { value } = timex;
+    const [, count, unit] = /^P(\d{1,3})([DW])$/.exec(value.value) ?? [];
+    if (unit === undefined) continue;
+    const from = new Date(Date.parse(published) - Number(count) * (unit === 'W' ? 7 : 1) * DAY_MS)
+      .toISOString()
+      .slice(0, 10);
+    const range = { span: timex.span, from, to: published };
+    return { timex: { ...timex, value: { ...value, from, to: published, range } }, via: 'resolved', confidence: 0.7 };
+  }
+  return undefined;
+}
+
+const HAS = /^(?:has|have|'ve)$/;
+const DAY_MS = 86_400_000;
+
 function isPerfect(tree: SentenceTree): (aux: number) => boolean {
   return (aux) => /^(has|have|had|'ve)$/.test(tree.lower(aux));
 }

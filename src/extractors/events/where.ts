@@ -40,6 +40,8 @@ const OWN = 1;
 const LINEAR = 6;
 /** Cost of a place taken because the sentence has no other. */
 const SOLE = 8;
+/** Cost of a place taken from who acts; what is done beside need not be there. */
+export const SEAT = 9;
 /** How far behind its trigger a place is looked for by the order of words, in tokens. */
 const REACH = 16;
 /** Most words between two places told together. */
@@ -194,6 +196,10 @@ export function placesOf(
   if (found.length === 0 && bound) {
     const sole = solePlace(hit, modality, cover, others, chosen, places, scene);
     if (sole) found.push(sole);
+  }
+  if (found.length === 0 && bound) {
+    const seat = seatOf(hit, chosen, places);
+    if (seat) found.push(seat);
   }
   if (found.length === 0) {
     const common = commonPlace(hit, doc, cover, others, told, places.from, scene);
@@ -637,6 +643,21 @@ function homeOf(hit: Hit, cover: Cover, toponyms: readonly Toponym[], from: numb
     if (value.via === 'demonym' || value.latent) continue;
     if (span.start > mention.span.start && span.end <= mention.span.end)
       return { toponym: toponyms[t]!, span: undefined, part: false, beside: false, role: 'location', cost: LINEAR };
+  }
+  return undefined;
+}
+
+/** "the air defences of Al-Bayda province", "a Bogota judge": where those sit who act, when nothing else tells where. */
+function seatOf(hit: Hit, chosen: Document['layers']['places'], places: SentencePlaces): Where | undefined {
+  const { tree } = hit;
+  const subject = hit.slots.get('subj')?.find(({ via }) => via === 'arc')?.word;
+  if (subject === undefined) return undefined;
+  const { from, to } = tree.extent(subject, true);
+  for (const { index, toponym, first, last } of places.list) {
+    if (first < from || last > to || first === subject) continue;
+    if (toponym.value.latent || toponym.value.via === 'metonym' || chosen?.[index]?.value.latent) continue;
+    if (chosen?.[index]?.value.reading?.extent === 'country') continue;
+    return { toponym, span: undefined, part: false, beside: false, role: 'location', cost: SEAT };
   }
   return undefined;
 }

@@ -60,7 +60,10 @@ function isVerb(tokens: Tokens, i: number): boolean {
 
 /** "plans" the verb, "may" the modal: not the noun and not the month. */
 function isFutureWord(tokens: Tokens, i: number, first: number, lexicon: TimeLexicon): boolean {
-  if (!lexicon.futureWords.has(tokens.lower[i]!) || tokens.pos[i] === NOUN) return false;
+  const word = tokens.lower[i]!;
+  if (!lexicon.futureWords.has(word) || tokens.pos[i] === NOUN) return false;
+  const next = tokens.lower[i + 1];
+  if (lexicon.aheadBeforeTo.has(word) && next !== 'to' && next !== 'for') return false;
   return i === first || !(tokens.shape[i]! & SHAPE.capital) || (tokens.shape[i]! & SHAPE.upper) !== 0;
 }
 
