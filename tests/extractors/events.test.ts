@@ -43,6 +43,8 @@ function answers(candidate: EventCandidate, line: string): boolean {
     if (part === 'planned' || part === 'actual') return candidate.status === part;
     const [role, words] = part.split('=');
     if (role === 'on') return daysOf(candidate) === words;
+    if (role === 'stance') return candidate.attribution.stance === words;
+    if (role === 'source') return (candidate.attribution.source?.text ?? 'none') === words;
     if (role === 'place')
       return words === 'none' ? candidate.places.length === 0 : candidate.places.some(({ text }) => text === words);
     const sides = candidate.participants.filter((one) => one.role === role).map(({ text, name }) => text ?? name);

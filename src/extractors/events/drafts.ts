@@ -135,6 +135,12 @@ function draftSentence(
       modality,
       BOUND.has(type.family),
     );
+    const spoken =
+      type.family === 'speech' &&
+      modality.stance !== 'denied' &&
+      fillings.some(({ role, word }) => role === 'actor' && word === modality.source);
+    // Who demands, denies or accuses is not the source that tells of it.
+    if (spoken) modality = { ...modality, stance: 'asserted', source: -1 };
     const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
     const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
     indices.set(h, out.length);

@@ -213,6 +213,10 @@ function climbVerb(
       readWordAbove(tree, head, lexicon, draft);
       return;
     }
+    // "described fighters executing men", "described being beaten"
+    const seen = rel === 'xcomp' ? node : rel === 'obj' ? tree.with(node, 'acl').find((verb) => verb <= hit.word) : -1;
+    if (reporting === 'reported' && seen !== undefined && seen >= 0 && tree.lower(seen).endsWith('ing'))
+      attribute(tree, head, lemma, reporting, lexicon, draft);
     if (status === 'negated') {
       if (complement || lexicon.blocking.has(lemma) || (rel === 'obl' && tree.caseOf(node) === 'from'))
         negate(draft, head);
@@ -347,6 +351,11 @@ function viaOf(tree: SentenceTree, source: number, verb: number, cues: Cues): nu
   return -1;
 }
 
+/** "…; the ministry rejects the charge": what is said stands behind the verb, and not in the clause beside it. */
+function saysOther(tree: SentenceTree, verb: number, { cues }: ModalityLexicon): boolean {
+  return !cues.told!.has(tree.lower(verb)) && tree.with(verb, 'obj', 'ccomp').some((content) => content > verb);
+}
+
 /** "…, the ministry said": the verb of saying stands beside or above the clause. */
 function readParataxis(
   tree: SentenceTree,
@@ -360,7 +369,7 @@ function readParataxis(
     for (const side of tree.with(node, 'parataxis')) {
       const lemma = events.forms.verbs.get(tree.lower(side)) ?? '';
       const stance = lexicon.reporting.get(lemma);
-      if (stance && side !== hit.predicate && !isUnder(tree, hit.predicate, side)) {
+      if (stance && side !== hit.predicate && !isUnder(tree, hit.predicate, side) && !saysOther(tree, side, lexicon)) {
         attribute(tree, side, lemma, stance, lexicon, draft);
         return;
       }
@@ -369,7 +378,7 @@ function readParataxis(
       const head = tree.head(node);
       const lemma = events.forms.verbs.get(tree.lower(head)) ?? '';
       const stance = lexicon.reporting.get(lemma);
-      if (stance && tree.isVerb(head)) {
+      if (stance && tree.isVerb(head) && !saysOther(tree, head, lexicon)) {
         attribute(tree, head, lemma, stance, lexicon, draft);
         return;
       }
@@ -428,6 +437,7 @@ function readTrailing(
     let comma = verb - 1;
     while (comma > hit.predicate && !/^[,"”]$/.test(tree.lower(comma)) && !tree.isVerb(comma)) comma--;
     if (comma <= hit.predicate || tree.isVerb(comma) || verb - comma < 2) continue;
+    if (tree.rel(comma + 1) === 'cc' || saysOther(tree, verb, lexicon)) continue;
     const subject = tree.with(verb, 'nsubj').find((word) => word > comma) ?? lastNominal(tree, comma, verb);
     if (subject < 0) continue;
     draft.saying = verb;
