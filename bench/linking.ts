@@ -16,6 +16,8 @@ export interface LinkTimes {
   readonly megabytes: number;
   /** Of the tables of links in the database. */
   readonly storeMegabytes: number;
+  /** Written to the database's log while linking. */
+  readonly logMegabytes: number;
 }
 
 /** Candidates of one report, tellings of one event on average, days over which a million candidates are spread, places of one country. */
@@ -37,6 +39,10 @@ export async function timeLinking(
     const { db } = store;
     await fillGenerated(db, [...resources.events.types.keys()], wanted);
     const model = linkModel(resources);
+    const logged = async () =>
+      (await sql<{ at: number }>`select (pg_current_wal_lsn() - '0/0'::pg_lsn)::double precision as at`.execute(db))
+        .rows[0]!.at;
+    const before = await logged();
     const tenths: { linked: number; milliseconds: number; processorMs: number }[] = [];
     let [linked, since, started, used] = [0, 0, performance.now(), process.cpuUsage()];
     for (let taken = -1; taken !== 0; ) {
@@ -68,6 +74,7 @@ export async function timeLinking(
       pairs,
       megabytes: process.resourceUsage().maxRSS / 1024,
       storeMegabytes: bytes / 1e6,
+      logMegabytes: ((await logged()) - before) / 1e6,
     };
   } finally {
     await store.close();

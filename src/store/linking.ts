@@ -64,9 +64,9 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
       return {
         item,
         id: item.id,
-        blocks: [...kept, ...days].map(hashOf),
-        sought: sought.map(hashOf),
-        days: days.map(hashOf),
+        blocks: [...kept, ...days].map(numberOf),
+        sought: sought.map(numberOf),
+        days: days.map(numberOf),
         weight: row.weight,
       };
     });
@@ -99,7 +99,7 @@ async function settingsOf(tx: Tx, reports: ReadonlySet<string>): Promise<Readonl
   return new Map([...records].map(([id, told]) => [id, settingOf(told)]));
 }
 
-/** A candidate to compare, with the hashes of the keys that it is kept and sought under, and what a review of it is worth by itself. */
+/** A candidate to compare, with the numbers of the keys that it is kept and sought under, and what a review of it is worth by itself. */
 interface Blocked {
   readonly id: string;
   readonly item: Linkable;
@@ -120,8 +120,8 @@ async function membersOf(tx: Tx, ids: readonly string[]): Promise<readonly strin
 async function writeItems(tx: Tx, items: readonly Blocked[]): Promise<void> {
   await sql`
     insert into link_items (candidate_id, blocks, item, weight, cluster)
-    select id, array(select jsonb_array_elements_text(blocks)::integer), item, weight, id
-    from jsonb_to_recordset(${JSON.stringify(items.map(({ id, blocks, item, weight }) => ({ id, blocks, item, weight })))}::jsonb) as given(id text, blocks jsonb, item jsonb, weight real)
+    select id, blocks, item::text, weight, id
+    from json_to_recordset(${JSON.stringify(items.map(({ id, blocks, item, weight }) => ({ id, blocks, item, weight })))}::json) as given(id text, blocks double precision[], item json, weight real)
     on conflict (candidate_id) do update set blocks = excluded.blocks, item = excluded.item, weight = excluded.weight`.execute(
     tx,
   );
@@ -144,13 +144,15 @@ async function comparePairs(tx: Tx, items: readonly Blocked[], weights: LinkWeig
   const given = new Set(items.map(({ id }) => id));
   // The cost of looking for one row grows with the number of keys; the wider blocks of many candidates hold little that they are not compared with.
   const keys = wanted.size <= mostKeys ? [...wanted.keys()] : [...new Set(items.flatMap(({ days }) => days))];
-  const { rows } = await sql<{ blocks: number[]; item: Linkable }>`
-    select blocks, item from link_items where blocks && ${keys}::integer[]`.execute(tx);
+  const { rows } = await sql<{ id: string; blocks: number[]; item: string }>`
+    select candidate_id as id, blocks, item from link_items where blocks && ${keys}::double precision[]`.execute(tx);
   const pairs: ScoredPair[] = [];
-  for (const { blocks, item: mate } of rows) {
+  for (const { id, blocks, item: text } of rows) {
     const met = new Set<Linkable>();
     for (const key of blocks) for (const item of wanted.get(key) ?? []) met.add(item);
-    const isGiven = given.has(mate.id);
+    const isGiven = given.has(id);
+    if (met.size === 0) continue;
+    const mate = JSON.parse(text) as Linkable;
     for (const item of met) {
       // Two of the given ones meet twice.
       if (item.id === mate.id || (isGiven && item.id > mate.id)) continue;
@@ -237,9 +239,13 @@ export async function linksWait(db: Database): Promise<boolean> {
   return row !== undefined;
 }
 
-/** A hash of 31 bits: two keys that fall together cost a comparison, nothing else. */
-function hashOf(key: string): number {
-  return createHash('sha256').update(key).digest().readUInt32BE(0) >>> 1;
+/**
+ * A whole number for a key: its stretch of days, and below it 40 bits of a hash, together no more than a double holds. Keys of the same days
+ * lie side by side in the index, so that what a transaction adds falls on few of its pages, however many days there are.
+ */
+function numberOf(key: string): number {
+  const stretch = Number(key.split(' ', 2)[1]) & 0x1fff;
+  return stretch * 2 ** 40 + createHash('md5').update(key).digest().readUIntBE(0, 5);
 }
 
 /** Another candidate of the same cluster, with its report, and how alike the two are. */

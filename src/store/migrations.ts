@@ -547,6 +547,16 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     'drop index candidates_review',
     'create index candidates_type on candidates (type, review) where current',
   ],
+  // Keys that lie by their days, and items as they are read: whole, as text. Nothing is looked for in them, so that nothing need be known of what they hold.
+  '025-blocks-by-day': [
+    'delete from link_items',
+    'update candidates set linked = false where linked',
+    'drop index link_items_blocks',
+    `alter table link_items alter column blocks type double precision[] using '{}', alter column item type text using item::text`,
+    'alter table link_items alter column item set statistics 0',
+    'alter table link_pairs alter column contributions set statistics 0',
+    'create index link_items_blocks on link_items using gin (blocks)',
+  ],
 };
 
 /**

@@ -1,7 +1,7 @@
 /** Tables of the store as kysely sees them. `migrations.ts` makes them. */
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 import type { Report, Tlp } from '../document/index.js';
-import type { EventCandidate, Likeness, Linkable } from '../events/index.js';
+import type { EventCandidate, Likeness } from '../events/index.js';
 import type { Calibration, Change, DecisionKind, Edit, ReviewState } from '../review/index.js';
 
 /** `queued`: not extracted yet. `done`: its candidates are here. `failed`: given up for good, with the reason kept. */
@@ -485,9 +485,10 @@ export interface ReplayChangesTable {
 /** A candidate as it is compared with others, and the cluster that it is in. */
 export interface LinkItemsTable {
   candidate_id: string;
-  /** Hashes of its block keys. */
+  /** Numbers of its block keys. */
   blocks: number[];
-  item: Json<Linkable>;
+  /** What is compared, a `Linkable` as JSON. */
+  item: string;
   /** What a review of it is worth by itself: times the size of its cluster, it is the candidate's weight. */
   weight: number;
   /** Smallest id of the cluster. */

@@ -275,7 +275,7 @@ async function benchLinking(options: Options, resources: Resources): Promise<voi
   ]);
   console.log(
     `\nlinking of ${whole(found.candidates)} generated candidates: ${whole((1000 * found.candidates) / milliseconds)} a second, ${whole(found.megabytes)} MB at most; ` +
-      `${whole(found.clusters)} events told more than once, ${whole(found.pairs)} pairs kept, ${whole(found.storeMegabytes)} MB of tables`,
+      `${whole(found.clusters)} events told more than once, ${whole(found.pairs)} pairs kept, ${whole(found.storeMegabytes)} MB of tables, ${whole(found.logMegabytes)} MB written to the database's log`,
   );
   console.log(table(['tenth', '   linked', 'candidates/s', 'per second of processor'], cells));
 }

@@ -13,7 +13,7 @@ const cell = 1;
 /** How far around a place others are looked for, a little over what still counts as around it. In kilometres. */
 const reach = 65;
 
-/** Names of blocks. Two candidates are compared where what one is kept under and what the other is sought under have a name in common; that holds both ways or not at all. */
+/** Names of blocks, the second word of each its stretch of days. Two candidates are compared where what one is kept under and what the other is sought under have a name in common; that holds both ways or not at all. */
 export interface BlockKeys {
   readonly kept: readonly string[];
   readonly sought: readonly string[];
