@@ -8,6 +8,7 @@ interface Template {
   readonly perpOrganizations: readonly string[];
   readonly weapons: readonly string[];
   readonly victims: readonly { readonly text: string }[];
+  readonly location: readonly string[];
 }
 
 function templatesOf(text: string): readonly Template[] {
@@ -55,4 +56,11 @@ test('men told beside an incident are suspected where nobody is tied to it', () 
     'A BOMB DESTROYED A BANK IN LIMA ON 9 APRIL. UNIDENTIFIED MEN WERE SEEN LEAVING THE PLACE IN A CAR.',
   );
   expect(incident).toMatchObject({ perpIndividuals: ['UNIDENTIFIED MEN'] });
+});
+
+test('a report is at home where it was filed, whatever country it speaks of', () => {
+  const [incident] = templatesOf(
+    'A BOMB DESTROYED A BANK IN THE CAPITAL ON 9 APRIL. THE ENVOYS OF GERMANY WENT TO THE PLACE, AND GERMANY CONDEMNED THE ACT.',
+  );
+  expect(incident?.location[0]).toBe('Peru');
 });

@@ -15,6 +15,18 @@ const schema = caseSchema.extend({
 
 /** The countries whose incidents the task asks for. */
 const COUNTRIES: ReadonlySet<string> = new Set(['ARG', 'BOL', 'CHL', 'COL', 'ECU', 'SLV', 'GTM', 'HND', 'PER']);
+/** Cities that reports from them are filed in. */
+const CAPITALS: Readonly<Record<string, string>> = {
+  'BUENOS AIRES': 'ARG',
+  'LA PAZ': 'BOL',
+  SANTIAGO: 'CHL',
+  BOGOTA: 'COL',
+  QUITO: 'ECU',
+  'SAN SALVADOR': 'SLV',
+  'GUATEMALA CITY': 'GTM',
+  TEGUCIGALPA: 'HND',
+  LIMA: 'PER',
+};
 /** Kinds of the two sides of a war: one attacking the other is combat, not terrorism. */
 const MILITARY = new Set(['military', 'armed_group']);
 const FIGHTERS =
@@ -60,7 +72,7 @@ function templatesOf(
   resources: Resources,
   setting: Setting,
 ): object[] {
-  const home = homeOf(doc);
+  const home = homeOf(doc, setting);
   return judgedIncidents(doc, candidates, resources)
     .filter(({ incident, wanted }) => wanted && counts(incident, home))
     .map(({ incident }) => templateOf(incident, home, setting));
@@ -157,9 +169,11 @@ function withoutCombatants(incident: Incident): Incident {
   };
 }
 
-/** The country that most places and nationalities of the report belong to, one that the task asks for first. */
-function homeOf(doc: Document): string | null {
+/** The country that the dateline and most places and nationalities of the report belong to, one that the task asks for first. */
+function homeOf(doc: Document, { city }: Setting): string | null {
   const votes = new Map<string, number>();
+  const filed = city && CAPITALS[city.toUpperCase()];
+  if (filed) votes.set(filed, 3);
   for (const { value } of doc.layers.toponyms ?? []) {
     const country = value.readings[0]?.country;
     if (country && !value.latent)
