@@ -6,7 +6,7 @@ import winkNLP from 'wink-nlp';
 import { layerOf, openDocument, type Report, withLayer } from '../src/document/index.js';
 import { parse, writeCandidates } from '../src/extractors/index.js';
 import type { Resources } from '../src/lexicon/index.js';
-import { stages } from '../src/pipeline/index.js';
+import { analyze, stages } from '../src/pipeline/index.js';
 
 /** One row: what was run, its milliseconds of processor time, and on how much text. */
 export interface StageTime {
@@ -73,10 +73,10 @@ export function timeStages(reports: readonly Report[], resources: Resources): St
       counts.parsed += found.parsed;
       counts.candidates += found.candidates;
     }
-    spent.set(
-      'whole pipeline',
-      [...spent.values()].reduce((sum, each) => sum + each, 0),
-    );
+    // By itself: the clock of a stage costs something too, where reports are short.
+    const whole = cpuNow();
+    for (const report of reports) analyze(report, resources);
+    spent.set('whole pipeline', cpuNow() - whole);
     spent.set('toponyms + places', spent.get('toponyms')! + spent.get('places')!);
     peakMb ||= peakMemory();
     for (const { name, run } of besides) {
