@@ -1,4 +1,5 @@
 /** Relative clauses set off by commas, read off the words: parsers often hang what stands in them on the clause around. */
+import type { Hit } from './hits.js';
 import type { SentenceTree } from './tree.js';
 
 /** First and last token of a clause. */
@@ -36,6 +37,24 @@ export function reaches(asides: readonly Aside[], event: number, told: number): 
 function asideAt(asides: readonly Aside[], word: number): Aside | undefined {
   return asides.find(({ from, to }) => word >= from && word <= to);
 }
+
+/**
+ * The noun that a relative clause set off by commas is about, for a verb in it whose subject is its pronoun ("Jaish al Adl, which abducted …") and for the verb
+ * that goes on behind it ("the president, who leaves on Sunday, has promised …"); -1 for another verb.
+ */
+export function subjectBeyond({ tree, predicate }: Hit, asides: readonly Aside[]): number {
+  const aside = asides.findLast(({ from }) => from < predicate);
+  if (!aside || !ABOUT.has(tree.lower(aside.from)) || tree.lower(aside.from - 1) !== ',') return -1;
+  const from = predicate <= aside.to ? aside.from + 1 : aside.to + 1;
+  for (let word = from; word < predicate; word++)
+    if (tree.rel(word).startsWith('nsubj') || (tree.isVerb(word) && !tree.rel(word).startsWith('aux'))) return -1;
+  let noun = aside.from - 2;
+  for (let head = tree.head(noun); head >= tree.first && head < aside.from && tree.isNoun(head); head = tree.head(noun))
+    noun = head;
+  return noun;
+}
+
+const ABOUT = new Set(['who', 'which']);
 
 /** A comma stands right before it, or before its preposition (", of which"). */
 function opens(tree: SentenceTree, word: number): boolean {

@@ -13,7 +13,7 @@ import type { Cues, EventLexicon, FrameRole, ModalityLexicon, Resources } from '
 import type { Parses } from '../parses.js';
 import { knownWordsOf } from '../possible.js';
 import type { Extractor } from '../stage.js';
-import { asidesOf } from './asides.js';
+import { type Aside, asidesOf, subjectBeyond } from './asides.js';
 import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fillers.js';
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
@@ -99,7 +99,7 @@ function draftSentence(
       if (standing[k] && hits[k]!.word !== hit.word && hits[k]!.trigger.type !== 'statement')
         for (const word of [hits[k]!.word, ...hits[k]!.harms]) others.add(word);
     for (const word of hit.harms) others.delete(word);
-    const all = argumentsOf(hit, cover, resources, hits).map((filling) => withChunk(filling, hit, cover));
+    const all = argumentsOf(hit, cover, resources, hits, asides).map((filling) => withChunk(filling, hit, cover));
     // Who says it is no side of what is said, however the parser hung the closing "…, the office said".
     const sided = all.filter(({ role, word }) => role === 'actor' || word !== modality.source);
     const type = resources.events.types.get(hit.trigger.type)!;
@@ -313,7 +313,13 @@ const SPEAKERS = new Set([
 ]);
 
 /** Fills the roles of a hit by its frame. */
-function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: readonly Hit[]): Filling[] {
+function argumentsOf(
+  hit: Hit,
+  cover: Coverage,
+  resources: Resources,
+  hits: readonly Hit[],
+  asides: readonly Aside[],
+): Filling[] {
   const { tree, trigger, slots } = hit;
   const type = resources.events.types.get(trigger.type)!;
   const found: Filling[] = [];
@@ -347,6 +353,9 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
   for (const slot of slotNames) {
     const role = (frame.get(slot) ?? (slot === 'subj' ? 'actor' : 'none')) as FrameRole;
     if (role === 'none') continue;
+    // "spoke by telephone": beside a subject, "by" tells how.
+    if (slot === 'by' && role === 'actor' && trigger.pos === 'verb' && found.some((other) => other.role === 'actor'))
+      continue;
     if (slot.includes('.')) {
       // Through the object or the content clause only those count who can act ("sanctions on Iran", "to meet the envoy").
       if (found.some((filling) => filling.role === role && filling.via !== 'chunk' && filling.kind !== 'thing'))
@@ -408,8 +417,16 @@ function argumentsOf(hit: Hit, cover: Coverage, resources: Resources, hits: read
     if (clause >= 0) found.push(clauseFilling(tree, clause));
   }
   if (trigger.pos === 'verb' && !found.some(({ role }) => role === 'actor')) {
-    const nearest = nearestActor(hit, cover);
+    const beyond = frame.get('subj') === 'actor' && !tree.isPassive(hit.predicate) ? subjectBeyond(hit, asides) : -1;
+    const nearest = beyond >= 0 && cover.actorAt(beyond) ? beyond : nearestActor(hit, cover);
     if (nearest >= 0) add(nearest, 'actor', 'chunk');
+  }
+  // "Hamas, which had asked for more time, is accused of …".
+  const borne = frame.get('obj') ?? 'none';
+  const sided = found.some(({ role }) => role === borne || role === 'victim' || role === 'target');
+  if (trigger.pos === 'verb' && tree.isPassive(hit.predicate) && borne !== 'none' && !sided) {
+    const beyond = subjectBeyond(hit, asides);
+    if (beyond >= 0) add(beyond, borne, 'chunk');
   }
   for (const verb of hit.harms) {
     const lemma = resources.events.forms.verbs.get(tree.lower(verb)) ?? '';
