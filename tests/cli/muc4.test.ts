@@ -64,3 +64,8 @@ test('a report is at home where it was filed, whatever country it speaks of', ()
   );
   expect(incident?.location[0]).toBe('Peru');
 });
+
+test('an officer is no victim, a judge is', () => {
+  const [incident] = templatesOf('REBELS MURDERED JUDGE ANSELMO QUIROGA AND AN OFFICER IN LIMA ON 9 APRIL.');
+  expect(incident!.victims.map(({ text }) => text)).toEqual(['ANSELMO QUIROGA']);
+});

@@ -42,6 +42,8 @@ const HONOURED =
 const MATERIEL = /(?:aircraft|helicopters?|gunships?|planes?)$/i;
 const AMMUNITION = new Set(['bullet', 'fire', 'mine', 'shot', 'vehicle', 'club', 'artillery']);
 
+const BODIES = new Set(['party', 'police', 'company', 'alliance', 'legislature', 'criminal']);
+const COUNTED = /^(?:hostage|casualty|dead|wounded|injured|officer|commander|spokesman|movement|dozen|ten|thousand)s?$/;
 const OWNED = /^(?:home|house|residence|vehicle|car|automobile|motorcade|office)$/;
 
 /** Characters behind an incident in which it may be told who is suspected. */
@@ -164,7 +166,7 @@ function withOwners(incident: Incident, doc: Document): Incident {
 function withoutCombatants(incident: Incident): Incident {
   return {
     ...incident,
-    victims: incident.victims.filter((party) => !isFighter(party)),
+    victims: incident.victims.filter((party) => !isFighter(party) && (party.phrase.name !== null || isHuman(party))),
     targets: incident.targets.filter((party) => !isFighter(party)),
   };
 }
@@ -192,6 +194,11 @@ function countryOf({ places }: Incident, home: string | null): string | null {
 function counts(incident: Incident, home: string | null): boolean {
   const country = countryOf(incident, home);
   return !country || COUNTRIES.has(country);
+}
+
+/** No body and no mere count: the keys describe victims as persons. */
+function isHuman({ kind, phrase }: IncidentParty): boolean {
+  return !BODIES.has(kind) && !COUNTED.test(phrase.head);
 }
 
 function isFighter({ kind, phrase, text }: IncidentParty): boolean {
