@@ -36,11 +36,11 @@ function daysOf({ time }: EventCandidate): string {
 
 /** Whether a candidate is what a line asks for: its type, every role with those words, and its modality where one is named. */
 function answers(candidate: EventCandidate, line: string): boolean {
-  const [types, ...rest] = line.split(/ (?=[a-z]+=|negated$|positive$|planned$|actual$)/);
+  const [types, ...rest] = line.split(/ (?=[a-z]+=|negated$|positive$|planned$|actual$|ongoing$)/);
   if (!types!.split('|').includes(candidate.type)) return false;
   return rest.every((part) => {
     if (part === 'negated' || part === 'positive') return candidate.polarity === part;
-    if (part === 'planned' || part === 'actual') return candidate.status === part;
+    if (part === 'planned' || part === 'actual' || part === 'ongoing') return candidate.status === part;
     const [role, words] = part.split('=');
     if (role === 'on') return daysOf(candidate) === words;
     if (role === 'stance') return candidate.attribution.stance === words;

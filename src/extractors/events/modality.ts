@@ -93,6 +93,10 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
     tree.auxiliaries(hit.predicate).some((aux) => /^(has|have|'ve)$/.test(tree.lower(aux)))
   )
     draft.status = 'ongoing';
+  // "the trial continues"
+  const lemma = events.forms.verbs.get(tree.lower(hit.predicate)) ?? '';
+  if (draft.status === 'actual' && lexicon.cues.continuing!.has(lemma) && tree.isPresent(hit.predicate))
+    draft.status = 'ongoing';
   // An entry may settle it: "will not release" is a refusal that took place.
   if (hit.trigger.polarity !== null) draft.negated = hit.trigger.polarity === 'negated';
   if (hit.trigger.status !== null) draft.status = hit.trigger.status as Status;
@@ -157,13 +161,12 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
     }
   }
   if (isToBe(tree, node)) setStatus(draft, 'planned', node);
-  // "is shelling": a present progressive goes on.
-  if (
-    tree.isVerb(node) &&
-    tree.lower(node).endsWith('ing') &&
-    tree.with(node, 'aux').some((aux) => /^(is|are|'s|'re)$/.test(tree.lower(aux)))
-  ) {
-    if (draft.status === 'actual') draft.status = 'ongoing';
+  // "is shelling": a present progressive goes on, as does "has been shelling".
+  if (tree.isVerb(node) && tree.lower(node).endsWith('ing')) {
+    const auxes = tree.with(node, 'aux').map((aux) => tree.lower(aux));
+    const perfect = auxes.includes('been') && auxes.some((aux) => /^(has|have|'ve)$/.test(aux));
+    if (draft.status === 'actual' && (perfect || auxes.some((aux) => /^(is|are|'s|'re)$/.test(aux))))
+      draft.status = 'ongoing';
   }
 }
 
@@ -228,7 +231,7 @@ function climbVerb(
         if (draft.embedded === 'none' || demands)
           draft.embedded = status === 'threatened' ? 'threat' : demands ? 'demand' : 'plan';
       } else if (purpose && !mild) setStatus(draft, 'planned', head);
-    } else if (status === 'ongoing' && complement) {
+    } else if (status === 'ongoing' && clausal) {
       if (lexicon.cues.continuing!.has(lemma)) setStatus(draft, 'ongoing', head);
     } else if (purpose && !speech) {
       setStatus(draft, 'planned', head);
