@@ -88,7 +88,7 @@ export async function linkWaiting(db: Database, model: LinkModel): Promise<numbe
 /** What the reports' candidates tell of where each plays. */
 async function settingsOf(tx: Tx, reports: ReadonlySet<string>): Promise<ReadonlyMap<string, LinkSetting>> {
   const { rows } = await sql<Told & { id: string }>`
-    select report_id as id, record::json -> 'places' as places, record::json -> 'participants' as participants from candidates
+    select report_id as id, places, participants from candidates, json_to_record(record::json) as told(places json, participants json)
     where report_id = any(${[...reports]}) and current and control is null`.execute(tx);
   const records = new Map<string, Told[]>();
   for (const row of rows) {
