@@ -46,6 +46,7 @@ export function subjectBeyond({ tree, predicate }: Hit, asides: readonly Aside[]
   const aside = asides.findLast(({ from }) => from < predicate);
   if (!aside || !ABOUT.has(tree.lower(aside.from)) || tree.lower(aside.from - 1) !== ',') return -1;
   const from = predicate <= aside.to ? aside.from + 1 : aside.to + 1;
+  if (predicate - from > FAR) return -1;
   for (let word = from; word < predicate; word++)
     if (tree.rel(word).startsWith('nsubj') || (tree.isVerb(word) && !tree.rel(word).startsWith('aux'))) return -1;
   let noun = aside.from - 2;
@@ -54,6 +55,8 @@ export function subjectBeyond({ tree, predicate }: Hit, asides: readonly Aside[]
   return noun;
 }
 
+/** Farthest that a verb may be from the pronoun or from the end of the clause, in tokens. */
+const FAR = 32;
 const ABOUT = new Set(['who', 'which']);
 
 /** A comma stands right before it, or before its preposition (", of which"). */

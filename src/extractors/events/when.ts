@@ -175,7 +175,7 @@ export function lastedOf(
 ): When | undefined {
   if (published === null || !tree.auxiliaries(predicate).some((aux) => HAS.test(tree.lower(aux)))) return undefined;
   const timexes = layerOf(doc, 'timexes');
-  for (let word = predicate + 1; word + 1 < tree.end; word++) {
+  for (let word = predicate + 1; word + 1 < Math.min(tree.end, predicate + AHEAD); word++) {
     if (others.has(word) || tree.lower(word) === ';' || tree.lower(word) === ',') return undefined;
     if (tree.lower(word) !== 'for') continue;
     const start = tree.tokens.start[word + 1]!;
@@ -195,6 +195,8 @@ export function lastedOf(
 
 const HAS = /^(?:has|have|'ve)$/;
 const DAY_MS = 86_400_000;
+/** How far behind its verb a stretch of time is looked for, in tokens. */
+const AHEAD = 24;
 
 function isPerfect(tree: SentenceTree): (aux: number) => boolean {
   return (aux) => /^(has|have|had|'ve)$/.test(tree.lower(aux));

@@ -222,6 +222,8 @@ function solePlace(
   let sole: Where | undefined;
   let end = -1;
   for (const { index, toponym, top, first, last } of places.list) {
+    if (last < hit.word - SPAN) continue;
+    if (first > hit.word + SPAN) break;
     if (toponym.value.latent || chosen?.[index]?.value.latent) continue;
     if (chosen?.[index]?.value.reading?.extent === 'country') continue;
     if (withinName(cover, top, toponym) || possessed(tree, last)) continue;
@@ -654,6 +656,7 @@ function seatOf(hit: Hit, chosen: Document['layers']['places'], places: Sentence
   if (subject === undefined) return undefined;
   const { from, to } = tree.extent(subject, true);
   for (const { index, toponym, first, last } of places.list) {
+    if (first > to) break;
     if (first < from || last > to || first === subject) continue;
     if (toponym.value.latent || toponym.value.via === 'metonym' || chosen?.[index]?.value.latent) continue;
     if (chosen?.[index]?.value.reading?.extent === 'country') continue;
