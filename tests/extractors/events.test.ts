@@ -15,7 +15,7 @@ interface EventCase {
 /** Blocks of a title, a text (` ¶ ` begins a paragraph) and lines `==> type|type role=words role=!words … place=words on=days negated|positive|planned|actual`, or `==> not type`. */
 const cases: EventCase[] = readFileSync(fileURLToPath(new URL('./events.cases.txt', import.meta.url)), 'utf8')
   .trim()
-  .split(/\n\n+/)
+  .split(/\n+(?=# )/)
   .map((block) => {
     const [title, text, ...expected] = block.split('\n');
     return {
