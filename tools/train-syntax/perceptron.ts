@@ -82,12 +82,7 @@ export class LabelPerceptron {
       let row = this.slots[slot]!;
       if (row === 0) {
         if (this.closed) continue;
-        row = this.rows++;
-        if (row === this.start.length) {
-          this.start = grow(this.start);
-          this.length = grow(this.length);
-          this.capacity = grow(this.capacity);
-        }
+        row = this.newRow();
         this.slots[slot] = row;
       }
       const j = this.find(row, label);
@@ -96,6 +91,16 @@ export class LabelPerceptron {
       this.sum[j] = this.sum[j]! + delta * this.time;
       if (this.updates[j]! < 65535) this.updates[j] = this.updates[j]! + 1;
     }
+  }
+
+  private newRow(): number {
+    const row = this.rows++;
+    if (row === this.start.length) {
+      this.start = grow(this.start);
+      this.length = grow(this.length);
+      this.capacity = grow(this.capacity);
+    }
+    return row;
   }
 
   private find(row: number, label: number): number {
@@ -153,6 +158,31 @@ export class LabelPerceptron {
     }
     this.time = 1;
     this.closed = true;
+  }
+
+  /** Mixes the averages of another learner of the same features into those of this one, with a share of the whole. */
+  join(other: LabelPerceptron, share: number): void {
+    this.settle(1 - share);
+    other.settle(share);
+    for (let slot = 0; slot < other.slots.length; slot++) {
+      const row = other.slots[slot]!;
+      if (row === 0) continue;
+      if (this.slots[slot] === 0) this.slots[slot] = this.newRow();
+      for (let k = other.start[row]!; k < other.start[row]! + other.length[row]!; k++) {
+        const j = this.find(this.slots[slot]!, other.label[k]!);
+        this.weight[j] = this.weight[j]! + other.weight[k]!;
+        this.updates[j] = Math.min(65535, this.updates[j]! + other.updates[k]!);
+      }
+    }
+  }
+
+  /** Puts a share of the averages in the place of the weights. */
+  private settle(share: number): void {
+    for (let j = 0; j < this.used; j++) {
+      this.weight[j] = this.mean(j) * share;
+      this.sum[j] = 0;
+    }
+    this.time = 1;
   }
 
   /** Averaged weights, scaled and rounded. */
@@ -259,6 +289,18 @@ export class ActionPerceptron {
         this.weight[at] = alive ? this.mean(at) : 0;
         this.sum[at] = 0;
       }
+    }
+    this.time = 1;
+  }
+
+  /** Mixes the averages of another learner of the same features into those of this one, with a share of the whole. */
+  join(other: ActionPerceptron, share: number): void {
+    for (let slot = 0; slot < this.updates.length; slot++) {
+      for (let at = slot << 2; at < (slot << 2) + 3; at++) {
+        this.weight[at] = this.mean(at) * (1 - share) + other.mean(at) * share;
+        this.sum[at] = 0;
+      }
+      this.updates[slot] = Math.min(65535, this.updates[slot]! + other.updates[slot]!);
     }
     this.time = 1;
   }

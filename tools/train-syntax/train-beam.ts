@@ -33,9 +33,11 @@ export interface ParserModel {
 }
 
 export interface BeamOptions {
+  readonly learners: number;
+  /** Passes of each learner. */
   readonly epochs: number;
-  /** After so many passes only the best weights are kept, and learnt on in the passes that remain. */
-  readonly keepAfter: number;
+  /** Passes after that, in which the best of the weights that the learners came to are learnt on. */
+  readonly relearn: number;
   readonly keepActions: number;
   readonly keepLabels: number;
   readonly beam: number;
@@ -49,14 +51,13 @@ export function trainBeam(
   words: Words,
   examples: readonly ParseExample[],
   options: BeamOptions,
-  onEpoch?: (epoch: number, changed: number, model: ParserModel) => void,
+  onPass?: (pass: string, changed: number) => void,
 ): ParserModel {
-  const model: ParserModel = {
+  const learners = Array.from({ length: options.learners }, () => ({
     actions: new ActionPerceptron(options.actionBits),
     labels: new LabelPerceptron(options.labelBits, RELATIONS.length),
-  };
-  const { actions, labels } = model;
-  const random = randomFrom(options.seed);
+  }));
+  let { actions, labels } = learners[0]!;
   const order = Int32Array.from(examples, (_, i) => i);
   const search = new Search();
   const K = options.beam;
@@ -115,11 +116,7 @@ export function trainBeam(
     return out.reverse();
   };
 
-  for (let epoch = 0; epoch < options.epochs; epoch++) {
-    if (epoch === options.keepAfter) {
-      actions.keep(options.keepActions);
-      labels.keep(options.keepLabels);
-    }
+  const pass = (random: () => number): void => {
     shuffle(order, random);
     changed = 0;
     for (const at of order) {
@@ -250,7 +247,30 @@ export function trainBeam(
         stop(worstBeam, b.length);
       }
     }
-    onEpoch?.(epoch, changed, model);
+  };
+
+  // Each learner meets the sentences in an order of its own, and what they have in common is worth more than what one learnt by chance.
+  for (const [i, learner] of learners.entries()) {
+    ({ actions, labels } = learner);
+    const random = randomFrom(options.seed + i);
+    for (let epoch = 0; epoch < options.epochs; epoch++) {
+      pass(random);
+      onPass?.(`learner ${i + 1}, pass ${epoch + 1}`, changed);
+    }
+  }
+  const model = learners[0]!;
+  for (const [i, learner] of learners.entries())
+    if (i > 0) {
+      model.actions.join(learner.actions, 1 / (i + 1));
+      model.labels.join(learner.labels, 1 / (i + 1));
+    }
+  ({ actions, labels } = model);
+  actions.keep(options.keepActions);
+  labels.keep(options.keepLabels);
+  const random = randomFrom(options.seed + learners.length);
+  for (let epoch = 0; epoch < options.relearn; epoch++) {
+    pass(random);
+    onPass?.(`pass ${epoch + 1} over what is kept`, changed);
   }
   return model;
 }

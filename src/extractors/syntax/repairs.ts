@@ -5,6 +5,7 @@ import { RELATIONS, relationOf, uposOf, xposOf } from './tables.js';
 const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
 const PROPN = uposOf('PROPN');
+const VBG = xposOf('VBG');
 const VBN = xposOf('VBN');
 const VBD = xposOf('VBD');
 const NN = xposOf('NN');
@@ -22,6 +23,10 @@ const R = {
   conj: relationOf('conj'),
   cc: relationOf('cc'),
   compound: relationOf('compound'),
+  amod: relationOf('amod'),
+  xcomp: relationOf('xcomp'),
+  csubj: relationOf('csubj'),
+  expl: relationOf('expl'),
 };
 const set = (...names: string[]): Uint8Array => Uint8Array.from(RELATIONS, (name) => (names.includes(name) ? 1 : 0));
 /** Dependents that make a noun a clause, or part of a phrase with a preposition. */
@@ -72,8 +77,12 @@ const NOMINAL = set(
  * where a clause should be is its predicate ("The envoy called on both sides to …"), unless the sentence does not end in a full stop
  * and so may be a headline.
  */
-export function repair(parse: Parse, closed: boolean): void {
+export function repair(parse: Parse, closed: boolean, word: (n: number) => string): void {
   for (let n = parse.count - 2; n > 0; n--) if (parse.xpos[n] === NN) joinNouns(parse, n);
+  for (let n = 1; n < parse.count; n++) {
+    if (parse.rel[n] === R.amod && parse.xpos[n] === VBG) readAsBegun(parse, n, word);
+    else if (parse.rel[n] === R.csubj) readAsDummy(parse, n, word);
+  }
   for (let n = 1; n < parse.count; n++) if (parse.rel[n] === R.ccomp) readAsObject(parse, n);
   for (let v = 2; v < parse.count; v++) if (parse.rel[v] === R.parataxis) readAsModifier(parse, v);
   if (!closed) return;
@@ -115,6 +124,27 @@ function joinNouns(parse: Parse, n: number): void {
   parse.head[n + 1] = second;
   parse.head[second] = n;
   parse.rel[second] = R.conj;
+}
+
+/** Verbs whose participle behind them is what is done, not what its noun does: "began escorting tankers". */
+const PHASE = new Set(['begin', 'begins', 'began', 'begun', 'start', 'starts', 'started']);
+
+function readAsBegun(parse: Parse, n: number, word: (n: number) => string): void {
+  const verb = n - 1;
+  const noun = parse.head[n]!;
+  if (noun < n || parse.head[noun] !== verb || parse.rel[noun] !== R.obj || !PHASE.has(word(verb).toLowerCase()))
+    return;
+  parse.head[n] = verb;
+  parse.rel[n] = R.xcomp;
+  parse.head[noun] = n;
+}
+
+/** A predicate has one subject: beside a clause ("It is unclear whether …") the pronoun only holds the place. */
+function readAsDummy(parse: Parse, clause: number, word: (n: number) => string): void {
+  const predicate = parse.head[clause]!;
+  for (let c = 0; c < predicate; c++)
+    if (parse.head[c] === predicate && parse.rel[c] === R.nsubj && word(c).toLowerCase() === 'it')
+      parse.rel[c] = R.expl;
 }
 
 function isCommon(parse: Parse, n: number): boolean {
