@@ -8,6 +8,7 @@ const PROPN = uposOf('PROPN');
 const VBG = xposOf('VBG');
 const VBN = xposOf('VBN');
 const VBD = xposOf('VBD');
+const IN = xposOf('IN');
 const NN = xposOf('NN');
 const NNS = xposOf('NNS');
 const R = {
@@ -23,7 +24,10 @@ const R = {
   conj: relationOf('conj'),
   cc: relationOf('cc'),
   compound: relationOf('compound'),
+  advcl: relationOf('advcl'),
+  advmod: relationOf('advmod'),
   amod: relationOf('amod'),
+  mark: relationOf('mark'),
   xcomp: relationOf('xcomp'),
   csubj: relationOf('csubj'),
   expl: relationOf('expl'),
@@ -81,7 +85,10 @@ export function repair(parse: Parse, closed: boolean, word: (n: number) => strin
   for (let n = parse.count - 2; n > 0; n--) if (parse.xpos[n] === NN) joinNouns(parse, n);
   for (let n = 1; n < parse.count; n++) {
     if (parse.rel[n] === R.amod && parse.xpos[n] === VBG) readAsBegun(parse, n, word);
+    else if (parse.rel[n] === R.acl && parse.xpos[n] === VBG) readAsCharge(parse, n, word);
     else if (parse.rel[n] === R.csubj) readAsDummy(parse, n, word);
+    else if (parse.rel[n] === R.conj && parse.upos[n] === VERB) readAsSubordinate(parse, n);
+    else if (parse.rel[n] === R.ccomp && parse.upos[n] === VERB) readAsAside(parse, n, word);
   }
   for (let n = 1; n < parse.count; n++) if (parse.rel[n] === R.ccomp) readAsObject(parse, n);
   for (let v = 2; v < parse.count; v++) if (parse.rel[v] === R.parataxis) readAsModifier(parse, v);
@@ -145,6 +152,47 @@ function readAsDummy(parse: Parse, clause: number, word: (n: number) => string):
   for (let c = 0; c < predicate; c++)
     if (parse.head[c] === predicate && parse.rel[c] === R.nsubj && word(c).toLowerCase() === 'it')
       parse.rel[c] = R.expl;
+}
+
+/** Verbs whose "of" tells what they charge with: "accused the militia of killing" is not a militia of some kind. */
+const CHARGE = /^(?:accus(?:e|es|ed|ing)|suspect(?:s|ed|ing)?|convict(?:s|ed|ing)?|acquit(?:s|ted|ting)?)$/;
+
+function readAsCharge(parse: Parse, n: number, word: (n: number) => string): void {
+  const verb = parse.head[parse.head[n]!]!;
+  if (verb < 0 || parse.rel[parse.head[n]!] !== R.obj || word(n - 1).toLowerCase() !== 'of') return;
+  if (!CHARGE.test(word(verb).toLowerCase())) return;
+  parse.head[n] = verb;
+  parse.rel[n] = R.advcl;
+}
+
+/** A clause that "after" or "before" opens, in front of a subject of its own, is no second main clause: "adopted it on Monday, two days after it asked …". */
+function readAsSubordinate(parse: Parse, v: number): void {
+  let opener = -1;
+  for (let c = parse.head[v]! + 1; c < v; c++) {
+    if (parse.head[c] !== v) continue;
+    if (parse.rel[c] === R.cc) return;
+    if (parse.rel[c] === R.advmod && parse.xpos[c] === IN) opener = c;
+    else if (SUBJECT[parse.rel[c]!] && opener >= 0) {
+      parse.rel[opener] = R.mark;
+      parse.rel[v] = R.advcl;
+      return;
+    }
+  }
+}
+
+/**
+ * A verb without a subject behind a participle between commas goes on with the noun before them, and says nothing of the participle: "The minister, received by his
+ * counterpart, offered compensation".
+ */
+function readAsAside(parse: Parse, v: number, word: (n: number) => string): void {
+  const main = parse.head[v]!;
+  const noun = v - 2;
+  if (main < v || noun < 0 || word(v - 1) !== ',' || word(main - 1) !== ',' || parse.upos[main] !== VERB) return;
+  if (parse.head[noun] !== v || parse.rel[noun] !== R.nsubj || lookBelow(parse, main).subject >= 0) return;
+  parse.head[noun] = main;
+  parse.head[v] = noun;
+  parse.rel[v] = R.acl;
+  parse.xpos[v] = VBN;
 }
 
 function isCommon(parse: Parse, n: number): boolean {
