@@ -7,6 +7,7 @@ const NOUN = uposOf('NOUN');
 const PROPN = uposOf('PROPN');
 const VBG = xposOf('VBG');
 const VBN = xposOf('VBN');
+const VBZ = xposOf('VBZ');
 const VBD = xposOf('VBD');
 const IN = xposOf('IN');
 const NN = xposOf('NN');
@@ -18,10 +19,14 @@ const R = {
   acl: relationOf('acl'),
   ccomp: relationOf('ccomp'),
   obj: relationOf('obj'),
+  obl: relationOf('obl'),
   parataxis: relationOf('parataxis'),
+  particle: relationOf('compound:prt'),
   punct: relationOf('punct'),
+  root: relationOf('root'),
   iobj: relationOf('iobj'),
   conj: relationOf('conj'),
+  case: relationOf('case'),
   cc: relationOf('cc'),
   compound: relationOf('compound'),
   advcl: relationOf('advcl'),
@@ -84,9 +89,13 @@ const NOMINAL = set(
 export function repair(parse: Parse, closed: boolean, word: (n: number) => string): void {
   for (let n = parse.count - 2; n > 0; n--) if (parse.xpos[n] === NN) joinNouns(parse, n);
   for (let n = 1; n < parse.count; n++) {
-    if (parse.rel[n] === R.amod && parse.xpos[n] === VBG) readAsBegun(parse, n, word);
+    if (parse.rel[n] === R.compound && parse.xpos[n] === IN) readAsPhrase(parse, n);
+    else if (parse.rel[n] === R.amod && parse.xpos[n] === VBG) readAsBegun(parse, n, word);
     else if (parse.rel[n] === R.acl && parse.xpos[n] === VBG) readAsCharge(parse, n, word);
     else if (parse.rel[n] === R.csubj) readAsDummy(parse, n, word);
+    else if (parse.rel[n] === R.iobj) readAsOnlyObject(parse, n, word);
+    else if (parse.rel[n] === R.particle && parse.xpos[n] === IN) readAsPreposition(parse, n);
+    else if (parse.xpos[n] === NNS && parse.rel[n] === R.root) readAsVerb(parse, n);
     else if (parse.rel[n] === R.conj && parse.upos[n] === VERB) readAsSubordinate(parse, n);
     else if (parse.rel[n] === R.ccomp && parse.upos[n] === VERB) readAsAside(parse, n, word);
   }
@@ -131,6 +140,52 @@ function joinNouns(parse: Parse, n: number): void {
   parse.head[n + 1] = second;
   parse.head[second] = n;
   parse.rel[second] = R.conj;
+}
+
+/** A preposition is no part of a compound: with one before it a noun is no object of the verb ("are holding three workers for ransom"). */
+function readAsPhrase(parse: Parse, n: number): void {
+  const noun = parse.head[n]!;
+  if (noun <= n) return;
+  parse.rel[n] = R.case;
+  if (parse.rel[noun] === R.obj) parse.rel[noun] = R.obl;
+}
+
+/** Who does it to himself, or is told to do something, is the verb's only object: "turned himself in", "told the ambassador to leave". */
+function readAsOnlyObject(parse: Parse, n: number, word: (n: number) => string): void {
+  let asked = /sel(?:f|ves)$/.test(word(n).toLowerCase());
+  for (let c = 0; c < parse.count; c++) {
+    if (parse.head[c] !== parse.head[n]) continue;
+    if (parse.rel[c] === R.obj) return;
+    if (parse.rel[c] === R.xcomp) asked = true;
+  }
+  if (asked) parse.rel[n] = R.obj;
+}
+
+/** A preposition in front of what seems the verb's object is no particle of the verb: "drove over a mine". */
+function readAsPreposition(parse: Parse, n: number): void {
+  const verb = parse.head[n]!;
+  let noun = n + 1;
+  while (noun < parse.count && parse.head[noun]! > noun) noun++;
+  if (verb > n || noun >= parse.count || parse.head[noun] !== verb || parse.rel[noun] !== R.obj) return;
+  parse.head[n] = noun;
+  parse.rel[n] = R.case;
+  parse.rel[noun] = R.obl;
+}
+
+/** A plural noun with an object, behind another noun, is a verb of the present: "The bloc backs Manila". */
+function readAsVerb(parse: Parse, n: number): void {
+  const subject = n - 1;
+  let object = false;
+  for (let c = 0; c < parse.count; c++) {
+    if (parse.head[c] !== n) continue;
+    if (SUBJECT[parse.rel[c]!] || AUXILIARY[parse.rel[c]!]) return;
+    if (c > n && parse.rel[c] === R.obj) object = true;
+  }
+  if (!object || parse.head[subject] !== n || parse.rel[subject] !== R.compound) return;
+  for (let c = 0; c < subject; c++) if (parse.head[c] === n && parse.rel[c] !== R.punct) parse.head[c] = subject;
+  parse.rel[subject] = R.nsubj;
+  parse.upos[n] = VERB;
+  parse.xpos[n] = VBZ;
 }
 
 /** Verbs whose participle behind them is what is done, not what its noun does: "began escorting tankers". */
