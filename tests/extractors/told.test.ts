@@ -35,7 +35,7 @@ const share = (all: readonly unknown[], some: readonly unknown[]) => some.length
 /** Shares as measured (on first sight 0.748 and 0.663 of the events were found): events found with their type, sides found of those events, and sentences without an event that stay quiet. */
 const floors = {
   'told.cases.txt': { found: 0.9, sides: 0.82, quiet: 0.86, others: 0.19 },
-  'told.blind.cases.txt': { found: 0.71, sides: 0.86, quiet: 0.86, others: 0.26 },
+  'told.blind.cases.txt': { found: 0.7, sides: 0.86, quiet: 0.86, others: 0.27 },
 };
 
 describe.each(Object.entries(floors))('tellings of %s', (name, floor) => {

@@ -6,7 +6,9 @@ const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
 const PROPN = uposOf('PROPN');
 const VBG = xposOf('VBG');
+const RP = xposOf('RP');
 const VBN = xposOf('VBN');
+const VBP = xposOf('VBP');
 const VBZ = xposOf('VBZ');
 const VBD = xposOf('VBD');
 const IN = xposOf('IN');
@@ -90,6 +92,8 @@ export function repair(parse: Parse, closed: boolean, word: (n: number) => strin
   for (let n = parse.count - 2; n > 0; n--) if (parse.xpos[n] === NN) joinNouns(parse, n);
   for (let n = 1; n < parse.count; n++) {
     if (parse.rel[n] === R.compound && parse.xpos[n] === IN) readAsPhrase(parse, n);
+    else if (parse.rel[n] === R.compound) readAsSubject(parse, n);
+    else if (parse.rel[n] === R.case && parse.xpos[n] === RP) readAsParticle(parse, n);
     else if (parse.rel[n] === R.amod && parse.xpos[n] === VBG) readAsBegun(parse, n, word);
     else if (parse.rel[n] === R.acl && parse.xpos[n] === VBG) readAsCharge(parse, n, word);
     else if (parse.rel[n] === R.csubj) readAsDummy(parse, n, word);
@@ -207,6 +211,22 @@ function readAsDummy(parse: Parse, clause: number, word: (n: number) => string):
   for (let c = 0; c < predicate; c++)
     if (parse.head[c] === predicate && parse.rel[c] === R.nsubj && word(c).toLowerCase() === 'it')
       parse.rel[c] = R.expl;
+}
+
+/** A noun is no part of a finite verb's name but its subject, where it has none: "Fighters of the alliance swept …". */
+function readAsSubject(parse: Parse, n: number): void {
+  const verb = parse.head[n]!;
+  if (verb < n || parse.upos[verb] !== VERB || (parse.xpos[verb] !== VBD && parse.xpos[verb] !== VBP)) return;
+  const found = lookBelow(parse, verb);
+  if (found.subject < 0 && !found.auxiliary && !found.agent) parse.rel[n] = R.nsubj;
+}
+
+/** A particle in front of a preposition is the verb's: "turned himself in to the army". */
+function readAsParticle(parse: Parse, n: number): void {
+  const verb = parse.head[parse.head[n]!]!;
+  if (verb < 0 || verb > n || parse.upos[verb] !== VERB || parse.xpos[n + 1] !== IN) return;
+  parse.head[n] = verb;
+  parse.rel[n] = R.particle;
 }
 
 /** Verbs whose "of" tells what they charge with: "accused the militia of killing" is not a militia of some kind. */
