@@ -89,6 +89,8 @@ const NOMINAL = set(
  * and so may be a headline.
  */
 export function repair(parse: Parse, closed: boolean, word: (n: number) => string): void {
+  for (let n = 2; n < parse.count; n++)
+    if (parse.rel[n] === R.conj && parse.xpos[n] === VBG) readAsParticiple(parse, n);
   for (let n = parse.count - 2; n > 0; n--) if (parse.xpos[n] === NN) joinNouns(parse, n);
   for (let n = 1; n < parse.count; n++) {
     if (parse.rel[n] === R.compound && parse.xpos[n] === IN) readAsPhrase(parse, n);
@@ -268,6 +270,30 @@ function readAsAside(parse: Parse, v: number, word: (n: number) => string): void
   parse.head[v] = noun;
   parse.rel[v] = R.acl;
   parse.xpos[v] = VBN;
+}
+
+/**
+ * A participle without auxiliary right behind a noun is no second clause of which the noun is the subject, but tells of the noun, which goes with the object before it:
+ * "conducted drone and rocket attacks targeting a refinery".
+ */
+function readAsParticiple(parse: Parse, v: number): void {
+  const verb = parse.head[v]!;
+  const noun = v - 1;
+  if (verb < 0 || verb > noun || parse.xpos[verb] === VBG || parse.head[noun] !== v || parse.rel[noun] !== R.nsubj)
+    return;
+  let joint = -1;
+  let object = -1;
+  for (let c = verb + 1; c < parse.count; c++) {
+    if (parse.head[c] === v && AUXILIARY[parse.rel[c]!]) return;
+    if (parse.head[c] === v && parse.rel[c] === R.cc) joint = c;
+    if (parse.head[c] === verb && parse.rel[c] === R.obj && c < noun) object = c;
+  }
+  if (object >= 0 && joint < 0) return;
+  parse.head[noun] = object < 0 ? verb : object;
+  parse.rel[noun] = object < 0 ? R.obj : R.conj;
+  if (joint >= 0) parse.head[joint] = noun;
+  parse.head[v] = noun;
+  parse.rel[v] = R.acl;
 }
 
 function isCommon(parse: Parse, n: number): boolean {
