@@ -5,6 +5,7 @@ import {
   lastStartingAtOrBefore,
   layerOf,
   type Mention,
+  overlaps,
   type Span,
 } from '../document/index.js';
 import type { CandidatePlace, CandidateTime, EventCandidate, Participant } from './candidate.js';
@@ -431,10 +432,6 @@ function suffer(draft: Draft, phrase: Phrase, kind: string, context: Context): b
   return true;
 }
 
-function overlap(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
-}
-
 /** True for the words of a date. */
 function isTime({ span }: Phrase, { doc }: Context): boolean {
   const timexes = doc.layers.timexes ?? [];
@@ -483,10 +480,10 @@ function complement(candidate: EventCandidate, draft: Draft, context: Context): 
   const passive = isVerb ? chunks.passiveFrom(token) : -1;
   if (passive >= 0 && draft.victims.length > 0) {
     const subjects = chunks.subjectsBefore(passive);
-    const told = subjects.some((span) => draft.victims.some(({ phrase }) => overlap(span, phrase.span)));
+    const told = subjects.some((span) => draft.victims.some(({ phrase }) => overlaps(span, phrase.span)));
     for (const span of [...(told ? subjects : []), ...chunks.companionsOf(token)]) {
       const phrase = reader.read(span);
-      if (phrase && !draft.victims.some((party) => overlap(span, party.phrase.span)))
+      if (phrase && !draft.victims.some((party) => overlaps(span, party.phrase.span)))
         suffer(draft, phrase, kindAt(phrase, context), context);
     }
   }
@@ -520,7 +517,7 @@ function complement(candidate: EventCandidate, draft: Draft, context: Context): 
     const told = spelledOut(span, context);
     const phrase = told && reader.read(told);
     // "The judge survived the ambush": the subject suffered it.
-    if (!phrase || draft.victims.some((party) => overlap(party.phrase.span, phrase.span))) break;
+    if (!phrase || draft.victims.some((party) => overlaps(party.phrase.span, phrase.span))) break;
     const kind = kindAt(phrase, context);
     if (reader.isIn(phrase.headAt, ...WEAPONS) && !phrase.name) add(draft.weapons, partyOf(phrase, kind, reader));
     else if (kind !== 'thing' || reader.isIn(phrase.headAt, 'person', 'criminal', 'crowd'))

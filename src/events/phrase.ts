@@ -33,19 +33,20 @@ export interface Phrase {
   readonly headAt: number;
 }
 
-const OPENERS = new Set(
-  'the a an its their his her our my your this that these those some any all both no such several many few various numerous dozens scores hundreds thousands about around approximately nearly almost over under another other more than least most up to at and or one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen half alleged suspected presumed supposed reported humble worthy innocent defenseless prominent important outstanding courageous'.split(
-    ' ',
-  ),
-);
-const PARTICLES = new Set('de del la las los el y da dos di van von der bin al san santa'.split(' '));
-/** Nouns that say little without what follows "of". */
-const COLLECTIVE = new Set('group column band number gang squad crowd dozens pair series couple contingent'.split(' '));
 const NUMBERS = new Set(
   'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty hundred thousand dozen several'.split(
     ' ',
   ),
 );
+const OPENERS = new Set([
+  ...NUMBERS,
+  ...'the a an its their his her our my your this that these those some any all both no such many few various numerous dozens scores hundreds thousands about around approximately nearly almost over under another other more than least most up to at and or seventy eighty ninety million half alleged suspected presumed supposed reported humble worthy innocent defenseless prominent important outstanding courageous'.split(
+    ' ',
+  ),
+]);
+const PARTICLES = new Set('de del la las los el y da dos di van von der bin al san santa'.split(' '));
+/** Nouns that say little without what follows "of". */
+const COLLECTIVE = new Set('group column band number gang squad crowd dozens pair series couple contingent'.split(' '));
 const DETERMINERS = new Set('the a an his her their its'.split(' '));
 /** What the tokenizer leaves of "15-year-old". */
 const AGE = /^-?years?-olds?$/;

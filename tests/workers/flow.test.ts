@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventCandidate } from '../../src/events/index.js';
-import { findBundle, openStore, type Store } from '../../src/store/index.js';
+import { findBundle, type Store } from '../../src/store/index.js';
 import { backends, type QueueServer } from '../setup/backends.js';
 import { runProgram, type Settings, startProgram, temporaryFolder, until } from '../setup/program.js';
 import { writeReports } from './corpus.js';
 import { expectWhole, extracted } from './expected.js';
+import { lookInto } from './look.js';
 
 const samples = fileURLToPath(new URL('../../samples', import.meta.url));
 const count = 40;
@@ -35,16 +36,7 @@ describe.each(backends.filter((backend) => backend.available))('with the queue o
     data.remove();
   });
 
-  /** Looks into the store between two programs. */
-  async function look<T>(work: (store: Store) => Promise<T>): Promise<T> {
-    process.env.DATELINE_DATA = data.path;
-    const store = await openStore();
-    try {
-      return await work(store);
-    } finally {
-      await store.close();
-    }
-  }
+  const look = <T>(work: (store: Store) => Promise<T>): Promise<T> => lookInto(data.path, work);
 
   test('one command takes reports in, extracts them and prints what it found', async () => {
     const { code, stdout, stderr } = await runProgram(['start', reports.path, '--once'], settings);

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openStore, type Store } from '../../src/store/index.js';
+import type { Store } from '../../src/store/index.js';
 import { backends, type QueueServer } from '../setup/backends.js';
 import { runProgram, type Settings, temporaryFolder } from '../setup/program.js';
 import { writeReports } from './corpus.js';
 import { expectWhole, extracted } from './expected.js';
+import { lookInto } from './look.js';
 
 /** A mail with something attached: its reports are a job of their own. */
 const mailOf = (number: number): string =>
@@ -49,15 +50,7 @@ describe.each(backends.filter((backend) => backend.available))('with the queue o
     mails.remove();
   });
 
-  async function look<T>(work: (store: Store) => Promise<T>): Promise<T> {
-    process.env.DATELINE_DATA = data.path;
-    const store = await openStore();
-    try {
-      return await work(store);
-    } finally {
-      await store.close();
-    }
-  }
+  const look = <T>(work: (store: Store) => Promise<T>): Promise<T> => lookInto(data.path, work);
 
   test('--rate lets no more than so many jobs begin in a second, and all are done', async () => {
     await runProgram(['ingest', mails.path], settings);

@@ -259,11 +259,10 @@ export function trainBeam(
     }
   }
   const model = learners[0]!;
-  for (const [i, learner] of learners.entries())
-    if (i > 0) {
-      model.actions.join(learner.actions, 1 / (i + 1));
-      model.labels.join(learner.labels, 1 / (i + 1));
-    }
+  for (const [i, learner] of learners.slice(1).entries()) {
+    model.actions.join(learner.actions, 1 / (i + 2));
+    model.labels.join(learner.labels, 1 / (i + 2));
+  }
   ({ actions, labels } = model);
   actions.keep(options.keepActions);
   labels.keep(options.keepLabels);

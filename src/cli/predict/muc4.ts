@@ -1,7 +1,13 @@
 /** `predict --set muc4`: incidents of a report as templates, under the conventions of that task. */
 import { z } from 'zod';
-import type { Document, Mention } from '../../document/index.js';
-import { type EventCandidate, type Incident, type IncidentParty, incidentsOf } from '../../events/index.js';
+import type { Document, Mention, Span } from '../../document/index.js';
+import {
+  type EventCandidate,
+  type Incident,
+  type IncidentParty,
+  incidentsOf,
+  type Phrase,
+} from '../../events/index.js';
 import type { Resources } from '../../lexicon/index.js';
 import { analyze } from '../../pipeline/index.js';
 import { caseDate, caseSchema, type Predictor, reportOfCase } from './case.js';
@@ -103,8 +109,7 @@ function withGroup(incident: Incident, doc: Document): Incident {
   if (!only) return incident;
   const { span, value } = only;
   const text = doc.report.text.slice(span.start, span.end);
-  const phrase = { span, name: null, description: null, body: null, head: '', headAt: 0 };
-  return { ...incident, organisations: [{ phrase, kind: value.kind, text, listed: true }] };
+  return { ...incident, organisations: [{ phrase: phraseAt(span), kind: value.kind, text, listed: true }] };
 }
 
 /** Where nobody is tied to an incident, the irregulars or unknown men that its sentences or the next few words name first. */
@@ -117,13 +122,18 @@ function withSuspects(incident: Incident, doc: Document): Incident {
     const found = SUSPECTS.exec(text.slice(start, end));
     if (!found) continue;
     const span = { start: start + found.index, end: start + found.index + found[0].length };
-    const phrase = { span, name: null, description: span, body: null, head: '', headAt: 0 };
+    const phrase = { ...phraseAt(span), description: span };
     return {
       ...incident,
       perpetrators: [...incident.perpetrators, { phrase, kind: 'group', text: found[0], listed: false }],
     };
   }
   return incident;
+}
+
+/** Words that are shown as they stand, without a look at what they are made of. */
+function phraseAt(span: Span): Phrase {
+  return { span, name: null, description: null, body: null, head: '', headAt: 0 };
 }
 
 /** The body of a kind that a report names far more often than any other, by its first mention. */

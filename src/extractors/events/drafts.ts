@@ -1,6 +1,7 @@
 /** Event drafts: every hit with its arguments, places, times and modality, before tellings are merged and records written. */
 import {
   boundTo,
+  contains,
   type Document,
   firstFrom,
   layerOf,
@@ -332,9 +333,9 @@ function argumentsOf(
     if (!fitted) return;
     // "two Lebanese currency dealers": what lies inside another participant is part of it, but whose weapon it is acts.
     const span = fitted.span;
-    const holds = (other: Filling) => other.span && other.span.start <= span!.start && span!.end <= other.span.end;
-    if (span && found.some((other) => holds(other) && !(fitted.role === 'actor' && other.role === 'instrument')))
-      return;
+    const holds = ({ span: other, role }: Filling) =>
+      other && span && contains(other, span) && !(fitted.role === 'actor' && role === 'instrument');
+    if (found.some(holds)) return;
     found.push(fitted);
     // "an RSF drone hit …": whose weapon it is acted.
     if (subject && fitted.role === 'instrument') {

@@ -36,12 +36,12 @@ const NIGHTS = new Set(['timex/en/daypart', 'timex/en/last-night']);
 
 /** A night that is over lies on two days: "last night" on the day that it names and the next, "overnight" on the day of the report and the one before. */
 function nightOf({ evidence }: Timex, from: string, to: string, published: string | null): Days {
-  if (evidence.some(({ rule }) => rule === 'timex/en/last-night')) return { from, to: shifted(to, 1) };
-  return from === published ? { from: shifted(from, -1), to } : { from, to };
+  if (evidence.some(({ rule }) => rule === 'timex/en/last-night')) return { from, to: daysAfter(to, 1) };
+  return from === published ? { from: daysAfter(from, -1), to } : { from, to };
 }
 
 /** The day some days after another. */
-function shifted(day: string, days: number): string {
+export function daysAfter(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 }
 

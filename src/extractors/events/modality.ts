@@ -2,7 +2,7 @@
 import type { Stance, Status } from '../../events/index.js';
 import type { Cues, EventLexicon, ModalityLexicon } from '../../lexicon/index.js';
 import type { Cover, Hit } from './hits.js';
-import type { SentenceTree } from './tree.js';
+import { HAVE, type SentenceTree } from './tree.js';
 
 export interface Modality {
   readonly status: Status;
@@ -90,7 +90,7 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
     draft.status === 'actual' &&
     lexicon.scene.durative!.has(hit.trigger.type) &&
     hit.slots.has('since') &&
-    tree.auxiliaries(hit.predicate).some((aux) => /^(has|have|'ve)$/.test(tree.lower(aux)))
+    tree.auxiliaries(hit.predicate).some((aux) => HAVE.test(tree.lower(aux)))
   )
     draft.status = 'ongoing';
   // "the trial continues"
@@ -164,7 +164,7 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
   // "is shelling": a present progressive goes on, as does "has been shelling".
   if (tree.isVerb(node) && tree.lower(node).endsWith('ing')) {
     const auxes = tree.with(node, 'aux').map((aux) => tree.lower(aux));
-    const perfect = auxes.includes('been') && auxes.some((aux) => /^(has|have|'ve)$/.test(aux));
+    const perfect = auxes.includes('been') && auxes.some((aux) => HAVE.test(aux));
     if (draft.status === 'actual' && (perfect || auxes.some((aux) => /^(is|are|'s|'re)$/.test(aux))))
       draft.status = 'ongoing';
   }

@@ -90,6 +90,9 @@ const COVERED: ReadonlyMap<string, Uint8Array> = new Map(
   ]),
 );
 
+/** The auxiliary of the present perfect. */
+export const HAVE = /^(?:has|have|'ve)$/;
+
 /** Prepositions before what a deed was done in or with. */
 const HOW = new Set(['in', 'during', 'with', 'through']);
 

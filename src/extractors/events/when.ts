@@ -2,8 +2,9 @@
 import { type Document, firstFrom, layerOf, type Timex } from '../../document/index.js';
 import { type Aside, reaches } from './asides.js';
 import type { Hit } from './hits.js';
+import { daysAfter } from './interval.js';
 import type { Modality } from './modality.js';
-import type { SentenceTree } from './tree.js';
+import { HAVE, type SentenceTree } from './tree.js';
 
 export interface When {
   readonly timex: Timex | undefined;
@@ -173,7 +174,7 @@ export function lastedOf(
   others: ReadonlySet<number>,
   published: string | null,
 ): When | undefined {
-  if (published === null || !tree.auxiliaries(predicate).some((aux) => HAS.test(tree.lower(aux)))) return undefined;
+  if (published === null || !tree.auxiliaries(predicate).some((aux) => HAVE.test(tree.lower(aux)))) return undefined;
   const timexes = layerOf(doc, 'timexes');
   for (let word = predicate + 1; word + 1 < Math.min(tree.end, predicate + AHEAD); word++) {
     if (others.has(word) || tree.lower(word) === ';' || tree.lower(word) === ',') return undefined;
@@ -184,17 +185,13 @@ export function lastedOf(
     const { value } = timex;
     const [, count, unit] = /^P(\d{1,3})([DW])$/.exec(value.value) ?? [];
     if (unit === undefined) continue;
-    const from = new Date(Date.parse(published) - Number(count) * (unit === 'W' ? 7 : 1) * DAY_MS)
-      .toISOString()
-      .slice(0, 10);
+    const from = daysAfter(published, -Number(count) * (unit === 'W' ? 7 : 1));
     const range = { span: timex.span, from, to: published };
     return { timex: { ...timex, value: { ...value, from, to: published, range } }, via: 'resolved', confidence: 0.7 };
   }
   return undefined;
 }
 
-const HAS = /^(?:has|have|'ve)$/;
-const DAY_MS = 86_400_000;
 /** How far behind its verb a stretch of time is looked for, in tokens. */
 const AHEAD = 24;
 

@@ -3,6 +3,7 @@ import {
   type Document,
   firstFrom,
   layerOf,
+  overlaps,
   type ResolvedPlace,
   type Span,
   type Toponym,
@@ -194,12 +195,8 @@ export function placesOf(
     if (unlisted.length > 0) found.splice(0, found.length, ...unlisted, ...found.filter(({ beside }) => !beside));
   }
   if (found.length === 0 && bound) {
-    const sole = solePlace(hit, modality, cover, others, chosen, places, scene);
-    if (sole) found.push(sole);
-  }
-  if (found.length === 0 && bound) {
-    const seat = seatOf(hit, chosen, places);
-    if (seat) found.push(seat);
+    const last = solePlace(hit, modality, cover, others, chosen, places, scene) ?? seatOf(hit, chosen, places);
+    if (last) found.push(last);
   }
   if (found.length === 0) {
     const common = commonPlace(hit, doc, cover, others, told, places.from, scene);
@@ -514,7 +511,7 @@ function unlistedPlaces(
       const listed = tree.conjuncts(word).filter((one) => one === word || isUnlisted(tree, cover, one));
       return listed
         .map((one) => unlisted(tree, one, 'location', 1))
-        .filter(({ span }) => !found.some(({ toponym }) => toponym && overlap(toponym.span, span!)));
+        .filter(({ span }) => !found.some(({ toponym }) => toponym && overlaps(toponym.span, span!)));
     }
   }
   return [];
@@ -538,11 +535,6 @@ const HOUSED = new Set([
 /** True for the name of a body that stands for its house. */
 function isSeated(cover: Cover, word: number): boolean {
   return HOUSED.has(cover.mentionAt(word)?.value.kind ?? '');
-}
-
-/** True for spans that share a character. */
-function overlap(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
 }
 
 function isIn(preposition: string, scene: Scene): boolean {

@@ -88,7 +88,7 @@ export function parse(model: SyntaxModel, sentence: SentenceInput, names?: Array
     }
   }
   const last = count > 0 ? sentence.word(count - 1) : '';
-  repair(result, last === '.' || last === '”' || last === '"', sentence.word);
+  repair(result, last === '.' || last === '”' || last === '"', (i) => sentence.word(i));
   return result;
 }
 

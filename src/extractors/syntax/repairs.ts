@@ -84,7 +84,7 @@ const NOMINAL = set(
 );
 
 /**
- * Mends a tree in place. A participle without auxiliary and by-agent that has a subject of its own is a past tense; one that modifies a bare noun
+ * Mends a tree in place, each error by a reading of its own (`readAs…`), which says what grammar rules out. A participle without auxiliary and by-agent that has a subject of its own is a past tense; one that modifies a bare noun
  * where a clause should be is its predicate ("The envoy called on both sides to …"), unless the sentence does not end in a full stop
  * and so may be a headline.
  */
