@@ -529,23 +529,26 @@ interface Reading {
   readonly score: number;
   readonly margin: number;
   readonly taken: readonly number[];
-  readonly twin?: Reading;
+  readonly twin: Reading | undefined;
 }
 
 /** Score of no reading, and the margin of one that has no rival. */
-const ALONE = Number.NEGATIVE_INFINITY;
+const ALONE = -1e9;
+const NONE_TAKEN: readonly number[] = [];
 const UNRIVALLED = 9;
 /** How much weaker than the best entry a twin may be. */
 const TWIN_GAP = 0.5;
 
 function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly Trigger[], context: HitContext) {
-  let top: Reading | undefined;
+  let top: Trigger | undefined;
+  let topTaken: readonly number[] = NONE_TAKEN;
+  let topScore = ALONE;
   let rival = ALONE;
-  const readings: Reading[] = [];
+  let readings: Reading[] | undefined;
   for (const trigger of entries) {
     if (trigger.before.length > 0 && !precededBy(tree, word, trigger.before)) continue;
     let score = trigger.weight + trigger.before.length * LISTED;
-    const taken: number[] = [];
+    let taken: number[] | undefined;
     let fits = true;
     for (const condition of trigger.conditions) {
       const met = meets(tree, word, slots, condition, context);
@@ -555,23 +558,36 @@ function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly 
       }
       if (!condition.negate) {
         score += condition.words ? LISTED : ANY;
-        if (met! >= 0) taken.push(met!);
+        if (met! >= 0) (taken ??= []).push(met!);
       }
     }
     if (!fits) continue;
-    const reading = { trigger, score, margin: 0, taken };
-    if (taken.length > 0) readings.push(reading);
-    const beaten = top && score > top.score ? top : top && reading;
-    if (beaten && beaten.score > rival && beaten.trigger.type !== (beaten === top ? trigger : top!.trigger).type)
-      rival = beaten.score;
-    if (!top || score > top.score) top = reading;
+    if (taken) (readings ??= []).push({ trigger, score, margin: 0, taken, twin: undefined });
+    if (top === undefined || score > topScore) {
+      if (top !== undefined && topScore > rival && top.type !== trigger.type) rival = topScore;
+      top = trigger;
+      topScore = score;
+      topTaken = taken ?? NONE_TAKEN;
+    } else if (score > rival && trigger.type !== top.type) rival = score;
   }
-  if (!top) return top;
-  top = { ...top, margin: rival === ALONE ? UNRIVALLED : top.score - rival };
-  if (!top.trigger.frame || top.taken.length === 0) return top;
-  // "attacked with drones and missiles": another word of the same slot makes it another event as well.
-  const { trigger, score, taken } = top;
-  const twin = readings.find(
+  if (top === undefined) return undefined;
+  const margin = rival === ALONE ? UNRIVALLED : topScore - rival;
+  const twin =
+    readings && top.frame && topTaken.length > 0 ? twinOf(tree, top, topScore, topTaken, readings, context) : undefined;
+  const reading: Reading = { trigger: top, score: topScore, margin, taken: topTaken, twin };
+  return reading;
+}
+
+/** "attacked with drones and missiles": another word of the same slot makes it another event as well. */
+function twinOf(
+  tree: SentenceTree,
+  trigger: Trigger,
+  score: number,
+  taken: readonly number[],
+  readings: readonly Reading[],
+  context: HitContext,
+): Reading | undefined {
+  return readings.find(
     (other) =>
       other.trigger.type !== trigger.type &&
       other.trigger.frame !== null &&
@@ -588,7 +604,6 @@ function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly 
           ),
       ),
   );
-  return twin ? { ...top, twin } : top;
 }
 
 /** The token that meets a condition, -1 when it is met by none in particular, undefined when it is not met. */
