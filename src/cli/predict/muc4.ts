@@ -65,13 +65,20 @@ interface Setting {
   readonly city: string | null;
 }
 
+/** What a report recalls of last week's murder is no event of its own to a reviewer, and is an incident to the keys: even faint candidates are judged here. */
+const FLOOR = 0.02;
+
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
 export const muc4: Predictor = (line, resources) => {
   const { id, text, date, datelineCity } = schema.parse(line);
-  const { doc, candidates } = analyze(reportOfCase(text, date ?? null), resources);
+  const { doc, candidates } = analyze(reportOfCase(text, date ?? null), withFloor(resources));
   return { id, events: templatesOf(doc, candidates, resources, settingOf(date, datelineCity)) };
 };
+
+function withFloor(resources: Resources): Resources {
+  return { ...resources, confidence: { ...resources.confidence, floor: FLOOR } };
+}
 
 /** The templates that a report's candidates make. */
 function templatesOf(
