@@ -13,7 +13,7 @@ import { queueWaiting, startWorker, sweep } from '../src/workers/index.js';
 export interface WorkerTimes {
   readonly processes: number;
   readonly reports: number;
-  /** Reports a second over the last three quarters: before, processes start and their code is compiled, on whatever cores are free. */
+  /** Reports a second over the last half: before, processes start and their code is compiled, on whatever cores are free. */
   readonly rate: number;
 }
 
@@ -54,10 +54,10 @@ export async function timeWorkers(
   }
 }
 
-/** Of the reports after the first quarter and those that were written together with its last, since the time before those is not known. */
+/** Of the reports after the first half and those that were written together with its last, since the time before those is not known. */
 async function rateOf(db: Database): Promise<number> {
   const { rows } = await sql<{ rate: number }>`
-    with first as (select percentile_disc(0.25) within group (order by processed_at) as at from reports)
+    with first as (select percentile_disc(0.5) within group (order by processed_at) as at from reports)
     select (count(*) filter (where processed_at > first.at) / extract(epoch from max(processed_at) - min(first.at)))::double precision as rate
     from reports, first group by first.at`.execute(db);
   return Number(rows[0]!.rate);
@@ -74,6 +74,6 @@ export async function timePlain(folder: string, reports: number, processes: numb
     }),
   );
   const times = ended.flat().sort((a, b) => a - b);
-  const first = times[Math.floor(times.length / 4)]!;
+  const first = times[Math.floor(times.length / 2)]!;
   return (1000 * times.filter((time) => time > first).length) / (times.at(-1)! - first);
 }

@@ -8,6 +8,7 @@ import {
   type JobType,
   Queue,
   type QueueBaseOptions,
+  RedisConnection,
 } from 'bullmq';
 import { BullMQOtel } from 'bullmq-otel';
 import { Cluster, Redis } from 'ioredis';
@@ -331,11 +332,29 @@ export interface ServerSetting {
   readonly wanted: string;
 }
 
-/** Reads the settings of Redis that matter. A server that does not let them be read gives none. */
-export async function settingsOf(backend: Backend): Promise<readonly ServerSetting[]> {
-  if (backend.kind === 'postgres') return [];
+/** What is known of the queue's server: its version with the oldest that BullMQ works on and the oldest that it is well on, and the settings that matter. */
+export interface QueueServer {
+  readonly version: string;
+  readonly oldest: string;
+  readonly advised: string;
+  readonly settings: readonly ServerSetting[];
+}
+
+/** Asks Redis; the embedded backend has no server of its own. A server that does not let its settings be read gives none. */
+export async function queueServer(backend: Backend): Promise<QueueServer | null> {
+  if (backend.kind === 'postgres') return null;
   const client = new Redis(nodesOf(backend.url)[0]!, { lazyConnect: true, maxRetriesPerRequest: 1 });
   client.on('error', () => {});
+  try {
+    const version = /^redis_version:(\S+)/m.exec(await client.info('server'))?.[1] ?? '0';
+    const { minimumVersion: oldest, recommendedMinimumVersion: advised } = RedisConnection;
+    return { version, oldest, advised, settings: await settingsOf(client) };
+  } finally {
+    client.disconnect();
+  }
+}
+
+async function settingsOf(client: Redis): Promise<readonly ServerSetting[]> {
   try {
     const settings: ServerSetting[] = [];
     for (const [setting, wanted] of [
@@ -350,7 +369,5 @@ export async function settingsOf(backend: Backend): Promise<readonly ServerSetti
     // Servers that others run often forbid CONFIG.
     if (/NOPERM|unknown command|not allowed/i.test((error as Error).message)) return [];
     throw error;
-  } finally {
-    client.disconnect();
   }
 }

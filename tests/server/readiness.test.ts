@@ -31,6 +31,12 @@ describe.skipIf(redisServer === null)('/readyz of a server on Redis', () => {
   const ready = { status: 200, body: { status: 'ready' } };
   const isReady = () => until('it is ready', async () => (await ask('/readyz')).status === 200);
 
+  test('doctor tells the version of Redis and its settings', async () => {
+    const { stdout } = await runProgram(['doctor'], { DATELINE_DATA: data.path, REDIS_URL: redis.url });
+    expect(stdout).toMatch(/^ok +redis .*Redis \d+\.\d+\.\d+$/m);
+    expect(stdout).toMatch(/^ok +redis .*appendonly yes$/m);
+  });
+
   test('says that Redis is away, and is ready again when it is back', async () => {
     await isReady();
     await redis.away(async () => {

@@ -200,7 +200,8 @@ async function benchServices(samples: string, options: Options, resources: Resou
     console.log(
       `of processor time: extraction ${extract.toFixed(0)} ms; store ${store.toFixed(0)} ms here and ${server.toFixed(0)} ms in the server, ${((100 * (store + server)) / extract).toFixed(1)} % of extraction`,
     );
-  const some = 2 * options.reports;
+  // Enough that the code of both processes is compiled when half of them are done.
+  const some = 4 * options.reports;
   const [one, two] = await timeWorkers(distinctReports(samples, some), [1, 2]);
   const rates = (what: string, single: number, double: number) =>
     `${what}: ${single.toFixed(1)} reports/s with one process, ${double.toFixed(1)} with two (${(double / single).toFixed(2)} times)`;

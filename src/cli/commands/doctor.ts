@@ -89,15 +89,30 @@ async function clock(db: Database): Promise<Finding> {
   };
 }
 
-/** Settings without which Redis may lose or refuse jobs. */
-async function queueServer(backend: Backend): Promise<readonly Finding[]> {
-  if (backend.kind === 'postgres') return [];
-  const { settingsOf } = await import('../../../queues/index.js');
-  return (await settingsOf(backend)).map(({ setting, value, wanted }) => ({
-    name: 'redis',
-    state: value === wanted ? ('ok' as const) : ('warn' as const),
-    told: value === wanted ? `${setting} ${value}` : `${setting} is '${value}': set it to '${wanted}' in redis.conf`,
-  }));
+/** The version of Redis, and the settings without which it may lose or refuse jobs. */
+async function redis(backend: Backend): Promise<readonly Finding[]> {
+  const { queueServer } = await import('../../../queues/index.js');
+  const server = await queueServer(backend);
+  if (server === null) return [];
+  const { version, oldest, advised } = server;
+  const state = isBelow(version, oldest) ? 'fail' : isBelow(version, advised) ? 'warn' : 'ok';
+  const told = state === 'ok' ? `Redis ${version}` : `Redis ${version} is too old: use ${advised} or newer`;
+  return [
+    { name: 'redis', state, told },
+    ...server.settings.map(
+      ({ setting, value, wanted }): Finding =>
+        value === wanted
+          ? { name: 'redis', state: 'ok', told: `${setting} ${value}` }
+          : { name: 'redis', state: 'warn', told: `${setting} is '${value}': set it to '${wanted}' in redis.conf` },
+    ),
+  ];
+}
+
+/** Compares versions number by number. */
+function isBelow(version: string, wanted: string): boolean {
+  const [one, other] = [version, wanted].map((each) => each.split('.').map((part) => Number.parseInt(part, 10)));
+  const at = other!.findIndex((part, i) => (one![i] ?? 0) !== part);
+  return at >= 0 && (one![at] ?? 0) < other![at]!;
 }
 
 /** Oldest PostgreSQL that the store is kept in. */
@@ -137,7 +152,7 @@ async function services(): Promise<readonly Finding[]> {
       findings.push(...(await safety(store.db)), await clock(store.db));
       const backend = backendOf(store.url);
       const queue = await openQueue('extract', backend);
-      findings.push(...(await queueServer(backend)));
+      findings.push(...(await redis(backend)));
       const counts = await queue.counts();
       await queue.close();
       const jobs = `on ${backend.kind}; ${counts.waiting} jobs wait, ${counts.active} run, ${counts.failed} failed`;
