@@ -1,5 +1,6 @@
 /** The document model: text that is never changed, and claims about stretches of it. */
 export * from './annotation.js';
+export * from './block.js';
 export * from './characters.js';
 export * from './document.js';
 export * from './entity.js';

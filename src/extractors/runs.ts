@@ -147,16 +147,24 @@ const POSSESSIVE = /^(.*[\p{L}\d.])(['’]s)(?![\p{L}\d])(.*)$/iu;
 /** Before these 's is a verb ("let's": a pronoun), and wink knows them whole. */
 const CONTRACTED = /(?:^|[^\p{L}])(?:he|here|how|it|let|she|that|there|this|what|when|where|which|who|why)$/iu;
 
-/** What wink is handed for a run that it has split: a word and the punctuation around it apart; what is more than one word as it stands. */
+/**
+ * What wink is handed for a run that it has split: its words and the punctuation around and between them apart. As it stands where two words follow on each other or
+ * punctuation is longer than a sign: a contraction, a figure with a unit, whose parts alone are something else.
+ */
 function inputOf(text: string, parts: readonly string[]): string {
-  let cores = 0;
+  let word = false;
+  let words = 0;
   for (const part of parts) {
     if (isWordCode(part.charCodeAt(0))) {
-      if (/['’]/.test(part)) return setApart(text);
-      cores++;
-    } else if (part.length > 1) return setApart(text);
+      if (word || /['’]/.test(part)) return setApart(text);
+      word = true;
+      words++;
+    } else {
+      if (part.length > 1) return setApart(text);
+      word = false;
+    }
   }
-  return cores === 1 && parts.length > 1 && parts.join('') === text ? parts.join(' ') : text;
+  return words > 0 && parts.length > 1 && parts.join('') === text ? parts.join(' ') : text;
 }
 
 /** The word of these letters: equal tokens share their strings, whose hash is then known to every table they are looked up in. */

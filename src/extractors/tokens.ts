@@ -1,7 +1,7 @@
 /** Tokens: wink's tokenizer and tagger, aligned to the report's own offsets and laid out as a struct of arrays. */
 import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
-import { isSpace, layerOf, type Segments, SHAPE, type Tokens, UPOS, unitsOf } from '../document/index.js';
+import { Block, isSpace, layerOf, type Segments, SHAPE, type Tokens, UPOS, unitsOf } from '../document/index.js';
 import {
   CHECK_SEED,
   checkWith,
@@ -52,54 +52,60 @@ function tokenize(text: string, segments: Segments, caser: TrueCaser | undefined
   const { sentences } = segments;
   const table = new Table(text, caser !== undefined, sentences.length);
   const source = caser ? caser.rewrite(text) : text;
+  const units = unitsOf(source);
   for (let from = 0; from < sentences.length; ) {
     let to = from + 1;
     while (to < sentences.length && sentences[to]!.end - sentences[from]!.start < CHUNK) to++;
-    readChunk(source, segments, from, to, table);
+    readChunk(source, units, segments, from, to, table);
     from = to;
   }
   return table.finish(sentences.length);
 }
 
-/** The runs of some sentences. */
-interface Runs {
-  /** What the offsets point into: the text, or the truecased copy of it. */
-  readonly source: string;
-  /** Its code units (see `unitsOf`). */
-  readonly units: Uint16Array;
-  /** What `findRun` says of each, and where it starts. */
-  readonly found: number[];
-  readonly start: number[];
-  /** The letters of those that are unknown, in order. */
+/** The runs of the sentences that are read: what `findRun` says of each, and where it starts in the text or its truecased copy. */
+let found = new Int32Array(1 << 12);
+let starts = new Int32Array(1 << 12);
+let runs = 0;
+
+/** What wink is handed for the runs of some sentences. */
+interface Input {
+  /** The letters of the runs that are unknown, in order. */
   readonly unknown: string[];
   /** Index of the run after the last, for each sentence. */
   readonly stop: number[];
-  /** All of it, as wink is handed it. */
-  input: string;
+  text: string;
 }
 
 /** Reads sentences `from … to - 1` in one call of wink; a line break between sentences keeps the tagger's contexts apart. */
-function readChunk(source: string, { sentences }: Segments, from: number, to: number, table: Table): void {
+function readChunk(
+  source: string,
+  units: Uint16Array,
+  { sentences }: Segments,
+  from: number,
+  to: number,
+  table: Table,
+): void {
   makeRoom();
-  const runs: Runs = { source, units: unitsOf(source), found: [], start: [], unknown: [], stop: [], input: '' };
+  const input: Input = { unknown: [], stop: [], text: '' };
+  runs = 0;
   for (let s = from; s < to; s++) {
-    scan(runs, sentences[s]!.start, sentences[s]!.end);
-    runs.stop.push(runs.start.length);
-    runs.input += '\n\n';
+    scan(source, units, sentences[s]!.start, sentences[s]!.end, input);
+    input.stop.push(runs);
+    input.text += '\n\n';
   }
-  const words = nlp.readDoc(runs.input).tokens();
+  const words = nlp.readDoc(input.text).tokens();
   const tags = words.out(its.pos) as string[];
-  const values = runs.unknown.length === 0 ? null : (words.out(its.value) as string[]);
+  const values = input.unknown.length === 0 ? null : (words.out(its.value) as string[]);
   const mark = table.count;
-  if (!take(runs, tags, values, from, table)) {
+  if (!take(input, tags, values, from, table)) {
     table.count = mark;
-    takeOneByOne(runs, from, table);
+    takeOneByOne(input, source, from, table);
   }
 }
 
 /** Finds the runs of one sentence. */
-function scan(runs: Runs, start: number, end: number): void {
-  const { source, units, found, start: starts } = runs;
+function scan(source: string, units: Uint16Array, start: number, end: number, input: Input): void {
+  if (runs + end - start > starts.length) makeRunRoom(runs + end - start);
   // What stands from `done` on goes to wink as it is, until a run that goes in another form.
   let done = start;
   let at = start;
@@ -113,8 +119,7 @@ function scan(runs: Runs, start: number, end: number): void {
     }
     if (!plain) {
       // A line break within a sentence is a blank like any other.
-      runs.input += source.slice(done, gap);
-      runs.input += ' ';
+      input.text += `${source.slice(done, gap)} `;
       done = at;
     }
     if (at === end) break;
@@ -129,40 +134,51 @@ function scan(runs: Runs, start: number, end: number): void {
       check = checkWith(check, code);
     }
     const run = findRun(hash, check, at - from);
-    found.push(run);
-    starts.push(from);
+    found[runs] = run;
+    starts[runs++] = from;
     if (run >= 0 && at - from < LONGEST_RUN) continue;
-    let input: string;
-    if (run < UNKNOWN) input = runOf(run).input;
-    else {
+    let written: string;
+    if (run < UNKNOWN) {
+      written = runOf(run).input;
+      if (written.length === at - from && at - from < LONGEST_RUN) continue;
+    } else {
       const letters = source.slice(from, at);
-      if (run === UNKNOWN) runs.unknown.push(letters);
-      input = setApart(letters);
+      if (run === UNKNOWN) input.unknown.push(letters);
+      written = setApart(letters);
+      if (written.length === at - from && at - from < LONGEST_RUN) continue;
     }
-    runs.input += source.slice(done, from);
-    runs.input += input;
-    runs.input += ' ';
+    input.text += source.slice(done, from);
+    input.text += written;
+    input.text += ' ';
     done = at;
   }
-  runs.input += source.slice(done, end);
+  input.text += source.slice(done, end);
+}
+
+function makeRunRoom(most: number): void {
+  const [oldFound, oldStarts] = [found, starts];
+  found = new Int32Array(most * 2);
+  starts = new Int32Array(most * 2);
+  found.set(oldFound);
+  starts.set(oldStarts);
 }
 
 /** Adds the tokens of runs that wink read in one go, a line break after each sentence. False when wink's tokens are not those of the runs. */
 function take(
-  runs: Runs,
+  { stop, unknown }: Input,
   tags: readonly string[],
   values: readonly string[] | null,
   from: number,
   table: Table,
 ): boolean {
-  const { found, start, stop, unknown } = runs;
   let r = 0;
   let k = 0;
   let u = 0;
+  table.makeRoom(tags.length);
   for (let s = 0; s < stop.length; s++) {
     table.beginSentence(from + s);
-    for (; r < stop[s]!; r++) {
-      const at = start[r]!;
+    for (const last = stop[s]!; r < last; r++) {
+      const at = starts[r]!;
       const word = found[r]!;
       if (word >= 0) table.addWord(word, at, posCode.get(tags[k++]!) ?? 0);
       else {
@@ -187,29 +203,35 @@ function partsFrom(values: readonly string[], at: number, length: number): strin
 }
 
 /** The same where wink split a run in another way among others than alone: each is read by itself, without context for its tags. */
-function takeOneByOne({ source, start, stop }: Runs, from: number, table: Table): void {
+function takeOneByOne({ stop }: Input, source: string, from: number, table: Table): void {
   let r = 0;
   for (let s = 0; s < stop.length; s++) {
     table.beginSentence(from + s);
     for (; r < stop[s]!; r++) {
-      const at = start[r]!;
-      const most = r + 1 < start.length ? Math.min(start[r + 1]!, at + LONGEST_RUN) : at + LONGEST_RUN;
+      const at = starts[r]!;
+      const most = r + 1 < runs ? Math.min(starts[r + 1]!, at + LONGEST_RUN) : at + LONGEST_RUN;
       const letters = source.slice(at, most).trim();
       const words = nlp.readDoc(setApart(letters)).tokens();
-      table.addRun(splitRun(letters, words.out(its.value) as string[]), at, words.out(its.pos) as string[], 0);
+      const tags = words.out(its.pos) as string[];
+      table.makeRoom(tags.length);
+      table.addRun(splitRun(letters, words.out(its.value) as string[]), at, tags, 0);
     }
   }
 }
 
-/** The token table as it grows. */
+/** Columns of the token table as it grows; a table's own are cut from them when it is finished. */
+const columns = {
+  start: new Int32Array(0),
+  end: new Int32Array(0),
+  form: new Int32Array(0),
+  sentence: new Int32Array(0),
+  pos: new Uint8Array(0),
+  shape: new Uint8Array(0),
+};
+
+/** The token table as it grows. One at a time. */
 class Table {
   count = 0;
-  private start: Int32Array;
-  private end: Int32Array;
-  private pos: Uint8Array;
-  private shape: Uint8Array;
-  private form: Int32Array;
-  private sentence: Int32Array;
   private readonly sentenceFirst: Int32Array;
   private readonly words: string[] = [];
   private readonly lower: string[] = [];
@@ -220,19 +242,29 @@ class Table {
     private readonly truecased: boolean,
     sentences: number,
   ) {
-    const size = (text.length >> 2) + 64;
-    this.start = new Int32Array(size);
-    this.end = new Int32Array(size);
-    this.pos = new Uint8Array(size);
-    this.shape = new Uint8Array(size);
-    this.form = new Int32Array(size);
-    this.sentence = new Int32Array(size);
     this.sentenceFirst = new Int32Array(sentences + 1);
   }
 
   beginSentence(index: number): void {
     this.current = index;
     this.sentenceFirst[index] = this.count;
+  }
+
+  /** To be called before so many tokens are added. */
+  makeRoom(more: number): void {
+    const needed = this.count + more;
+    if (needed <= columns.start.length) return;
+    const size = Math.max(needed * 2, 1 << 12);
+    const wider = <T extends Int32Array | Uint8Array>(old: T, next: T): T => {
+      next.set(old);
+      return next;
+    };
+    columns.start = wider(columns.start, new Int32Array(size));
+    columns.end = wider(columns.end, new Int32Array(size));
+    columns.form = wider(columns.form, new Int32Array(size));
+    columns.sentence = wider(columns.sentence, new Int32Array(size));
+    columns.pos = wider(columns.pos, new Uint8Array(size));
+    columns.shape = wider(columns.shape, new Uint8Array(size));
   }
 
   /** Adds a run that is one word, by its number. */
@@ -265,50 +297,41 @@ class Table {
 
   private push(text: string, lower: string, bits: number, form: number, at: number, pos: number, first: boolean): void {
     const i = this.count++;
-    if (i >= this.start.length) this.grow();
     let shape = bits;
     if (first && at > 0 && isSpace(this.text.charCodeAt(at - 1))) shape |= SHAPE.spaceBefore;
     if (pos === PUNCT) shape |= SHAPE.punct;
-    this.start[i] = at;
-    this.end[i] = at + text.length;
-    this.pos[i] = pos;
-    this.shape[i] = shape;
-    this.form[i] = form;
-    this.sentence[i] = this.current;
+    columns.start[i] = at;
+    columns.end[i] = at + text.length;
+    columns.form[i] = form;
+    columns.sentence[i] = this.current;
+    columns.pos[i] = pos;
+    columns.shape[i] = shape;
     this.words[i] = text;
     this.lower[i] = lower;
   }
 
-  private grow(): void {
-    const size = this.start.length * 2;
-    const wider = <T extends Int32Array | Uint8Array>(old: T, next: T): T => {
-      next.set(old);
-      return next;
-    };
-    this.start = wider(this.start, new Int32Array(size));
-    this.end = wider(this.end, new Int32Array(size));
-    this.pos = wider(this.pos, new Uint8Array(size));
-    this.shape = wider(this.shape, new Uint8Array(size));
-    this.form = wider(this.form, new Int32Array(size));
-    this.sentence = wider(this.sentence, new Int32Array(size));
-  }
-
   finish(sentences: number): Tokens {
-    const { count } = this;
-    this.sentenceFirst[sentences] = count;
-    this.words.length = count;
-    this.lower.length = count;
+    const { count, words, lower, sentenceFirst } = this;
+    sentenceFirst[sentences] = count;
+    words.length = count;
+    lower.length = count;
+    const block = new Block(count * 4, count * 2);
     return {
       count,
-      start: this.start.slice(0, count),
-      end: this.end.slice(0, count),
-      pos: this.pos.slice(0, count),
-      shape: this.shape.slice(0, count),
-      sentence: this.sentence.slice(0, count),
-      sentenceFirst: this.sentenceFirst,
-      text: this.words,
-      lower: this.lower,
-      form: this.form.slice(0, count),
+      start: copyInto(block.ints(count), columns.start),
+      end: copyInto(block.ints(count), columns.end),
+      pos: copyInto(block.bytes(count), columns.pos),
+      shape: copyInto(block.bytes(count), columns.shape),
+      sentence: copyInto(block.ints(count), columns.sentence),
+      sentenceFirst,
+      text: words,
+      lower,
+      form: copyInto(block.ints(count), columns.form),
     };
   }
+}
+
+function copyInto<T extends Int32Array | Uint8Array>(to: T, from: T): T {
+  to.set(from.subarray(0, to.length));
+  return to;
 }
