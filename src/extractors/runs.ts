@@ -43,12 +43,23 @@ const slots = new Int32Array(SLOTS * 4);
 let filled = 0;
 let several: Run[] = [];
 
-/** Words by number, apart so that reading one costs no chain of objects. */
-export const wordText: string[] = [];
-export const wordLower: string[] = [];
-/** Shape and form of each. */
-export const wordBits: Int32Array = new Int32Array(MOST * 2);
+/** Words by number: the letters of word `n` at `2n`, in lower case at `2n + 1`. */
+export const wordLetters: string[] = [];
+/** Shape, form and length of each, side by side so that reading one costs a line of memory and no chain of objects. */
+export const wordRows: Int32Array = new Int32Array(MOST * 4);
+/** Length of a row, and what stands in it after the shape. */
+export const WORD_ROW = 4;
+export const WORD_FORM = 1;
+export const WORD_LENGTH = 2;
 const numbers = new Map<string, number>();
+
+/** The parts of all runs of several, run after run: how many there are, then one integer for each, the number of the word that it begins above its `GLUE`. */
+let parts = new Int32Array(1 << 14);
+let partsFilled = 0;
+/** Where the parts of each such run begin; -1 where a word has no number. */
+const firstPart = new Int32Array(MOST);
+/** Bits of the glue in such an integer. */
+export const GLUE_BITS = 2;
 
 export const UNKNOWN = -1;
 export const HASH_SEED = 0x811c9dc5 | 0;
@@ -73,9 +84,31 @@ export function findRun(hash: number, check: number, length: number): number {
   }
 }
 
+/**
+ * Asks for the places of so many runs, by their hashes. Each is a line of memory that is rarely at hand, and a processor waits for many at once only where
+ * nothing depends on what it waits for.
+ */
+export function touchRuns(hashes: Int32Array, count: number): void {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum |= slots[slotOf(hashes[i]!)]!;
+  touched[0] = sum;
+}
+/** Keeps the look from being left out as idle; means nothing. */
+const touched = new Int32Array(1);
+
 /** A run of several words or parts, by what `findRun` gave. */
 export function runOf(found: number): Run {
   return several[-2 - found]!;
+}
+
+/** Where `runParts` tells of a run of several parts; -1 where only `runOf` does. */
+export function partsAt(found: number): number {
+  return firstPart[-2 - found]!;
+}
+
+/** See `parts`. */
+export function runParts(): Int32Array {
+  return parts;
 }
 
 function slotOf(hash: number): number {
@@ -84,18 +117,18 @@ function slotOf(hash: number): number {
 
 /** Forgets all words and runs when the tables are nearly full. What `findRun` gave before is void then. */
 export function makeRoom(): void {
-  if (filled < MOST - MOST / 4 && wordText.length < MOST - MOST / 4) return;
+  if (filled < MOST - MOST / 4 && numbers.size < MOST - MOST / 4) return;
   slots.fill(0);
   filled = 0;
   several = [];
-  wordText.length = 0;
-  wordLower.length = 0;
+  partsFilled = 0;
+  wordLetters.length = 0;
   numbers.clear();
 }
 
 /** Remembers how wink split a run, unless the tables are full: `parts` one after the other are the run. */
-export function learnRun(text: string, parts: readonly string[]): Run {
-  const run = splitRun(text, parts);
+export function learnRun(text: string, found: readonly string[]): Run {
+  const run = splitRun(text, found);
   if (filled >= MOST) return run;
   let hash = HASH_SEED;
   let check = CHECK_SEED;
@@ -106,13 +139,34 @@ export function learnRun(text: string, parts: readonly string[]): Run {
   if (findRun(hash, check, text.length) !== UNKNOWN) return run;
   let at = slotOf(hash);
   while (slots[at + 2] !== 0) at = (at + 4) & (SLOTS * 4 - 1);
-  const number = parts.length === 1 && run.input === text ? (numbers.get(text) ?? UNKNOWN) : UNKNOWN;
+  const number = found.length === 1 && run.input === text ? (numbers.get(text) ?? UNKNOWN) : UNKNOWN;
+  if (number === UNKNOWN) firstPart[several.length] = keepParts(run);
   slots[at] = hash;
   slots[at + 1] = check;
   slots[at + 2] = text.length;
   slots[at + 3] = number === UNKNOWN ? -1 - several.push(run) : number;
   filled++;
   return run;
+}
+
+/** Writes the parts of a run behind those of the others, and tells where. */
+function keepParts({ words, glue }: Run): number {
+  const start = partsFilled;
+  if (start + glue.length >= parts.length) {
+    const old = parts;
+    parts = new Int32Array((start + glue.length) * 2);
+    parts.set(old);
+  }
+  let at = start;
+  let word = 0;
+  parts[at++] = glue.length;
+  for (const each of glue) {
+    const number = each === GLUE.begins ? numbers.get(words[word++]!.text) : 0;
+    if (number === undefined) return -1;
+    parts[at++] = (number << GLUE_BITS) | each;
+  }
+  partsFilled = at;
+  return start;
 }
 
 /** How a run falls into tokens when wink finds these parts in it. */
@@ -172,21 +226,21 @@ export function wordOf(text: string): Word {
   const number = numbers.get(text);
   if (number !== undefined)
     return {
-      text: wordText[number]!,
-      lower: wordLower[number]!,
-      shape: wordBits[number * 2]!,
-      form: wordBits[number * 2 + 1]!,
+      text: wordLetters[number * 2]!,
+      lower: wordLetters[number * 2 + 1]!,
+      shape: wordRows[number * WORD_ROW]!,
+      form: wordRows[number * WORD_ROW + WORD_FORM]!,
     };
   const low = text.toLowerCase();
   const lower = low.includes('’') ? low.replaceAll('’', "'") : low;
   const word = { text, lower, shape: shapeOf(text, low), form: formOf(lower) };
-  const next = wordText.length;
+  const next = numbers.size;
   if (next < MOST) {
     numbers.set(text, next);
-    wordText.push(text);
-    wordLower.push(lower);
-    wordBits[next * 2] = word.shape;
-    wordBits[next * 2 + 1] = word.form;
+    wordLetters.push(text, lower);
+    wordRows[next * WORD_ROW] = word.shape;
+    wordRows[next * WORD_ROW + WORD_FORM] = word.form;
+    wordRows[next * WORD_ROW + WORD_LENGTH] = text.length;
   }
   return word;
 }

@@ -1,25 +1,42 @@
 /** Tokens: wink's tokenizer and tagger, aligned to the report's own offsets and laid out as a struct of arrays. */
 import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
-import { Block, isSpace, layerOf, type Segments, SHAPE, type Tokens, UPOS, unitsOf } from '../document/index.js';
+import {
+  Block,
+  isSpace,
+  layerOf,
+  type Segments,
+  SHAPE,
+  type Span,
+  type Tokens,
+  touchForms,
+  UPOS,
+  unitsOf,
+} from '../document/index.js';
 import {
   CHECK_SEED,
   checkWith,
   findRun,
   GLUE,
+  GLUE_BITS,
   HASH_SEED,
   hashWith,
   learnRun,
   makeRoom,
+  partsAt,
   type Run,
   runOf,
+  runParts,
   setApart,
   splitRun,
+  touchRuns,
   UNKNOWN,
-  wordBits,
-  wordLower,
+  WORD_FORM,
+  WORD_LENGTH,
+  WORD_ROW,
+  wordLetters,
   wordOf,
-  wordText,
+  wordRows,
 } from './runs.js';
 import type { Extractor } from './stage.js';
 import { type TrueCaser, trueCaserOf } from './truecase.js';
@@ -62,18 +79,23 @@ function tokenize(text: string, segments: Segments, caser: TrueCaser | undefined
   return table.finish(sentences.length);
 }
 
-/** The runs of the sentences that are read: what `findRun` says of each, and where it starts in the text or its truecased copy. */
-let found = new Int32Array(1 << 12);
-let starts = new Int32Array(1 << 12);
-let runs = 0;
+/** The runs of the sentences that are read: where each starts and ends in the text or its truecased copy, its two hashes, and what `findRun` says of it. */
+const runs = {
+  count: 0,
+  start: new Int32Array(0),
+  end: new Int32Array(0),
+  hash: new Int32Array(0),
+  check: new Int32Array(0),
+  found: new Int32Array(0),
+};
 
 /** What wink is handed for the runs of some sentences. */
 interface Input {
+  readonly text: string;
   /** The letters of the runs that are unknown, in order. */
-  readonly unknown: string[];
+  readonly unknown: readonly string[];
   /** Index of the run after the last, for each sentence. */
-  readonly stop: number[];
-  text: string;
+  readonly stop: readonly number[];
 }
 
 /** Reads sentences `from … to - 1` in one call of wink; a line break between sentences keeps the tagger's contexts apart. */
@@ -86,16 +108,23 @@ function readChunk(
   table: Table,
 ): void {
   makeRoom();
-  const input: Input = { unknown: [], stop: [], text: '' };
-  runs = 0;
+  const stop: number[] = [];
+  const unknown: string[] = [];
+  runs.count = 0;
   for (let s = from; s < to; s++) {
-    scan(source, units, sentences[s]!.start, sentences[s]!.end, input);
-    input.stop.push(runs);
-    input.text += '\n\n';
+    cutRuns(units, sentences[s]!);
+    stop.push(runs.count);
   }
-  const words = nlp.readDoc(input.text).tokens();
+  touchRuns(runs.hash, runs.count);
+  let text = '';
+  for (let s = from, first = 0; s < to; s++) {
+    text += `${inputOf(source, units, sentences[s]!, first, stop[s - from]!, unknown)}\n\n`;
+    first = stop[s - from]!;
+  }
+  const input: Input = { text, unknown, stop };
+  const words = nlp.readDoc(text).tokens();
   const tags = words.out(its.pos) as string[];
-  const values = input.unknown.length === 0 ? null : (words.out(its.value) as string[]);
+  const values = unknown.length === 0 ? null : (words.out(its.value) as string[]);
   const mark = table.count;
   if (!take(input, tags, values, from, table)) {
     table.count = mark;
@@ -103,25 +132,12 @@ function readChunk(
   }
 }
 
-/** Finds the runs of one sentence. */
-function scan(source: string, units: Uint16Array, start: number, end: number, input: Input): void {
-  if (runs + end - start > starts.length) makeRunRoom(runs + end - start);
-  // What stands from `done` on goes to wink as it is, until a run that goes in another form.
-  let done = start;
-  let at = start;
-  for (;;) {
-    const gap = at;
-    let plain = true;
-    for (; at < end; at++) {
-      const code = units[at]!;
-      if (!isSpace(code)) break;
-      if (code !== 32) plain = false;
-    }
-    if (!plain) {
-      // A line break within a sentence is a blank like any other.
-      input.text += `${source.slice(done, gap)} `;
-      done = at;
-    }
+/** Finds where the runs of one sentence are. */
+function cutRuns(units: Uint16Array, { start, end }: Span): void {
+  if (runs.count + end - start > runs.start.length) makeRunRoom(runs.count + end - start);
+  let { count } = runs;
+  for (let at = start; ; ) {
+    while (at < end && isSpace(units[at]!)) at++;
     if (at === end) break;
     const from = at;
     const most = Math.min(end, at + LONGEST_RUN);
@@ -133,34 +149,65 @@ function scan(source: string, units: Uint16Array, start: number, end: number, in
       hash = hashWith(hash, code);
       check = checkWith(check, code);
     }
-    const run = findRun(hash, check, at - from);
-    found[runs] = run;
-    starts[runs++] = from;
-    if (run >= 0 && at - from < LONGEST_RUN) continue;
-    let written: string;
-    if (run < UNKNOWN) {
-      written = runOf(run).input;
-      if (written.length === at - from && at - from < LONGEST_RUN) continue;
-    } else {
-      const letters = source.slice(from, at);
-      if (run === UNKNOWN) input.unknown.push(letters);
-      written = setApart(letters);
-      if (written.length === at - from && at - from < LONGEST_RUN) continue;
-    }
-    input.text += source.slice(done, from);
-    input.text += written;
-    input.text += ' ';
-    done = at;
+    runs.start[count] = from;
+    runs.end[count] = at;
+    runs.hash[count] = hash;
+    runs.check[count++] = check;
   }
-  input.text += source.slice(done, end);
+  runs.count = count;
 }
 
 function makeRunRoom(most: number): void {
-  const [oldFound, oldStarts] = [found, starts];
-  found = new Int32Array(most * 2);
-  starts = new Int32Array(most * 2);
-  found.set(oldFound);
-  starts.set(oldStarts);
+  for (const column of ['start', 'end', 'hash', 'check', 'found'] as const) {
+    const old = runs[column];
+    runs[column] = new Int32Array(Math.max(most * 2, 1 << 12));
+    runs[column].set(old);
+  }
+}
+
+/** Looks up the runs of one sentence, and writes it as wink is handed it. */
+function inputOf(
+  source: string,
+  units: Uint16Array,
+  { start, end }: Span,
+  first: number,
+  stop: number,
+  unknown: string[],
+): string {
+  let text = '';
+  // What stands from `done` on goes to wink as it is, until a run that goes in another form.
+  let done = start;
+  let gap = start;
+  for (let r = first; r < stop; r++) {
+    const from = runs.start[r]!;
+    const to = runs.end[r]!;
+    let plain = true;
+    for (let at = gap; at < from; at++) if (units[at] !== 32) plain = false;
+    if (!plain) {
+      // A line break within a sentence is a blank like any other.
+      text += `${source.slice(done, gap)} `;
+      done = from;
+    }
+    gap = to;
+    const found = findRun(runs.hash[r]!, runs.check[r]!, to - from);
+    runs.found[r] = found;
+    const whole = to - from < LONGEST_RUN;
+    if (found >= 0 && whole) continue;
+    let written: string;
+    if (found < UNKNOWN) written = runOf(found).input;
+    else {
+      const letters = source.slice(from, to);
+      if (found === UNKNOWN) unknown.push(letters);
+      written = setApart(letters);
+    }
+    // Only longer ones differ from what stands there.
+    if (written.length === to - from && whole) continue;
+    text += source.slice(done, from);
+    text += written;
+    text += ' ';
+    done = to;
+  }
+  return text + source.slice(done, end);
 }
 
 /** Adds the tokens of runs that wink read in one go, a line break after each sentence. False when wink's tokens are not those of the runs. */
@@ -171,6 +218,7 @@ function take(
   from: number,
   table: Table,
 ): boolean {
+  const { start, found } = runs;
   let r = 0;
   let k = 0;
   let u = 0;
@@ -178,9 +226,10 @@ function take(
   for (let s = 0; s < stop.length; s++) {
     table.beginSentence(from + s);
     for (const last = stop[s]!; r < last; r++) {
-      const at = starts[r]!;
+      const at = start[r]!;
       const word = found[r]!;
-      if (word >= 0) table.addWord(word, at, posCode.get(tags[k++]!) ?? 0);
+      if (word >= 0) table.addWord(word, at, posCode.get(tags[k++]!) ?? 0, true);
+      else if (word < UNKNOWN && partsAt(word) >= 0) k = table.addParts(partsAt(word), at, tags, k);
       else {
         const run = word < UNKNOWN ? runOf(word) : learnRun(unknown[u]!, partsFrom(values!, k, unknown[u++]!.length));
         table.addRun(run, at, tags, k);
@@ -208,9 +257,8 @@ function takeOneByOne({ stop }: Input, source: string, from: number, table: Tabl
   for (let s = 0; s < stop.length; s++) {
     table.beginSentence(from + s);
     for (; r < stop[s]!; r++) {
-      const at = starts[r]!;
-      const most = r + 1 < runs ? Math.min(starts[r + 1]!, at + LONGEST_RUN) : at + LONGEST_RUN;
-      const letters = source.slice(at, most).trim();
+      const at = runs.start[r]!;
+      const letters = source.slice(at, runs.end[r]!).trim();
       const words = nlp.readDoc(setApart(letters)).tokens();
       const tags = words.out(its.pos) as string[];
       table.makeRoom(tags.length);
@@ -267,13 +315,46 @@ class Table {
     columns.shape = wider(columns.shape, new Uint8Array(size));
   }
 
-  /** Adds a run that is one word, by its number. */
-  addWord(word: number, at: number, pos: number): void {
-    if (this.truecased) this.pushCased(wordText[word]!, wordBits[word * 2]!, at, pos, true);
-    else this.push(wordText[word]!, wordLower[word]!, wordBits[word * 2]!, wordBits[word * 2 + 1]!, at, pos, true);
+  /** Adds a word by its number; `first`: with it begins a run. */
+  addWord(word: number, at: number, pos: number, first: boolean): void {
+    const row = word * WORD_ROW;
+    const bits = wordRows[row]!;
+    const length = wordRows[row + WORD_LENGTH]!;
+    if (this.truecased) this.pushCased(length, bits, at, pos, first);
+    else
+      this.push(
+        wordLetters[word * 2]!,
+        wordLetters[word * 2 + 1]!,
+        length,
+        bits,
+        wordRows[row + WORD_FORM]!,
+        at,
+        pos,
+        first,
+      );
   }
 
-  /** Adds the tokens of a run that starts at offset `at`; its parts have the tags from `tag` on. */
+  /** Adds the tokens of a run that starts at offset `at`, by its `runParts`, which have the tags from `tag` on. Returns the tag after the last. */
+  addParts(run: number, at: number, tags: readonly string[], tag: number): number {
+    const parts = runParts();
+    const count = parts[run]!;
+    let from = at;
+    for (let part = 0; part < count; ) {
+      const word = parts[run + 1 + part]! >> GLUE_BITS;
+      let pos = posCode.get(tags[tag + part]!) ?? 0;
+      for (part++; part < count; part++) {
+        const glue = parts[run + 1 + part]! & ((1 << GLUE_BITS) - 1);
+        if (glue === GLUE.begins) break;
+        const next = posCode.get(tags[tag + part]!) ?? 0;
+        if (next !== PUNCT) pos = glue === GLUE.joinsSmall && !this.truecased ? ADJ : next;
+      }
+      this.addWord(word, from, pos, from === at);
+      from += wordRows[word * WORD_ROW + WORD_LENGTH]!;
+    }
+    return tag + count;
+  }
+
+  /** The same of a run that has no numbers. */
   addRun({ words, glue }: Run, at: number, tags: readonly string[], tag: number): void {
     let from = at;
     let part = 0;
@@ -283,25 +364,35 @@ class Table {
         const next = posCode.get(tags[tag + part]!) ?? 0;
         if (next !== PUNCT) pos = glue[part] === GLUE.joinsSmall && !this.truecased ? ADJ : next;
       }
-      if (this.truecased) this.pushCased(text, shape, from, pos, from === at);
-      else this.push(text, lower, shape, form, from, pos, from === at);
+      if (this.truecased) this.pushCased(text.length, shape, from, pos, from === at);
+      else this.push(text, lower, text.length, shape, form, from, pos, from === at);
       from += text.length;
     }
   }
 
   /** In truecased copy a capital is what the truecaser made of it, the letters are the report's. */
-  private pushCased(written: string, bits: number, at: number, pos: number, first: boolean): void {
-    const { text, lower, shape, form } = wordOf(this.text.slice(at, at + written.length));
-    this.push(text, lower, (shape & ~(SHAPE.capital | SHAPE.upper)) | (bits & SHAPE.capital), form, at, pos, first);
+  private pushCased(length: number, bits: number, at: number, pos: number, first: boolean): void {
+    const { text, lower, shape, form } = wordOf(this.text.slice(at, at + length));
+    const cased = (shape & ~(SHAPE.capital | SHAPE.upper)) | (bits & SHAPE.capital);
+    this.push(text, lower, length, cased, form, at, pos, first);
   }
 
-  private push(text: string, lower: string, bits: number, form: number, at: number, pos: number, first: boolean): void {
+  private push(
+    text: string,
+    lower: string,
+    length: number,
+    bits: number,
+    form: number,
+    at: number,
+    pos: number,
+    first: boolean,
+  ): void {
     const i = this.count++;
     let shape = bits;
     if (first && at > 0 && isSpace(this.text.charCodeAt(at - 1))) shape |= SHAPE.spaceBefore;
     if (pos === PUNCT) shape |= SHAPE.punct;
     columns.start[i] = at;
-    columns.end[i] = at + text.length;
+    columns.end[i] = at + length;
     columns.form[i] = form;
     columns.sentence[i] = this.current;
     columns.pos[i] = pos;
@@ -316,6 +407,8 @@ class Table {
     words.length = count;
     lower.length = count;
     const block = new Block(count * 4, count * 2);
+    const form = copyInto(block.ints(count), columns.form);
+    touchForms(form);
     return {
       count,
       start: copyInto(block.ints(count), columns.start),
@@ -326,7 +419,7 @@ class Table {
       sentenceFirst,
       text: words,
       lower,
-      form: copyInto(block.ints(count), columns.form),
+      form,
     };
   }
 }
