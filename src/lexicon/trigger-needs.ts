@@ -43,11 +43,13 @@ export interface TriggerNeeds {
 const GRAMMATICAL = new Set(
   'subj obj iobj obj2 pred comp comp2 that particle mod dem poss det case acl does near from of'.split(' '),
 );
-/** Slots that a preposition names: the word itself must stand in the sentence. */
+/** Slots that a word names, a preposition or one that stands as one does: the word itself must be in the sentence. */
 const PREPOSITIONS = new Set(
-  'about across after against alongside around as at because before behind beneath beside between by during for in inside into off on out outside over since through to toward towards under upon using with without'.split(
-    ' ',
-  ),
+  (
+    'about across after against along alongside among around as at because before behind beneath beside between beyond by during for in inside into off on onto out outside over since ' +
+    'through to toward towards under until upon using with within without back belonging captive carrying demanding holding hostage involving itself packed pending responsible seeking ' +
+    'short sustained when'
+  ).split(' '),
 );
 /** Values that are met by a place, or by a name that no list knows: nothing to look for before parsing. */
 const OPEN = ['kind:place', 'kind:name'];
