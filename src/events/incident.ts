@@ -169,7 +169,8 @@ export function incidentsOf(
   blame(candidates, drafts, context);
   for (const draft of drafts) {
     settle(draft, context);
-    if (draft.kind === 'attack' && draft.weight === 'generic' && tellsBomb(draft, context)) draft.kind = 'bombing';
+    if (draft.kind === 'attack' && draft.weight === 'generic' && tellsBomb(draft, drafts, context))
+      draft.kind = 'bombing';
   }
   return drafts.map(({ weight: _, sentence: __, ...draft }) => ({
     ...draft,
@@ -181,13 +182,17 @@ export function incidentsOf(
   }));
 }
 
-/** True when the sentences that tell an attack, or the two behind them, name a bomb and no gun. */
-function tellsBomb(draft: Draft, { doc, reader }: Context): boolean {
+/** True when the sentences that tell an attack, or the two behind them that tell no other incident, name a bomb and no gun. */
+function tellsBomb(draft: Draft, drafts: readonly Draft[], { doc, reader }: Context): boolean {
   const { sentences } = layerOf(doc, 'segments');
   const { sentenceFirst } = layerOf(doc, 'tokens');
-  const told = draft.candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start));
+  const sentencesOf = ({ candidates }: Draft) =>
+    candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start));
+  const told = sentencesOf(draft);
+  const elsewhere = new Set(drafts.flatMap((other) => (other === draft ? [] : sentencesOf(other))));
   let bomb = false;
   for (let s = Math.min(...told); s <= Math.min(sentences.length - 1, Math.max(...told) + 2); s++) {
+    if (elsewhere.has(s) && !told.includes(s)) continue;
     for (let i = sentenceFirst[s]!; i < sentenceFirst[s + 1]!; i++) {
       if (reader.isIn(i, 'gun')) return false;
       if (reader.isIn(i, 'explosive') && !/^(?:grenade|mine|charge|device)/.test(reader.lemma(i))) bomb = true;
@@ -725,10 +730,28 @@ function kindOf({ type, trigger, codes }: EventCandidate): IncidentKind | undefi
 function agree(a: Draft, b: Draft): boolean {
   if (daysOf(a.time, b.time) === 'apart' || placesOf(a, b) === 'apart') return false;
   if (namesOf(a.victims, b.victims) === 'apart') return false;
-  if (a.kind === b.kind) return true;
+  const near = b.sentence - a.sentence <= REACH;
+  if (a.kind === b.kind) return near || !sufferOthers(a, b);
+  if (!near) return false;
   // A bare "attack" or an outcome belongs to whatever was told before; what was done may be told after it.
-  if (b.sentence - a.sentence > REACH) return false;
-  return (b.kind === 'attack' && b.weight !== 'specific') || (a.kind === 'attack' && a.weight !== 'specific');
+  const [bare, deed] = b.kind === 'attack' && b.weight !== 'specific' ? [b, a] : [a, b];
+  if (bare.kind !== 'attack' || bare.weight === 'specific') return false;
+  // "Kidnapped a clerk and attacked the bank", "killed a mayor; a bomb went off at a hotel": an attack on others is another one.
+  const own = sufferersOf(bare).length > 0;
+  const shares = own && sufferersOf(bare).some((one) => sufferersOf(deed).includes(one));
+  return !own || shares || (bare.weight === 'outcome' && deed.kind !== 'kidnapping' && deed.kind !== 'robbery');
+}
+
+/** True when both tell who or what suffered, and none of it is the same. */
+function sufferOthers(a: Draft, b: Draft): boolean {
+  const x = sufferersOf(a);
+  const y = sufferersOf(b);
+  return x.length > 0 && y.length > 0 && !x.some((one) => y.includes(one));
+}
+
+/** Last words of those who and what suffered. */
+function sufferersOf({ victims, targets }: Draft): string[] {
+  return [...victims, ...targets].map(({ text }) => text.slice(text.lastIndexOf(' ') + 1).toLowerCase());
 }
 
 function join(a: Draft, b: Draft): void {
