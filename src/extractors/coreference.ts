@@ -1,6 +1,7 @@
 /** Coreference: which earlier mention a later name, description or pronoun leads back to, with the antecedent as evidence. */
 import {
   annotate,
+  Block,
   type Coreference,
   type Evidence,
   layerOf,
@@ -107,9 +108,10 @@ class Resolver {
     private readonly roles: RoleLexicon,
   ) {
     const count = mentions.length;
-    this.first = new Int32Array(count);
-    this.after = new Int32Array(count);
-    this.sentence = new Int32Array(count);
+    const block = new Block(count * 3, 0);
+    this.first = block.ints(count);
+    this.after = block.ints(count);
+    this.sentence = block.ints(count);
     let token = 0;
     for (let m = 0; m < count; m++) {
       const { span } = mentions[m]!;

@@ -11,6 +11,7 @@ import {
   type Segments,
   type Sentence,
   type Span,
+  unitsOf,
 } from '../document/index.js';
 import type { Abbreviations } from '../lexicon/index.js';
 import type { Extractor } from './stage.js';
@@ -57,7 +58,8 @@ export function segment(text: string, abbreviations: Abbreviations): Segments {
   const notesFrom = findNoteSection(text, lines);
   const blocks = joinLines(text, lines, notesFrom);
   const notes = readNotes(text, blocks);
-  const upperCase = isUpperCaseText(text);
+  const units = unitsOf(text);
+  const upperCase = isUpperCaseText(units, text.length);
   const sentences: Sentence[] = [];
   const paragraphs: Paragraph[] = [];
   const citations: Citation[] = [];
@@ -71,7 +73,7 @@ export function segment(text: string, abbreviations: Abbreviations): Segments {
       heading: block.kind === 'heading' ? -1 : heading,
     });
     if (block.kind === 'heading') heading = index;
-    splitSentences(text, block, index, notes, abbreviations, sentences, citations);
+    splitSentences(text, units, block, index, notes, abbreviations, sentences, citations);
   }
   return { sentences, paragraphs, citations, dateline: findDateline(text, paragraphs), upperCase };
 }
@@ -209,6 +211,7 @@ function readNotes(text: string, blocks: readonly Block[]): ReadonlyMap<string, 
 
 function splitSentences(
   text: string,
+  units: Uint16Array,
   block: Block,
   paragraph: number,
   notes: ReadonlyMap<string, { note: string; url: string | null }>,
@@ -236,7 +239,9 @@ function splitSentences(
     return;
   }
   for (let at = block.start; at < block.end; at++) {
-    const code = text.charCodeAt(at);
+    const code = units[at]!;
+    // Letters and blanks, which most of a text is.
+    if ((code > 91 && code < 0x2000) || code === 32) continue;
     if (code === 34) straight = !straight;
     else if (code === 0x201c) quotes++;
     else if (code === 0x201d && quotes > 0) quotes--;
@@ -448,14 +453,14 @@ function findDateline(text: string, paragraphs: readonly Paragraph[]): Segments[
 }
 
 /** More than four fifths of the letters are upper case. */
-function isUpperCaseText(text: string): boolean {
+function isUpperCaseText(units: Uint16Array, length: number): boolean {
   let upper = 0;
   let lower = 0;
-  const limit = Math.min(text.length, 20_000);
+  const limit = Math.min(length, 20_000);
   for (let i = 0; i < limit; i++) {
-    const code = text.charCodeAt(i);
-    if (isUpper(code)) upper++;
-    else if (isLower(code)) lower++;
+    const code = units[i]!;
+    if (isLower(code)) lower++;
+    else if (isUpper(code)) upper++;
   }
   return upper > 40 && upper > 4 * lower;
 }

@@ -407,24 +407,19 @@ class Table {
     words.length = count;
     lower.length = count;
     const block = new Block(count * 4, count * 2);
-    const form = copyInto(block.ints(count), columns.form);
+    const form = block.intsOf(columns.form, count);
     touchForms(form);
     return {
       count,
-      start: copyInto(block.ints(count), columns.start),
-      end: copyInto(block.ints(count), columns.end),
-      pos: copyInto(block.bytes(count), columns.pos),
-      shape: copyInto(block.bytes(count), columns.shape),
-      sentence: copyInto(block.ints(count), columns.sentence),
+      start: block.intsOf(columns.start, count),
+      end: block.intsOf(columns.end, count),
+      pos: block.bytesOf(columns.pos, count),
+      shape: block.bytesOf(columns.shape, count),
+      sentence: block.intsOf(columns.sentence, count),
       sentenceFirst,
       text: words,
       lower,
       form,
     };
   }
-}
-
-function copyInto<T extends Int32Array | Uint8Array>(to: T, from: T): T {
-  to.set(from.subarray(0, to.length));
-  return to;
 }

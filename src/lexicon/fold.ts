@@ -1,6 +1,6 @@
 /** Folding: text cut into the small pieces (lower case, no accents, no apostrophes) by which all names are matched. */
 
-import { unitsOf } from '../document/index.js';
+import { Block, unitsOf } from '../document/index.js';
 
 /**
  * The pieces of a text, as a struct of arrays. A piece is a run of letters and digits, folded: lower case, accents and inner apostrophes
@@ -201,13 +201,14 @@ function cut(text: string): Pieces {
       at += 2;
     }
   }
+  const block = new Block(count * 3, 0);
   return {
     text,
     units,
     count,
-    start: starts.slice(0, count),
-    end: ends.slice(0, count),
-    hash: hashes.slice(0, count),
+    start: block.intsOf(starts, count),
+    end: block.intsOf(ends, count),
+    hash: block.intsOf(hashes, count),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Fillers: from a word in a slot to the actor, place or thing that it stands for. */
 import {
+  Block,
   type Coreference,
   type Document,
   layerOf,
@@ -53,9 +54,10 @@ export class Coverage implements Cover {
     this.toponyms = doc.layers.toponyms ?? [];
     this.places = doc.layers.places ?? [];
     const { start, count } = this.tokens;
-    this.mentionOf = new Int32Array(count).fill(-1);
-    this.toponymOf = new Int32Array(count).fill(-1);
-    this.times = new Uint8Array(count);
+    const block = new Block(count * 2, count);
+    this.mentionOf = block.ints(count).fill(-1);
+    this.toponymOf = block.ints(count).fill(-1);
+    this.times = block.bytes(count);
     const timexes = (doc.layers.timexes ?? []).filter(({ value }) => !value.latent);
     let [mention, toponym, timex] = [-1, -1, -1];
     for (let word = 0; word < count; word++) {

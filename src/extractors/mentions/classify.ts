@@ -1,5 +1,5 @@
 /** What each token can be in an actor phrase: a listed name, a nationality, a role word, a descriptor, a number, an unknown capital. */
-import { boundTo, type FormColumn, SHAPE, type Tokens, UPOS, type Upos } from '../../document/index.js';
+import { Block, boundTo, type FormColumn, SHAPE, type Tokens, UPOS, type Upos } from '../../document/index.js';
 import {
   type ActorLexicon,
   allMatches,
@@ -91,13 +91,14 @@ export function classify(
   words: FormColumn,
 ): Classes {
   const { count } = tokens;
+  const block = new Block(count * 4, count * 2);
   const out: Classes = {
-    cls: new Uint8Array(count),
-    ref: new Int32Array(count).fill(-1),
-    length: new Uint8Array(count).fill(1),
-    suffix: new Int32Array(count).fill(-1),
-    node: new Int32Array(count).fill(-1),
-    flags: new Int32Array(count),
+    cls: block.bytes(count),
+    ref: block.ints(count).fill(-1),
+    length: block.bytes(count).fill(1),
+    suffix: block.ints(count).fill(-1),
+    node: block.ints(count).fill(-1),
+    flags: block.ints(count),
   };
   const { flags } = out;
   for (let i = 0; i < count; i++) flags[i] = words.of(tokens.form[i]!, tokens.lower[i]!);

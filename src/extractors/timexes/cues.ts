@@ -181,10 +181,10 @@ const COUNT_WORDS =
 
 /** What the words of a sentence are looked up in. */
 export interface CueTable {
-  /** Lower-cased word → cue bits. */
-  readonly cues: ReadonlyMap<string, number>;
-  /** The same by form; -1 for words that are no cue. */
+  /** Cue bits of words; -1 for words that are no cue. */
   readonly column: FormColumn;
+  /** Cue bits of the parts of words with hyphens or figures. */
+  readonly inner: FormColumn;
   /** Words that count units. */
   readonly counts: ReadonlySet<string>;
   /** First word of holidays → first letters of the words that go on with them; none where anything may follow. */
@@ -224,7 +224,25 @@ export function cueTable(lexicon: TimeLexicon): CueTable {
   for (const name of lexicon.persianMonths.keys()) addForms([name], CUE.persian);
   for (const [bits, words] of WORDS) addForms(words, bits);
   const column = new FormColumn((word) => table.get(word) ?? -1);
-  return { cues: table, column, counts: new Set([...COUNT_WORDS, ...lexicon.numbers.keys()]), holidays };
+  const inner = new FormColumn((word) => innerCues(word, table));
+  return { column, inner, counts: new Set([...COUNT_WORDS, ...lexicon.numbers.keys()]), holidays };
+}
+
+/** The cues of a word's parts: its runs of letters, full stops and apostrophes. */
+function innerCues(word: string, cues: ReadonlyMap<string, number>): number {
+  let bits = 0;
+  let start = 0;
+  let letters = false;
+  for (let at = 0; at <= word.length; at++) {
+    const code = at < word.length ? word.charCodeAt(at) : HYPHEN;
+    const letter = code >= 97 && code <= 122;
+    if (letter) letters = true;
+    if (letter || code === STOP || code === 39) continue;
+    if (letters) bits |= cues.get(word.slice(start, at)) ?? 0;
+    start = at + 1;
+    letters = false;
+  }
+  return bits;
 }
 
 /** The cues of a sentence; null: no date can be in it. */
@@ -232,7 +250,7 @@ export function cuesOf(
   text: string,
   tokens: Tokens,
   sentence: number,
-  { cues, column, counts, holidays }: CueTable,
+  { column, inner, counts, holidays }: CueTable,
 ): Cues | null {
   let words = 0;
   let idle = 0;
@@ -247,8 +265,7 @@ export function cuesOf(
     if (bits < 0) {
       if (!(shape & (SHAPE.hyphen | SHAPE.digit))) continue;
       // "mid-March", "24-hour", "24June": a cue inside a longer token, where anything may stand beside it.
-      bits = 0;
-      for (const part of word.split(/[^a-z.']+/)) bits |= cues.get(part) ?? 0;
+      bits = inner.of(tokens.form[i]!, word);
       if (bits & CUE.month) marks |= MARK.monthDay | MARK.dayMonth;
       if (bits & CUE.unit) marks |= bits & CUE.relative ? WITHIN | MARK.compound : WITHIN;
     } else if (bits & CUE.holiday && !goesOn(text, tokens.end[i]!, holidays.get(word))) {
