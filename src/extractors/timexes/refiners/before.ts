@@ -1,4 +1,4 @@
-/** The word before an expression: most patterns that look back end in one of a few words, and need not be tried after any other. */
+/** What stands beside an expression: most patterns that look back end in one of a few words, those that look ahead begin with few letters, and need not be tried elsewhere. */
 
 /** Longest word that any of the patterns ends in. */
 const LONGEST = 16;
@@ -10,6 +10,17 @@ export function wordBefore(text: string, at: number): string {
   let start = end;
   while (start > 0 && end - start < LONGEST && isLetter(text.charCodeAt(start - 1))) start--;
   return start === end ? '' : text.slice(start, end).toLowerCase();
+}
+
+/** The character after the blanks and hyphens of ASCII that stand at `at`; 0 where none stand there, unless the character is beyond ASCII. */
+export function codeAfter(text: string, at: number): number {
+  let end = at;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code !== 32 && code !== 45 && (code < 9 || code > 13)) break;
+  }
+  const code = end < text.length ? text.charCodeAt(end) : 0;
+  return end > at || code >= 0x80 ? code : 0;
 }
 
 function isGap(code: number): boolean {

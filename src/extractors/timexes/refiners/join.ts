@@ -2,7 +2,7 @@
 import type { ParsingContext, Refiner } from 'chrono-node';
 import { plain } from '../patterns.js';
 import type { Reading, TimeOfDay, TimexResult } from '../reading.js';
-import { wordBefore } from './before.js';
+import { codeAfter, wordBefore } from './before.js';
 
 type Dated = Extract<Reading, { form: 'date' | 'weekday' | 'unit' }>;
 
@@ -26,6 +26,9 @@ const COUNTS: Readonly<Record<string, number>> = {
   ten: 10,
 };
 const BARE_PART = plain(/^\s+(?<p>morning|afternoon|evening|night|noon|midnight|midday|dawn|dusk)(?![\p{L}\d])/iu);
+
+/** The first letters of these words. */
+const PART_LETTERS = [...'maend'].map((letter) => letter.charCodeAt(0));
 
 export function join(dayparts: ReadonlyMap<string, string>): Refiner {
   return {
@@ -69,7 +72,11 @@ function isDay(reading: Reading): reading is Dated {
 function takePart(context: ParsingContext, result: TimexResult, dayparts: ReadonlyMap<string, string>): void {
   const { reading } = result;
   if (!isDay(reading) || reading.time) return;
-  const after = BARE_PART.exec(context.text.slice(result.stop, result.stop + 14));
+  const begins = codeAfter(context.text, result.stop) | 32;
+  const after =
+    begins >= 0x80 || PART_LETTERS.includes(begins)
+      ? BARE_PART.exec(context.text.slice(result.stop, result.stop + 14))
+      : null;
   if (after) {
     result.reading = { ...reading, time: timeOfPart(dayparts.get(after.groups!.p!.toLowerCase())!) };
     result.span(context, result.index, result.stop + after[0].length);

@@ -4,7 +4,10 @@ import type { TimeLexicon } from '../../../lexicon/index.js';
 import { alternatives } from '../fragments.js';
 import { plain } from '../patterns.js';
 import type { TimexResult } from '../reading.js';
+import { codeAfter } from './before.js';
 
+/** Expressions of which it is remembered whether they share a word with a phrase. */
+const MOST_KNOWN = 4096;
 const NEXT_WORDS = /^[-\s]+((?:(?:the\s+)?\p{L}[\p{L}'’-]*\s*){1,4})/u;
 
 export function names(lexicon: TimeLexicon): Refiner {
@@ -12,11 +15,22 @@ export function names(lexicon: TimeLexicon): Refiner {
   // What overlaps a phrase shares a word with it.
   const words = new Set(lexicon.notDates.flatMap((phrase) => phrase.split(' ')));
   const shared = plain(new RegExp(`\\b(?:${alternatives(words)})\\b`, 'iu'));
+  // Most expressions come again and again.
+  const known = new Map<string, boolean>();
+  const shares = (expression: string): boolean => {
+    let answer = known.get(expression);
+    if (answer === undefined) {
+      answer = shared.test(expression);
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(expression, answer);
+    }
+    return answer;
+  };
   return {
     refine(context, results) {
       if (results.length === 0) return results;
       const { text } = context;
-      const blocked = results.some((result) => shared.test(result.text))
+      const blocked = results.some((result) => shares(result.text))
         ? [...text.matchAll(phrases)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
         : [];
       const kept: TimexResult[] = [];
@@ -32,9 +46,21 @@ export function names(lexicon: TimeLexicon): Refiner {
   };
 }
 
+function isSmall(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
 function nameOf(lexicon: TimeLexicon, result: TimexResult, text: string): 'drop' | 'latent' | null {
   const { reading } = result;
   if (reading.form !== 'date' && reading.form !== 'weekday') return null;
+  const isDay =
+    reading.form === 'weekday'
+      ? !reading.direction && !reading.week
+      : reading.month !== undefined && reading.day !== undefined && reading.year === undefined;
+  if (!isDay && (reading.form === 'weekday' || !reading.year || reading.month)) return null;
+  const next = codeAfter(text, result.stop);
+  // No name goes on with a small letter after a weekday.
+  if (next === 0 || (reading.form === 'weekday' && isSmall(next))) return null;
   const following =
     NEXT_WORDS.exec(text.slice(result.stop, result.stop + 60))?.[1]
       ?.trim()
@@ -61,10 +87,6 @@ function nameOf(lexicon: TimeLexicon, result: TimexResult, text: string): 'drop'
     lexicon.nameHeads.has(first)
   )
     return 'latent';
-  const isDay =
-    reading.form === 'weekday'
-      ? !reading.direction && !reading.week
-      : reading.month !== undefined && reading.day !== undefined && reading.year === undefined;
   if (!isDay) return null;
   // "April 6 Youth Movement", "17 November group", "Saturday Market": capitals and a head that names a body or a place.
   for (let i = 0; i < Math.min(3, following.length); i++) {
