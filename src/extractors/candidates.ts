@@ -181,25 +181,6 @@ function mergeTellings(
     }
     let places = draft.where.map((where) => placeOf(doc, where, resolved)).filter((place) => place !== null);
     const parts = new Set(draft.where.filter(({ part }) => part).map(({ toponym }) => toponym?.span.start));
-    for (const filling of draft.fillings) {
-      // A facility that is attacked, or a place taken, is where it happens.
-      if (filling.role !== 'target' && filling.role !== 'topic') continue;
-      const toponym = toponymIn(doc, filling);
-      if (
-        toponym &&
-        !draft.where.some((where) => where.toponym === toponym) &&
-        !scene.spoken!.has(type.id) &&
-        (type.family === 'violence' ||
-          type.family === 'military' ||
-          type.family === 'coercion' ||
-          type.family === 'de-escalation')
-      ) {
-        const place = placeRecord(toponym, 'location', resolved, 0.8);
-        // A country is where it was attacked when nothing nearer is told.
-        if (place && (place.extent !== 'country' || (places.length === 0 && type.family === 'violence')))
-          places = [place, ...places];
-      }
-    }
     const outcome = isOutcome(draft, resources);
     if (draft.resumptive || outcome) {
       const host = findHost(byType, draft, type);
@@ -638,22 +619,6 @@ function sameEvent(
 }
 
 // --- values --------------------------------------------------------------------------------------------------------------------------
-
-function toponymIn(doc: Document, filling: Filling): Toponym | undefined {
-  const span = filling.span;
-  if (!span) return undefined;
-  const toponyms = doc.layers.toponyms ?? [];
-  for (let index = firstFrom(toponyms, span.start); index < toponyms.length; index++) {
-    const toponym = toponyms[index]!;
-    if (toponym.span.start >= span.end) break;
-    if (toponym.span.end <= span.start || toponym.value.via === 'demonym') continue;
-    // "Rodynske, north of Pokrovsk": behind a comma stands what the place lies by.
-    if (doc.report.text.slice(span.start, toponym.span.start).includes(',')) continue;
-    if (toponym.span.start >= span.start && toponym.span.end === span.end && toponym.span.start - span.start < 25)
-      return toponym;
-  }
-  return undefined;
-}
 
 /** What a document's toponym can mean. */
 interface Meant {

@@ -26,6 +26,7 @@ export * from './places.js';
 export type { Resources } from './resources.js';
 export * from './roles.js';
 export * from './root.js';
+export { readScenes, type ScenesModel } from './scenes.js';
 export * from './syntax-model.js';
 export * from './time.js';
 export * from './trie.js';

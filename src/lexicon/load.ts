@@ -14,6 +14,7 @@ import type { Gazetteer } from './places.js';
 import { loadGazetteer } from './places-cache.js';
 import type { Resources } from './resources.js';
 import { projectRoot } from './root.js';
+import { readScenes, type ScenesModel } from './scenes.js';
 import { decodeSyntaxModel, type SyntaxModel } from './syntax-model.js';
 import { compileTime } from './time.js';
 import { needsOf, type TriggerNeeds } from './trigger-needs.js';
@@ -34,6 +35,7 @@ function readResources(): Resources {
   let linking: Resources['linking'] | undefined;
   let triggerNeeds: TriggerNeeds | undefined;
   let confidence: ConfidenceModels | undefined;
+  let scenes: ScenesModel | undefined;
   const lexicons = join(projectRoot, 'lexicons');
   const modality = compileFile(lexicons, 'modality.yaml', compileModality);
   const events = loadEvents(process.env.DATELINE_LEXICONS, modality);
@@ -72,6 +74,10 @@ function readResources(): Resources {
     get confidence() {
       confidence ??= readConfidence(readFileSync(join(projectRoot, 'models', 'confidence.json'), 'utf8'));
       return confidence;
+    },
+    get scenes() {
+      scenes ??= readScenes(readFileSync(join(projectRoot, 'models', 'scenes.json'), 'utf8'));
+      return scenes;
     },
   };
 }

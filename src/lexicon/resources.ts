@@ -6,6 +6,7 @@ import type { EventLexicon } from './events.js';
 import type { ModalityLexicon } from './modality.js';
 import type { PlaceCues } from './place-cues.js';
 import type { Gazetteer } from './places.js';
+import type { ScenesModel } from './scenes.js';
 import type { SyntaxModel } from './syntax-model.js';
 import type { TimeLexicon } from './time.js';
 import type { TriggerNeeds } from './trigger-needs.js';
@@ -30,6 +31,8 @@ export interface Resources {
   readonly linking: LinkingModel;
   /** Models that say how likely a candidate, and each value in it, is right. */
   readonly confidence: ConfidenceModels;
+  /** Models that choose an event's places and days among those of its sentence. */
+  readonly scenes: ScenesModel;
 }
 
 export interface LinkingModel {

@@ -117,7 +117,7 @@ const wordsOf = (phrase: string) =>
     .filter((word) => word && !STOP.has(word));
 
 /** Two phrases name the same when they share their last word or half of the shorter one's words. */
-function alike(a: string, b: string): boolean {
+export function alike(a: string, b: string): boolean {
   const x = wordsOf(a);
   const y = wordsOf(b);
   if (x.length === 0 || y.length === 0) return a.trim().toLowerCase() === b.trim().toLowerCase();

@@ -19,8 +19,9 @@ import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fill
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { SentenceTree } from './tree.js';
+import { takenPlaces, type WeighedPlace, weighPlaces } from './weigh-places.js';
 import { anchorTimexes, comingDay, lastedOf, type When, whenOf } from './when.js';
-import { anchorPlaces, placesOf, type Where } from './where.js';
+import { anchorPlaces, placesOf, type Where, withGround } from './where.js';
 
 export interface DraftQuantity {
   readonly of: string;
@@ -36,6 +37,8 @@ export interface EventDraft {
   readonly source: Filling | undefined;
   readonly via: Filling | undefined;
   readonly where: readonly Where[];
+  /** The places of the sentence with what speaks for each. */
+  readonly weighed: readonly WeighedPlace[];
   readonly when: When | undefined;
   readonly said: Timex | undefined;
   readonly quantities: readonly DraftQuantity[];
@@ -123,7 +126,7 @@ function draftSentence(
     if (coming) modality = { ...modality, status: 'planned' };
     const lasted = coming || event ? undefined : lastedOf(hit, doc, others, published);
     const when = coming ?? event ?? lasted;
-    const where = placesOf(
+    const told = placesOf(
       hit,
       doc,
       cover,
@@ -136,6 +139,8 @@ function draftSentence(
       modality,
       BOUND.has(type.family),
     );
+    const given = withGround(told, doc, hit, type.family, fillings, resources.modality);
+    const weighed = weighPlaces({ hit, cover, others, fillings, asides, modality, places }, given, doc, resources);
     const spoken =
       type.family === 'speech' &&
       modality.stance !== 'denied' &&
@@ -152,12 +157,13 @@ function draftSentence(
       fillings,
       source: sourceHit,
       via: viaHit,
-      where,
+      where: takenPlaces(weighed, given),
+      weighed,
       when,
       said,
       quantities: quantitiesOf(hit, fillings, doc, resources),
       governor: governor >= 0 ? (indices.get(governor) ?? -1) : -1,
-      resumptive: isResumptive(hit, fillings, where, when),
+      resumptive: isResumptive(hit, fillings, told, when),
     });
   }
 }

@@ -30,6 +30,8 @@ export interface Where {
   readonly chained?: boolean;
   /** It opens the sentence ("In Bukavu, …"). */
   readonly fronted?: boolean;
+  /** It is a side of the event: a facility that is attacked, a place that is taken. */
+  readonly side?: boolean;
 }
 
 const MAX_CLIMB = 14;
@@ -205,6 +207,58 @@ export function placesOf(
   return found;
 }
 
+/** Cost of a place that is a side of the event. */
+const GROUND = 2.5;
+/** Families whose targets are where they happen. */
+const GROUNDED = new Set(['violence', 'military', 'coercion', 'de-escalation']);
+
+/** The places of a hit with those that are its sides: a facility that is attacked, or a place taken, is where it happens. */
+export function withGround(
+  found: readonly Where[],
+  doc: Document,
+  hit: Hit,
+  family: string,
+  fillings: readonly Filling[],
+  { scene }: ModalityLexicon,
+): readonly Where[] {
+  if (!GROUNDED.has(family) || scene.spoken!.has(hit.trigger.type)) return found;
+  let all = found;
+  for (const { role, span } of fillings) {
+    if (!span || (role !== 'target' && role !== 'topic')) continue;
+    const index = toponymIn(doc, span);
+    const toponym = doc.layers.toponyms?.[index];
+    if (!toponym || found.some((where) => where.toponym === toponym)) continue;
+    // A country is where it was attacked when nothing nearer is told.
+    const reading = doc.layers.places?.[index]?.value.reading ?? toponym.value.readings[0];
+    if (reading?.extent === 'country' && (all.length > 0 || family !== 'violence')) continue;
+    const ground: Where = {
+      toponym,
+      span: undefined,
+      part: false,
+      beside: false,
+      role: 'location',
+      cost: GROUND,
+      side: true,
+    };
+    all = [ground, ...all];
+  }
+  return all;
+}
+
+/** Index of the toponym that ends a participant's words, or -1. */
+function toponymIn(doc: Document, span: Span): number {
+  const toponyms = doc.layers.toponyms ?? [];
+  for (let index = firstFrom(toponyms, span.start); index < toponyms.length; index++) {
+    const { span: own, value } = toponyms[index]!;
+    if (own.start >= span.end) break;
+    if (own.end <= span.start || value.via === 'demonym') continue;
+    // "Rodynske, north of Pokrovsk": behind a comma stands what the place lies by.
+    if (doc.report.text.slice(span.start, own.start).includes(',')) continue;
+    if (own.start >= span.start && own.end === span.end && own.start - span.start < 25) return index;
+  }
+  return -1;
+}
+
 /** The one place that a sentence tells, where the tree ties none to the event: with no other event between, and not where it was said. */
 function solePlace(
   hit: Hit,
@@ -236,7 +290,7 @@ function solePlace(
 }
 
 /** True for a place in the clause of the saying: of its verb, its source or the outlet. Before a closing "…, officials said" it is of what they said. */
-function isSaid(tree: SentenceTree, top: number, { saying, source, via }: Modality, word: number): boolean {
+export function isSaid(tree: SentenceTree, top: number, { saying, source, via }: Modality, word: number): boolean {
   if (saying > word && top < saying && (source < 0 || top < source)) return false;
   for (let node = tree.head(top), steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     if (node === source || node === via || node === saying) return true;
@@ -300,7 +354,7 @@ function whereOf(
 }
 
 /** "at Riyadh's insistence": only what lies somewhere puts its owner there ("in Beirut's suburbs"). */
-function isMereOwner(tree: SentenceTree, top: number, scene: Scene): boolean {
+export function isMereOwner(tree: SentenceTree, top: number, scene: Scene): boolean {
   const head = tree.head(top);
   if (tree.rel(top) !== 'nmod:poss' || head < 0) return false;
   return !isKind(tree, head, scene) && !scene.facility!.has(tree.lower(head)) && !tree.isProper(head);
@@ -357,7 +411,7 @@ function isCoordinated(tree: SentenceTree, last: number, next: number): boolean 
 }
 
 /** "Harasta and Kafr Batna", "Hays, Hodeidah Province": only words between that join places. */
-function toldTogether(tree: SentenceTree, last: number, next: number, scene: Scene): boolean {
+export function toldTogether(tree: SentenceTree, last: number, next: number, scene: Scene): boolean {
   if (next - last - 1 > GAP || next <= last + 1) return false;
   for (let word = last + 1; word < next; word++) if (!scene.between!.has(tree.lower(word))) return false;
   return true;
@@ -708,7 +762,7 @@ function isFronted(tree: SentenceTree, top: number, hit: Hit, preposition: strin
 }
 
 /** The preposition that governs a place, looked for up its chain of appositions and conjuncts. */
-function prepositionOf(tree: SentenceTree, word: number): string {
+export function prepositionOf(tree: SentenceTree, word: number): string {
   let node = word;
   for (let steps = 0; steps < 6; steps++) {
     const own = tree.caseOf(node);

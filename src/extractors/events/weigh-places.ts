@@ -1,0 +1,298 @@
+/** Which of the places that a sentence tells an event takes: what the rules of `where.ts` gave and what they left, weighed by the model of `models/scenes.json`. */
+import { boundTo, type Document, overlaps, type Span } from '../../document/index.js';
+import { type Contribution, Explanation, probabilityOf, Scorer } from '../../events/index.js';
+import type { ModalityLexicon, Resources, ScenesModel } from '../../lexicon/index.js';
+import { type Aside, reaches } from './asides.js';
+import type { Filling } from './fillers.js';
+import type { Cover, Hit } from './hits.js';
+import type { Modality } from './modality.js';
+import { relationOf } from './relations.js';
+import type { SentenceTree } from './tree.js';
+import { isMereOwner, isSaid, prepositionOf, SEAT, type SentencePlaces, toldTogether, type Where } from './where.js';
+
+/** A place that a sentence tells, and whether an event takes it. */
+export interface WeighedPlace {
+  readonly where: Where;
+  readonly taken: boolean;
+  /** What speaks for and against it, in log-odds. */
+  readonly contributions: readonly Contribution[];
+}
+
+/** What the places of a sentence are weighed for. */
+export interface PlaceContext {
+  readonly hit: Hit;
+  readonly cover: Cover;
+  /** Words of the other events of the sentence. */
+  readonly others: ReadonlySet<number>;
+  readonly fillings: readonly Filling[];
+  readonly asides: readonly Aside[];
+  readonly modality: Modality;
+  readonly places: SentencePlaces;
+}
+
+/** A place with its words. */
+interface Option {
+  readonly where: Where;
+  /** By which rule the event has it. */
+  readonly rule: string;
+  readonly kind: string;
+  readonly extent: string;
+  readonly first: number;
+  readonly last: number;
+  readonly top: number;
+}
+
+/** Farthest that a place which no rule gave may stand from the event, in tokens. */
+const FAR = 64;
+/** Longest way up from a place to who says it, in arcs. */
+const CLIMB = 8;
+
+const scorerOf = boundTo(({ place }: ScenesModel) => new Scorer(place));
+
+/** Weighs the places that the rules gave to an event and all others of its sentence, in text order. */
+export function weighPlaces(
+  context: PlaceContext,
+  given: readonly Where[],
+  doc: Document,
+  resources: Resources,
+): WeighedPlace[] {
+  const { scenes } = resources;
+  const scorer = scorerOf(scenes);
+  const { floor } = scenes.place;
+  const options = optionsOf(context, given, doc, resources.modality);
+  const weighed = options.map((option, at) => {
+    const explanation = new Explanation(scorer);
+    describe(explanation, context, options, at, given.length, resources);
+    const { contributions } = explanation;
+    const likely = probabilityOf(contributions);
+    const byRule = option.rule !== 'none';
+    const taken = floor === undefined ? byRule : likely >= floor;
+    return { where: byRule ? option.where : { ...option.where, cost: costOf(likely) }, taken, contributions };
+  });
+  // The seat of who acts is the last resort, which only another place keeps out.
+  return weighed.some(({ taken }) => taken)
+    ? weighed
+    : weighed.map((each) => (each.where.cost === SEAT ? { ...each, taken: true } : each));
+}
+
+/** The cost of a place that no rule gave: closeness is one over one plus a tenth of it. */
+function costOf(likely: number): number {
+  return 10 / Math.max(likely, 0.1) - 10;
+}
+
+function optionsOf(
+  { hit, cover, others, places, modality }: PlaceContext,
+  given: readonly Where[],
+  doc: Document,
+  { scene }: ModalityLexicon,
+): Option[] {
+  const { tree } = hit;
+  const chosen = doc.layers.places;
+  const options: Option[] = [];
+  for (const { index, toponym, first, last, top } of places.list) {
+    const where = given.find((one) => one.toponym === toponym && !one.span);
+    const far = last < hit.word - FAR || first > hit.word + FAR;
+    const value = chosen?.[index]?.value;
+    if (
+      !where &&
+      (far || toponym.value.latent || value?.latent || isMereOwner(tree, top, scene) || ofSpeaker(tree, top, modality))
+    )
+      continue;
+    options.push({
+      where: where ?? { toponym, span: undefined, part: false, beside: false, role: 'location', cost: 0 },
+      rule: where ? ruleOf(where) : 'none',
+      kind: toponym.value.via,
+      extent: value?.reading?.extent ?? 'unlisted',
+      first,
+      last,
+      top,
+    });
+  }
+  for (const where of given) {
+    const { span, toponym } = where;
+    if (!span) continue;
+    const { first, last, top } = wordsOf(tree, span.start, span.end);
+    const kind = toponym ? 'common noun' : 'unlisted';
+    options.push({ where, rule: ruleOf(where), kind, extent: 'none', first, last, top });
+  }
+  for (let word = Math.max(tree.first, hit.word - FAR); word < Math.min(tree.end, hit.word + FAR); word++) {
+    const option = namedOption(tree, cover, word, scene);
+    if (!option || others.has(word) || word === hit.word) continue;
+    if (options.some(({ first, last }) => first <= option.last && option.first <= last)) continue;
+    options.push(option);
+  }
+  return options.sort((a, b) => a.first - b.first || a.last - b.last);
+}
+
+/** True for a place told of who says it ("an official in X said"). */
+function ofSpeaker(tree: SentenceTree, top: number, { source, via }: Modality): boolean {
+  for (let node = tree.head(top), steps = 0; node >= 0 && steps < CLIMB; node = tree.head(node), steps++) {
+    if (node === source || node === via) return true;
+    if (tree.isVerb(node)) return false;
+  }
+  return false;
+}
+
+/** By which rule an event has a place. */
+function ruleOf({ chained, side, cost }: Where): string {
+  if (side) return 'side';
+  if (chained) return 'chained';
+  if (cost <= 1) return 'own clause';
+  if (cost <= 2.6) return 'near';
+  if (cost <= 4) return 'head of the sentence';
+  if (cost < SEAT - 1) return 'order of words';
+  return cost < SEAT ? 'sole' : 'seat';
+}
+
+/** First and last word of a stretch of text, and the word that hangs on what stands around it. */
+function wordsOf(tree: SentenceTree, start: number, end: number): Pick<Option, 'first' | 'last' | 'top'> {
+  const { tokens } = tree;
+  let first = tree.first;
+  while (first + 1 < tree.end && tokens.start[first]! < start) first++;
+  let last = first;
+  while (last + 1 < tree.end && tokens.end[last + 1]! <= end) last++;
+  let top = first;
+  while (top < last && tree.head(top) >= first && tree.head(top) <= last) top++;
+  return { first, last, top };
+}
+
+/** Kinds of bodies whose name behind a preposition of place stands for their house. */
+const HOUSED = /^(?:government|legislature|judiciary|court|religious|company|media|education)$/;
+const INSIDE = /^(?:in|at|near|outside|inside)$/;
+const ONTO = /^(?:in|at|near|outside|inside|on|from|to|into|around|over|across|through|along)$/;
+const LEADING = /^(?:the|a|an|this|that|and|,|of|in|at|on)$/;
+
+/** A place that no list knows: a proper name behind a preposition of place, or a building or stretch of land with a name. */
+function namedOption(
+  tree: SentenceTree,
+  cover: Cover,
+  word: number,
+  scene: ModalityLexicon['scene'],
+): Option | undefined {
+  if (!tree.isNoun(word) || cover.toponymAt(word) || cover.isTime(word)) return undefined;
+  const lower = tree.lower(word);
+  const single = lower.endsWith('s') ? lower.slice(0, -1) : lower;
+  const preposition = tree.caseOf(word);
+  const mentioned = cover.mentionAt(word)?.value.kind;
+  const actor = mentioned !== undefined && mentioned !== 'facility' && mentioned !== 'unknown';
+  const housed = mentioned !== undefined && INSIDE.test(preposition) && HOUSED.test(mentioned);
+  if (actor && !housed) return undefined;
+  const building = scene.facility!.has(lower) || scene.facility!.has(single);
+  const land = scene.terrain!.has(lower) || scene.region!.has(lower) || scene.settlement!.has(lower);
+  const name = tree.isProper(word) && !actor && scene.placing!.has(preposition);
+  if (!building && !land && !name && !housed) return undefined;
+  const rel = tree.rel(word);
+  if (/^(?:nsubj|compound|amod|flat)/.test(rel)) return undefined;
+  if (building && !name && !ONTO.test(preposition) && rel !== 'obj' && rel !== 'nsubj:pass') return undefined;
+  if (!name && !tree.with(word, 'compound', 'flat', 'nmod:poss').some((part) => tree.isProper(part))) return undefined;
+  let { from: first, to: last } = tree.extent(word, true);
+  for (let at = word + 1; at <= last; at++)
+    if (tree.caseOf(at) !== '' || tree.lower(at) === ',' || tree.rel(at) === 'case') last = at - 1;
+  while (first < word && LEADING.test(tree.lower(first))) first++;
+  for (let at = first; at <= last; at++) if (cover.toponymAt(at)) return undefined;
+  const span = { start: tree.tokens.start[first]!, end: tree.tokens.end[last]! };
+  const where: Where = { toponym: undefined, span, part: false, beside: false, role: 'location', cost: 0 };
+  const kind = housed ? 'house of a body' : building ? 'named building' : land ? 'named land' : 'unlisted name';
+  return { where, rule: 'none', kind, extent: 'none', first, last, top: word };
+}
+
+/** Prepositions that are told apart. */
+const PREPOSITIONS = new Set(
+  'in at near from to of on into outside over around with by between inside through across for against'.split(' '),
+);
+
+/** Tells a model what is known of a place for an event. */
+function describe(
+  into: Explanation,
+  { hit, cover, others, fillings, asides, modality }: PlaceContext,
+  options: readonly Option[],
+  at: number,
+  given: number,
+  { events, modality: { scene } }: Resources,
+): void {
+  const { where, rule, kind, extent, first, last, top } = options[at]!;
+  const { tree, trigger } = hit;
+  const { family } = events.types.get(trigger.type)!;
+  const toponym = where.span ? undefined : where.toponym;
+  const { side, owner, ...way } = relationOf(hit, others, first, last, top);
+  const preposition = prepositionNamed(prepositionOf(tree, top));
+  const size = /^(?:country|unlisted|none)$/.test(extent) ? extent : 'below a country';
+  const byRule = rule === 'none' ? 'none' : 'some';
+  const clear = way.events === 0 && way.verbs === 0 && !way.cut;
+  into.add('base rate', true);
+  into.add('rule', rule);
+  into.add('rule among places', `${rule} ${Math.min(given, 3)}`);
+  into.add('places by rule', String(Math.min(given, 3)));
+  into.add('rule for extent', `${byRule} ${size}`);
+  into.add('kind', kind);
+  into.add('extent', extent);
+  into.add('preposition', preposition);
+  into.add('preposition and extent', `${preposition} ${size}`);
+  into.add('preposition in family', `${preposition} ${family}`);
+  into.add('relation', tree.rel(top));
+  into.add('family', family);
+  into.add('extent in family', `${family} ${size}`);
+  into.add('distance', `${side} ${gapBin(way.gap)}`);
+  into.add('events between', `${side} ${way.events}`);
+  into.add('verbs between', `${side} ${way.verbs}`);
+  into.add('commas between', `${side} ${way.commas}`);
+  into.add('semicolon between', way.cut);
+  into.add('clear way', `${side} ${clear} ${preposition}`);
+  into.add('path', way.path);
+  into.add('clause of the place', way.clause);
+  into.add('clause of the event', way.upClause);
+  into.add('meeting point', way.meeting);
+  into.add('owner', owner);
+  into.add('last event', way.last);
+  into.add('last event and owner', `${way.last} ${owner}`);
+  into.add('last event, owner and rule', `${way.last} ${owner} ${byRule}`);
+  into.add('same clause set off', reaches(asides, hit.word, top));
+  into.add('where it was said', isSaid(tree, top, modality, hit.word));
+  into.add('head of the sentence', first - tree.first <= 3 && preposition !== 'none');
+  const mention = toponym && cover.mentionAt(top);
+  const named = mention !== undefined && mention.value.via !== 'demonym';
+  into.add('in a name', named ? partOf(mention.span, toponym!.span) : 'no');
+  into.add('in a name of', named ? (mention.value.kind === 'facility' ? 'a building' : 'an actor') : 'no');
+  const beside = toponym && fillings.find(({ span }) => span && overlaps(span, toponym.span));
+  into.add('in a side', beside ? `${beside.role} ${beside.span!.end === toponym.span.end}` : 'no');
+  into.add('beside another', liesBeside(tree, first, scene));
+  const before = options[at - 1];
+  if (before && toldTogether(tree, before.last, first, scene)) {
+    const joined = tree.lower(before.last + 1) === ',' ? 'comma' : 'word';
+    into.add('told with', `${joined} ${before.rule === 'none' ? 'none' : 'some'}`);
+  }
+  if (scene.moving!.has(trigger.type)) into.add('movement', preposition);
+  if (family === 'speech' || scene.spoken!.has(trigger.type)) {
+    into.add('speech', preposition);
+    into.add('owner in speech', owner);
+  }
+}
+
+/** A preposition, or a word for those that are not told apart. */
+function prepositionNamed(found: string): string {
+  if (found === '') return 'none';
+  return PREPOSITIONS.has(found) ? found : 'other';
+}
+
+/** Where in a name a place stands. */
+function partOf(name: Span, place: Span): string {
+  if (name.end > place.end) return 'before its end';
+  return name.start < place.start ? 'at its end' : 'whole';
+}
+
+/** "north of X": the event's place lies by it. */
+function liesBeside(tree: SentenceTree, first: number, scene: ModalityLexicon['scene']): boolean {
+  return first - 2 >= tree.first && tree.lower(first - 1) === 'of' && scene.directions!.has(tree.lower(first - 2));
+}
+
+/** Tells the bin of a distance in tokens. */
+function gapBin(gap: number): string {
+  for (const bound of [2, 4, 8, 14, 24]) if (gap <= bound) return `up to ${bound}`;
+  return 'over 24';
+}
+
+/** The places that an event takes: those of the rules in their order, then the others in text order. */
+export function takenPlaces(weighed: readonly WeighedPlace[], given: readonly Where[]): Where[] {
+  const taken = weighed.filter((each) => each.taken).map(({ where }) => where);
+  return [...given.filter((where) => taken.includes(where)), ...taken.filter((where) => !given.includes(where))];
+}
