@@ -470,7 +470,7 @@ function isOutcome(draft: EventDraft, resources: Resources): boolean {
   return (
     !draft.fillings.some(({ role, mention }) => role === 'actor' && mention) &&
     !draft.when?.timex &&
-    draft.where.length === 0 &&
+    draft.where.every(({ weighed }) => weighed) &&
     draft.fillings.some(({ role }) => role === 'victim')
   );
 }

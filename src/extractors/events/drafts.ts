@@ -19,7 +19,7 @@ import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fill
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { SentenceTree } from './tree.js';
-import { takenPlaces, type WeighedPlace, weighPlaces } from './weigh-places.js';
+import { namedPlaces, takenPlaces, type WeighedPlace, weighPlaces } from './weigh-places.js';
 import { anchorTimexes, comingDay, lastedOf, type When, whenOf } from './when.js';
 import { anchorPlaces, placesOf, type Where, withGround } from './where.js';
 
@@ -84,6 +84,7 @@ function draftSentence(
   const anchored = anchorTimexes(doc, tree);
   const asides = asidesOf(tree);
   const places = anchorPlaces(doc, tree);
+  const named = namedPlaces(tree, cover, resources.modality);
   const indices = new Map<number, number>();
   const published = doc.report.publishedAt?.slice(0, 10) ?? null;
   const governors = hits.map((hit) => governorOf(hit, hits, resources.modality.cues));
@@ -140,7 +141,12 @@ function draftSentence(
       BOUND.has(type.family),
     );
     const given = withGround(told, doc, hit, type.family, fillings, resources.modality);
-    const weighed = weighPlaces({ hit, cover, others, fillings, asides, modality, places }, given, doc, resources);
+    const weighed = weighPlaces(
+      { hit, cover, others, fillings, asides, modality, places, named },
+      given,
+      doc,
+      resources,
+    );
     const spoken =
       type.family === 'speech' &&
       modality.stance !== 'denied' &&

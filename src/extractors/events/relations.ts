@@ -34,10 +34,21 @@ const BACK = 64;
 const CLAUSE = /^(?:ccomp|acl|advcl|parataxis|conj|xcomp|csubj)/;
 const STEP = /^(?:ccomp|acl|advcl|parataxis|conj|xcomp|csubj|nsubj|obj|obl|nmod)/;
 
+/** What stands above an event in its tree, with the arcs to get there. */
+export function aboveOf({ tree, word, predicate }: Hit): ReadonlyMap<number, number> {
+  const above = new Map<number, number>();
+  for (let node = word, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++)
+    above.set(node, steps);
+  for (let node = predicate, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++)
+    if (!above.has(node)) above.set(node, steps);
+  return above;
+}
+
 /** The relation of the words from `first` to `last`, whose head is `top`, to an event among others of its sentence. */
 export function relationOf(
   { tree, word, predicate, harms, taken }: Hit,
   others: ReadonlySet<number>,
+  above: ReadonlyMap<number, number>,
   first: number,
   last: number,
   top: number,
@@ -55,10 +66,6 @@ export function relationOf(
     else if (lower === ';') cut = true;
   }
 
-  const above = new Map<number, number>();
-  for (const base of [word, predicate])
-    for (let node = base, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++)
-      if (!above.has(node)) above.set(node, steps);
   let node = top;
   let steps = 0;
   let up = -1;

@@ -6,7 +6,7 @@ import { type Aside, reaches } from './asides.js';
 import type { Filling } from './fillers.js';
 import type { Cover, Hit } from './hits.js';
 import type { Modality } from './modality.js';
-import { relationOf } from './relations.js';
+import { aboveOf, relationOf } from './relations.js';
 import type { SentenceTree } from './tree.js';
 import { isMereOwner, isSaid, prepositionOf, SEAT, type SentencePlaces, toldTogether, type Where } from './where.js';
 
@@ -28,10 +28,12 @@ export interface PlaceContext {
   readonly asides: readonly Aside[];
   readonly modality: Modality;
   readonly places: SentencePlaces;
+  /** Places of the sentence that no list knows. */
+  readonly named: readonly PlaceOption[];
 }
 
 /** A place with its words. */
-interface Option {
+export interface PlaceOption {
   readonly where: Where;
   /** By which rule the event has it. */
   readonly rule: string;
@@ -60,14 +62,20 @@ export function weighPlaces(
   const scorer = scorerOf(scenes);
   const { floor } = scenes.place;
   const options = optionsOf(context, given, doc, resources.modality);
+  if (options.length === 0) return [];
+  const above = aboveOf(context.hit);
   const weighed = options.map((option, at) => {
     const explanation = new Explanation(scorer);
-    describe(explanation, context, options, at, given.length, resources);
+    describe(explanation, context, above, options, at, given.length, resources);
     const { contributions } = explanation;
     const likely = probabilityOf(contributions);
     const byRule = option.rule !== 'none';
     const taken = floor === undefined ? byRule : likely >= floor;
-    return { where: byRule ? option.where : { ...option.where, cost: costOf(likely) }, taken, contributions };
+    return {
+      where: byRule ? option.where : { ...option.where, cost: costOf(likely), weighed: true },
+      taken,
+      contributions,
+    };
   });
   // The seat of who acts is the last resort, which only another place keeps out.
   return weighed.some(({ taken }) => taken)
@@ -81,14 +89,14 @@ function costOf(likely: number): number {
 }
 
 function optionsOf(
-  { hit, cover, others, places, modality }: PlaceContext,
+  { hit, others, places, named, modality }: PlaceContext,
   given: readonly Where[],
   doc: Document,
   { scene }: ModalityLexicon,
-): Option[] {
+): PlaceOption[] {
   const { tree } = hit;
   const chosen = doc.layers.places;
-  const options: Option[] = [];
+  const options: PlaceOption[] = [];
   for (const { index, toponym, first, last, top } of places.list) {
     const where = given.find((one) => one.toponym === toponym && !one.span);
     const far = last < hit.word - FAR || first > hit.word + FAR;
@@ -115,11 +123,10 @@ function optionsOf(
     const kind = toponym ? 'common noun' : 'unlisted';
     options.push({ where, rule: ruleOf(where), kind, extent: 'none', first, last, top });
   }
-  for (let word = Math.max(tree.first, hit.word - FAR); word < Math.min(tree.end, hit.word + FAR); word++) {
-    const option = namedOption(tree, cover, word, scene);
-    if (!option || others.has(word) || word === hit.word) continue;
-    if (options.some(({ first, last }) => first <= option.last && option.first <= last)) continue;
-    options.push(option);
+  for (const option of named) {
+    const { first, last, top } = option;
+    if (last < hit.word - FAR || first > hit.word + FAR || others.has(top) || top === hit.word) continue;
+    if (!options.some((other) => other.first <= last && first <= other.last)) options.push(option);
   }
   return options.sort((a, b) => a.first - b.first || a.last - b.last);
 }
@@ -145,7 +152,7 @@ function ruleOf({ chained, side, cost }: Where): string {
 }
 
 /** First and last word of a stretch of text, and the word that hangs on what stands around it. */
-function wordsOf(tree: SentenceTree, start: number, end: number): Pick<Option, 'first' | 'last' | 'top'> {
+function wordsOf(tree: SentenceTree, start: number, end: number): Pick<PlaceOption, 'first' | 'last' | 'top'> {
   const { tokens } = tree;
   let first = tree.first;
   while (first + 1 < tree.end && tokens.start[first]! < start) first++;
@@ -162,14 +169,24 @@ const INSIDE = /^(?:in|at|near|outside|inside)$/;
 const ONTO = /^(?:in|at|near|outside|inside|on|from|to|into|around|over|across|through|along)$/;
 const LEADING = /^(?:the|a|an|this|that|and|,|of|in|at|on)$/;
 
+/** The places of a sentence that no list knows, in text order. */
+export function namedPlaces(tree: SentenceTree, cover: Cover, { scene }: ModalityLexicon): PlaceOption[] {
+  const found: PlaceOption[] = [];
+  for (let word = tree.first; word < tree.end; word++) {
+    const option = tree.isNoun(word) ? namedOption(tree, cover, word, scene) : undefined;
+    if (option) found.push(option);
+  }
+  return found;
+}
+
 /** A place that no list knows: a proper name behind a preposition of place, or a building or stretch of land with a name. */
 function namedOption(
   tree: SentenceTree,
   cover: Cover,
   word: number,
   scene: ModalityLexicon['scene'],
-): Option | undefined {
-  if (!tree.isNoun(word) || cover.toponymAt(word) || cover.isTime(word)) return undefined;
+): PlaceOption | undefined {
+  if (cover.toponymAt(word) || cover.isTime(word)) return undefined;
   const lower = tree.lower(word);
   const single = lower.endsWith('s') ? lower.slice(0, -1) : lower;
   const preposition = tree.caseOf(word);
@@ -205,7 +222,8 @@ const PREPOSITIONS = new Set(
 function describe(
   into: Explanation,
   { hit, cover, others, fillings, asides, modality }: PlaceContext,
-  options: readonly Option[],
+  above: ReadonlyMap<number, number>,
+  options: readonly PlaceOption[],
   at: number,
   given: number,
   { events, modality: { scene } }: Resources,
@@ -214,7 +232,7 @@ function describe(
   const { tree, trigger } = hit;
   const { family } = events.types.get(trigger.type)!;
   const toponym = where.span ? undefined : where.toponym;
-  const { side, owner, ...way } = relationOf(hit, others, first, last, top);
+  const { side, owner, ...way } = relationOf(hit, others, above, first, last, top);
   const preposition = prepositionNamed(prepositionOf(tree, top));
   const size = /^(?:country|unlisted|none)$/.test(extent) ? extent : 'below a country';
   const byRule = rule === 'none' ? 'none' : 'some';

@@ -32,6 +32,8 @@ export interface Where {
   readonly fronted?: boolean;
   /** It is a side of the event: a facility that is attacked, a place that is taken. */
   readonly side?: boolean;
+  /** No rule gave it: it was taken for what speaks for it as a whole. */
+  readonly weighed?: boolean;
 }
 
 const MAX_CLIMB = 14;
