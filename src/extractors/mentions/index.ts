@@ -60,6 +60,7 @@ function readAcronyms(scene: Scene, drafts: Draft[], from: number): void {
   const { tokens } = scene;
   for (let d = from; d < drafts.length; d++) {
     const draft = drafts[d]!;
+    if (tokens.end[draft.b]! - tokens.start[draft.b]! !== 1) continue;
     const open = tokens.text[draft.b];
     if ((open !== '(' && open !== '[') || draft.b + 2 >= tokens.count) continue;
     const close = tokens.text[draft.b + 2];

@@ -44,7 +44,7 @@ export function collect(scene: Scene, i: number, to: number, items: Item[]): num
       at++;
       continue;
     }
-    if (isQuote(scene.tokens.text[at]!) && nickname(scene, at, to) && nameLike(last)) {
+    if (isQuote(scene, at) && nickname(scene, at, to) && nameLike(last)) {
       for (let k = 0; k < 3; k++)
         items.push({ cls: CLS.capital, a: at + k, b: at + k + 1, word: null, entry: null, suffix: null });
       at += 3;
@@ -104,16 +104,17 @@ function nameToken(scene: Scene, at: number, to: number): boolean {
   );
 }
 
-function isQuote(text: string): boolean {
+function isQuote({ tokens }: Scene, at: number): boolean {
+  // The letters of a token are rarely at hand; its length is.
+  if (tokens.end[at]! - tokens.start[at]! !== 1) return false;
+  const text = tokens.text[at]!;
   return text === '"' || text === '“' || text === '”' || text === "'";
 }
 
 /** `Jimmy "Barbecue" Cherizier`: a capital in quotes before another capital. */
 function nickname(scene: Scene, at: number, to: number): boolean {
   const { cls } = scene.classes;
-  return (
-    at + 3 < to && cls[at + 1] === CLS.capital && isQuote(scene.tokens.text[at + 2]!) && cls[at + 3] === CLS.capital
-  );
+  return at + 3 < to && cls[at + 1] === CLS.capital && isQuote(scene, at + 2) && cls[at + 3] === CLS.capital;
 }
 
 /** "US and Israeli forces", "US military and intelligence officials": and between two modifiers of one head. */

@@ -16,7 +16,8 @@ export function likeliest(scene: Scene, countries: readonly string[]): string | 
 
 /** The first of the countries that the report has spoken of, or null. */
 function remembered(scene: Scene, countries: readonly string[]): string | null {
-  return countries.find((country) => scene.memory.weightOf(country) > 0.3) ?? null;
+  for (const country of countries) if (scene.memory.weightOf(country) > 0.3) return country;
+  return null;
 }
 
 /** "crossed into Uganda, where …": the country of the place before "where", else that of the sentence. */
