@@ -413,6 +413,14 @@ function argumentsOf(
       // Towns are where it happens, not whom it concerns, unless they are attacked, closed or taken.
       if (role === 'target' && slot !== 'obj' && !PLACED.has(type.family) && isPlace(word, cover)) continue;
       if (role === 'target' && slot === 'obj' && type.family === 'diplomacy' && isPlace(word, cover)) continue;
+      // "marched in solidarity with the prisoners": in what spirit, not against whom.
+      if (
+        role === 'target' &&
+        slot === 'in' &&
+        !cover.mentionAt(word) &&
+        isAbstract(nounOf(tree.lower(word), resources), resources)
+      )
+        continue;
       // "the refinery in Baiji, Salah al Din Province": the region behind a target says where it is.
       if (role === 'target' && isPlace(word, cover) && found.some((other) => other.role === 'target')) {
         const extent = cover.readingAt(word)?.extent;
@@ -422,7 +430,7 @@ function argumentsOf(
     }
   }
   if (
-    trigger.pos === 'verb' &&
+    (trigger.pos === 'verb' || type.family === 'speech') &&
     CONTENT.has(resources.events.types.get(trigger.type)!.family) &&
     !found.some(({ role }) => role === 'topic')
   ) {
@@ -546,6 +554,7 @@ function contentOf(hit: Hit): number {
   if (direct) return direct.word;
   for (const clause of tree.with(hit.word, 'advcl', 'acl')) {
     const mark = tree.with(clause, 'mark')[0];
+    if (hit.trigger.pos === 'noun' && (mark === undefined || tree.lower(mark) !== 'to')) continue;
     if (mark !== undefined && clause > hit.word && tree.isVerb(clause) && !tree.with(clause, 'nsubj').length)
       return clause;
   }

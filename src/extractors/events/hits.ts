@@ -165,6 +165,13 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
   for (const [verb, { trigger }] of verbs) {
     if (consumed.has(verb) || !trigger.frame || tree.with(verb, 'nsubj', 'nsubj:pass').length > 0) continue;
     const slots = slotsOf(tree, verb, context);
+    const deed = deedOf(tree, verb, trigger, verbs, consumed);
+    if (deed >= 0) {
+      const by = slots.get('by');
+      if (by) added.set(deed, new Map([['by', by]]));
+      consumed.add(verb);
+      continue;
+    }
     const aimed = AIMED.test(trigger.type) ? protestOf(tree, verb, verbs, nouns, consumed) : -1;
     const host = aimed >= 0 ? aimed : ONE_ACT.has(trigger.type) ? sameActOf(tree, verb, trigger, verbs, consumed) : -1;
     if (host < 0) continue;
@@ -322,12 +329,13 @@ function withSubjects(
 }
 
 /** "took over the post", "pulled out of the town": a preposition right after the verb that some entry of it knows as a particle. */
-function slotsOf(tree: SentenceTree, verb: number, { events }: HitContext): Slots {
+function slotsOf(tree: SentenceTree, verb: number, { events, cover }: HitContext): Slots {
   const slots = tree.slots(verb);
   const next = verb + 1;
   if (next >= tree.end || tree.rel(next) !== 'case' || slots.has('particle')) return slots;
   const noun = tree.head(next);
-  if (noun < 0 || tree.head(noun) !== verb) return slots;
+  // "fell on Sunday": what a day has before it is no particle.
+  if (noun < 0 || tree.head(noun) !== verb || cover.isTime(noun)) return slots;
   const lemma = events.forms.verbs.get(tree.lower(verb));
   if (lemma === undefined || !particlesOf(lemma, events).has(tree.lower(next))) return slots;
   const merged: Slots = new Map(slots);
@@ -448,6 +456,21 @@ function sameActOf(
   for (const host of [head, ...tree.with(head, 'conj')])
     if (host < verb && !consumed.has(host) && verbs.get(host)?.trigger.type === trigger.type) return host;
   return -1;
+}
+
+/** The verb whose subject a participle of the same type describes ("rockets fired from a pickup landed in a yard"), or -1. */
+function deedOf(
+  tree: SentenceTree,
+  verb: number,
+  trigger: Trigger,
+  verbs: ReadonlyMap<number, { trigger: Trigger }>,
+  consumed: ReadonlySet<number>,
+): number {
+  if (tree.rel(verb) !== 'acl') return -1;
+  const noun = tree.head(verb);
+  const host = tree.head(noun);
+  if (host < verb || !tree.rel(noun).startsWith('nsubj') || consumed.has(host)) return -1;
+  return verbs.get(host)?.trigger.type === trigger.type ? host : -1;
 }
 
 function joined(slots: Slots, more: Slots): Slots {

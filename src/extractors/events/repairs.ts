@@ -22,6 +22,7 @@ const OBJ = relationOf('obj');
 const AUX = relationOf('aux');
 const CONJ = relationOf('conj');
 const NMOD = relationOf('nmod');
+const OBL = relationOf('obl');
 const UNMARKED = relationOf('obl:unmarked');
 const FLAT = relationOf('flat');
 const APPOS = relationOf('appos');
@@ -35,6 +36,8 @@ const ADVCL = relationOf('advcl');
 const MARK = relationOf('mark');
 const NUMMOD = relationOf('nummod');
 const CC = relationOf('cc');
+const CASE = relationOf('case');
+const DET = relationOf('det');
 const NUM = uposOf('NUM');
 const ADV = uposOf('ADV');
 const WINK_DETERMINER = new Set([UPOS.indexOf('DET'), UPOS.indexOf('NUM')]);
@@ -57,6 +60,8 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     else if (upos[i] === NOUN && CLAUSE.has(rels[i]!)) readNounAsVerb(columns, tokens, first, i);
     else if (rels[i] === CONJ) unjoin(columns, i);
     else if (rels[i] === OBJ && isRelativeDay(columns, tokens, first, i)) rels[i] = UNMARKED;
+    if (rels[i] === CONJ && upos[i] === NOUN) shareNoun(columns, tokens, first, i);
+    if (rels[i] === CONJ && upos[i] !== VERB) stepOver(columns, tokens, first, i);
     const head = heads[i]!;
     if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, i);
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
@@ -66,8 +71,15 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     if (upos[i] === VERB && (rels[i] === ACL || rels[i] === RELATIVE || rels[i] === CONJ))
       resume(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === ACL) subordinate(columns, tokens, first, i);
-    if (upos[i] === VERB && rels[i] === CONJ) readAsCompound(columns, tokens, first, i);
-    if (upos[i] === VERB && rels[i] === CCOMP) readAsResult(columns, tokens, first, i, resulting);
+    if (upos[i] === VERB && rels[i] === CONJ) {
+      readAsCompound(columns, tokens, first, i);
+      joinVerbs(columns, tokens, first, i);
+    }
+    if (rels[i] === AMOD && head > i && tokens.lower[first + i] === 'following') readFollowing(columns, i, head);
+    if (upos[i] === VERB && rels[i] === CCOMP) {
+      readAsResult(columns, tokens, first, i, resulting);
+      describeObject(columns, tokens, first, i);
+    }
     if (head <= i) continue;
     if ((rels[i] === COMPOUND || rels[i] === AMOD) && CALENDAR.has(tokens.lower[first + head]!))
       unhookDay(columns, tokens, first, i, head);
@@ -463,6 +475,85 @@ function readRootAsVerb({ heads, rels, upos }: Columns, word: number): void {
     if (heads[k] === word && RELATIONS[rels[k]!] === 'advmod' && upos[k] === NOUN) rels[k] = OBJ;
 }
 
+/** "lost a lieutenant or allowed fighters to attack": a finite verb that the parser joined to a noun is joined to the verb above. */
+function joinVerbs({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  const noun = heads[verb]!;
+  if (noun < 0 || noun > verb || (upos[noun] !== NOUN && upos[noun] !== PROPN)) return;
+  if (
+    tokens.lower[first + verb]!.endsWith('ing') ||
+    CLAUSE.has(rels[noun]!) ||
+    conjunctionBefore({ heads, rels, upos }, verb) < 0
+  )
+    return;
+  let top = heads[noun]!;
+  for (let steps = 0; top >= 0 && upos[top] !== VERB && steps < heads.length; steps++) top = heads[top]!;
+  if (top >= 0 && top < noun) heads[verb] = top;
+}
+
+/** "in solidarity with Iran following calls from …": a participle before a noun that has the noun before it as its subject is a preposition. */
+function readFollowing({ heads, rels, upos }: Columns, word: number, noun: number): void {
+  const before = word - 1;
+  if (before < 0 || heads[before] !== word || rels[before] !== NSUBJ) return;
+  let host = before - 1;
+  let mark = -1;
+  for (; host >= 0 && heads[host] === noun; host--) if (rels[host] === CASE) mark = host;
+  if (mark < 0) return;
+  for (let k = mark; k < before; k++) if (heads[k] === noun) heads[k] = before;
+  const nominal = host >= 0 && (upos[host] === NOUN || upos[host] === PROPN);
+  heads[before] = nominal ? host : heads[noun]!;
+  rels[before] = nominal ? NMOD : rels[noun]!;
+  rels[word] = CASE;
+}
+
+/** An acronym that names a body or a country. */
+const ACRONYM = /^\p{Lu}{2,4}$/u;
+const CAPITAL = /^\p{Lu}/u;
+
+/** "the US and Israeli air campaign": both say whose it is. */
+function shareNoun({ heads, rels }: Columns, tokens: Tokens, first: number, noun: number): void {
+  let joint = noun - 1;
+  while (joint > 0 && heads[joint] === noun && (rels[joint] === AMOD || rels[joint] === COMPOUND)) joint--;
+  const name = joint - 1;
+  if (name < 0 || heads[noun]! > name || rels[joint] !== CC || rels[joint + 1] !== AMOD) return;
+  if (!ACRONYM.test(tokens.text[first + name]!) || heads[name] === noun || heads[name]! > noun) return;
+  if (CAPITAL.test(tokens.text[first + noun]!) || !CAPITAL.test(tokens.text[first + joint + 1]!)) return;
+  heads[noun] = heads[name]!;
+  rels[noun] = rels[name]!;
+  heads[name] = noun;
+  rels[name] = COMPOUND;
+  for (let k = 0; k < heads.length; k++) if (heads[k] === name && k !== joint) heads[k] = noun;
+}
+
+/** "hit the refinery in the province and the airbase": with an article where the place before it has none, a noun stands beside the one that the place says where to find. */
+function stepOver({ heads, rels, upos }: Columns, tokens: Tokens, first: number, word: number): void {
+  const place = heads[word]!;
+  if (place < 0 || place > word) return;
+  const has = (of: number, rel: number) => {
+    for (let k = Math.max(0, of - OPENING - 2); k < of; k++) if (heads[k] === of && rels[k] === rel) return true;
+    return false;
+  };
+  const objectOf = (verb: number) => {
+    let object = -1;
+    for (let k = verb + 1; k < word; k++) if (heads[k] === verb && rels[k] === OBJ) object = k;
+    return object;
+  };
+  if (!has(word, CC)) return;
+  if (upos[place] === VERB) {
+    // "shelled the dam and the bridge": no noun with an article is joined to a verb.
+    const object = objectOf(place);
+    if (object >= 0 && has(word, DET) && has(object, DET)) heads[word] = object;
+    return;
+  }
+  if (rels[place] !== NMOD && rels[place] !== OBL) return;
+  const above = heads[place]!;
+  if (above < 0 || above > place) return;
+  const host = upos[above] === VERB ? objectOf(above) : above;
+  if (host < 0 || rels[host] !== OBJ || upos[place] !== PROPN) return;
+  if (CAPITAL.test(tokens.text[first + host]!) !== CAPITAL.test(tokens.text[first + word]!)) return;
+  if (tokens.lower[first + host] === tokens.lower[first + word]) return;
+  if (has(word, DET) && !has(word, CASE) && has(host, DET) && has(place, CASE) && !has(place, DET)) heads[word] = host;
+}
+
 /** "gave $200 million to Malawi": what has a preposition and no conjunction is no conjunct. */
 function unjoin({ heads, rels, upos }: Columns, word: number): void {
   const head = heads[word]!;
@@ -553,6 +644,22 @@ function raise({ heads, rels, upos }: Columns, verb: number, noun: number): void
       subject = k;
     } else heads[k] = subject;
   }
+}
+
+/** "conducted attacks targeting the base": the noun right before a participle without auxiliary is the object of the verb above. */
+function describeObject({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  const above = heads[verb]!;
+  const noun = verb - 1;
+  if (above < 0 || above > noun || upos[above] !== VERB || !tokens.lower[first + verb]!.endsWith('ing')) return;
+  if (noun < 0 || heads[noun] !== verb || rels[noun] !== NSUBJ || upos[noun] !== NOUN) return;
+  for (let k = 0; k < verb; k++) {
+    if (heads[k] === above && k > above && rels[k] === OBJ) return;
+    if (heads[k] === verb && k !== noun) return;
+  }
+  heads[noun] = above;
+  rels[noun] = OBJ;
+  heads[verb] = noun;
+  rels[verb] = ACL;
 }
 
 /** "The explosion left three clerks injured": what a clause without object says of its subject was done to it. */

@@ -57,6 +57,7 @@ function repair(heads: Int16Array, rels: Uint8Array, parse: Parse, lower: (i: nu
       if (bare && above >= 0 && above < v) heads[v] = above;
       continue;
     }
+    if (h < v && parse.xpos[v] === VBD && parse.xpos[h] === VBD && HIDDEN.has(rels[v]!)) unhide(heads, rels, v);
     if (rels[v] !== ACL || h > v || lower(v).endsWith('ing')) continue;
     if (parse.upos[h] !== UPOS_NOUN && parse.upos[h] !== UPOS_PROPN) continue;
     if (rels[h] !== ROOT && !(CLAUSAL.has(rels[h]!) && rels[h] !== CONJ)) continue;
@@ -73,6 +74,36 @@ function repair(heads: Int16Array, rels: Uint8Array, parse: Parse, lower: (i: nu
     rels[h] = NSUBJ;
     for (let k = v + 1; k < n; k++) if (heads[k] === h) heads[k] = v;
   }
+}
+
+/** Relations by which the parser hangs the main verb on a participle before it. */
+const HIDDEN = new Set(['ccomp', 'xcomp', 'advcl'].map(relationOf));
+
+/** "Rockets fired from a pickup landed in a yard": a past form whose only noun before it has a preposition takes its subject from the verb above, a participle. */
+function unhide(heads: Int16Array, rels: Uint8Array, verb: number): void {
+  const above = heads[verb]!;
+  const noun = verb - 1;
+  if (heads[noun] !== verb || RELATIONS[rels[noun]!] !== 'obl') return;
+  let preposition = false;
+  for (let k = above + 1; k < verb; k++) {
+    if (heads[k] === verb && k !== noun) return;
+    if (heads[k] === noun && RELATIONS[rels[k]!] === 'case') preposition = true;
+  }
+  let subject = -1;
+  for (let k = 0; k < heads.length; k++) {
+    if (heads[k] !== above || k === verb) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel === 'nsubj' && k < above) subject = k;
+    else if (rel.startsWith('aux') || rel === 'obj' || rel === 'ccomp') return;
+  }
+  if (!preposition || subject < 0) return;
+  heads[verb] = heads[above]!;
+  rels[verb] = rels[above]!;
+  heads[noun] = above;
+  for (let k = 0; k < heads.length; k++)
+    if (heads[k] === above && k !== noun && (k < above || k > verb)) heads[k] = verb;
+  heads[above] = subject;
+  rels[above] = ACL;
 }
 
 /** Pronouns that lead back to the speaker when they stand first in what is said. */
