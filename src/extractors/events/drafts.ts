@@ -246,13 +246,14 @@ const CONTENT_IS_CLAIM = /^(accusation|denial|claim_of_responsibility|condemnati
 
 function stands(hit: Hit, modality: Modality, governor: number, hits: readonly Hit[], resources: Resources): boolean {
   if (modality.embedded === 'condition' || modality.embedded === 'demand') return false;
+  if (isParty(hit, hits, resources)) return false;
   const type = resources.events.types.get(hit.trigger.type)!;
   // "missiles that enter the airspace": what a relative clause says in the present is a property, not an event.
   if (
     hit.trigger.pos === 'verb' &&
     hit.tree.rel(hit.predicate) === 'acl:relcl' &&
     hit.tree.isPresent(hit.predicate) &&
-    !DESCRIBING.has(type.family)
+    (!DESCRIBING.has(type.family) || HABITUAL.has(type.id))
   )
     return false;
   // What a policy or law "would restrict", told in a relative clause, is a property, not an event.
@@ -271,6 +272,8 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
     return false;
   if (governor >= 0) {
     const above = hits[governor]!.trigger.type;
+    // "barred him from the election", "annulled the vote": what the act is about is no second one.
+    if (above === 'electoral_action' && type.id === above && hit.trigger.pos === 'noun') return false;
     // "praised the group for withdrawing": what someone is praised for has been done.
     const done =
       above === 'support_praise' && hit.tree.with(hit.predicate, 'mark').some((mark) => hit.tree.lower(mark) === 'for');
@@ -292,8 +295,39 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
   return true;
 }
 
+/** Prepositions before what an attack is aimed at or takes place beside. */
+const AIMED_AT = new Set(['on', 'against', 'beside', 'at', 'near']);
+
+/** "ambushed a patrol", "told a hearing", "a pause in operations": a bare noun that only names whom violence meets, who is spoken to or what is stopped. */
+function isParty({ tree, word, predicate, trigger }: Hit, hits: readonly Hit[], resources: Resources): boolean {
+  if (trigger.pos !== 'noun' || predicate !== word) return false;
+  const head = tree.head(word);
+  if (head < 0) return false;
+  const rel = tree.rel(word);
+  if ((rel === 'obj' || rel === 'iobj') && tree.isVerb(head) && resources.modality.cues.told!.has(tree.lower(head)))
+    return true;
+  // "a pause in operations", "a halt to hostilities": what a truce stops.
+  if (rel === 'nmod' && trigger.type !== 'ceasefire')
+    for (const other of hits) if (other.word === head && other.trigger.type === 'ceasefire') return true;
+  if (resources.events.types.get(trigger.type)!.family !== 'military') return false;
+  if (
+    rel !== 'obj' &&
+    rel !== 'nsubj:pass' &&
+    !(rel === 'obl' || rel === 'nmod' ? AIMED_AT.has(tree.caseOf(word)) : false)
+  )
+    return false;
+  return hits.some(
+    (other) =>
+      (other.word === head || other.predicate === head) &&
+      resources.events.types.get(other.trigger.type)!.family === 'violence',
+  );
+}
+
 /** Families and types of what armed forces do. */
 const FORCES = new Set(['violence', 'military', 'military_exercise']);
+
+/** Types of what is done again and again: in the present, a relative clause tells what someone is used to do. */
+const HABITUAL = new Set(['contract_trade', 'cooperation', 'aid_arms_transfer']);
 
 /** Families whose participles after a noun describe it and are no events. */
 const DESCRIBING = new Set(['speech', 'diplomacy', 'politics']);

@@ -154,7 +154,13 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     consumed.add(verb);
   }
   for (const [verb, found] of verbs) {
-    if (consumed.has(verb) || !context.modality.effects.has(found.trigger.lemma)) continue;
+    // "shelled the site, taking five lives": what the same subject did to people thereby.
+    const thereby =
+      found.trigger.type === 'attack_on_persons' &&
+      tree.rel(verb) === 'advcl' &&
+      found.trigger.frame?.get('obj') === 'victim' &&
+      tree.lower(verb).endsWith('ing');
+    if (consumed.has(verb) || !(thereby || context.modality.effects.has(found.trigger.lemma))) continue;
     const host = harmHost(tree, verb, found.trigger, verbs, nouns, consumed, context);
     if (host < 0) continue;
     harms.set(host, [...(harms.get(host) ?? []), verb]);
@@ -165,10 +171,11 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
   for (const [verb, { trigger }] of verbs) {
     if (consumed.has(verb) || !trigger.frame || tree.with(verb, 'nsubj', 'nsubj:pass').length > 0) continue;
     const slots = slotsOf(tree, verb, context);
-    const deed = deedOf(tree, verb, trigger, verbs, consumed);
+    const deed = deedOf(tree, verb, trigger, verbs, consumed, context);
     if (deed >= 0) {
       const by = slots.get('by');
       if (by) added.set(deed, new Map([['by', by]]));
+      harms.set(deed, [...(harms.get(deed) ?? []), verb]);
       consumed.add(verb);
       continue;
     }
@@ -465,10 +472,14 @@ function deedOf(
   trigger: Trigger,
   verbs: ReadonlyMap<number, { trigger: Trigger }>,
   consumed: ReadonlySet<number>,
+  { modality }: HitContext,
 ): number {
   if (tree.rel(verb) !== 'acl') return -1;
   const noun = tree.head(verb);
   const host = tree.head(noun);
+  // "have kept the bridge closed"
+  const kept = host >= 0 && tree.rel(noun) === 'obj' ? verbs.get(host)?.trigger : undefined;
+  if (kept?.type === trigger.type && modality.cues.continuing!.has(kept.lemma)) return consumed.has(host) ? -1 : host;
   if (host < verb || !tree.rel(noun).startsWith('nsubj') || consumed.has(host)) return -1;
   return verbs.get(host)?.trigger.type === trigger.type ? host : -1;
 }

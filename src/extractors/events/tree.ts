@@ -297,6 +297,14 @@ export class SentenceTree {
   isPassive(verb: number): boolean {
     if (this.with(verb, 'aux:pass').length > 0) return true;
     if (this.sharesPassive(verb)) return true;
+    if (
+      this.cues.undergone!.has(this.lower(verb)) &&
+      this.with(verb, 'obj', 'xcomp', 'ccomp', 'aux').length === 0 &&
+      this.with(verb, 'nsubj').length > 0 &&
+      this.rel(verb) !== 'acl:relcl' &&
+      (verb + 1 >= this.end || /^(?:punct|case|cc|mark)/.test(this.rel(verb + 1)))
+    )
+      return true;
     // "Freed in April, the chemist …", with nothing of its own but when, where and by whom.
     if (this.rel(verb) === 'advcl' && this.xpos(verb) === VBN)
       return this.with(verb, 'aux', 'mark', 'obj', 'nsubj', 'xcomp', 'ccomp').length === 0;
