@@ -35,9 +35,11 @@ function isNight({ value, evidence }: Timex): boolean {
 const NIGHTS = new Set(['timex/en/daypart', 'timex/en/last-night']);
 
 /** A night that is over lies on two days: "last night" on the day that it names and the next, "overnight" on the day of the report and the one before. */
-function nightOf({ evidence }: Timex, from: string, to: string, published: string | null): Days {
+function nightOf({ evidence, value }: Timex, from: string, to: string, published: string | null): Days {
   if (evidence.some(({ rule }) => rule === 'timex/en/last-night')) return { from, to: daysAfter(to, 1) };
-  return from === published ? { from: daysAfter(from, -1), to } : { from, to };
+  if (from === published) return { from: daysAfter(from, -1), to };
+  // "on Thursday … overnight": the night that the day before runs into.
+  return value.anchor === 'previous' ? { from, to: daysAfter(to, 1) } : { from, to };
 }
 
 /** The day some days after another. */

@@ -24,6 +24,8 @@ export interface Anchored {
   readonly last: number;
   /** The noun that it only says which one of ("the November 11 elections"), or -1. */
   readonly names: number;
+  /** Another expression hangs on the same word before it. */
+  readonly second: boolean;
 }
 
 const MAX_CLIMB = 14;
@@ -39,8 +41,8 @@ export function anchorTimexes(doc: Document, tree: SentenceTree): Anchored[] {
   const anchored: Anchored[] = [];
   for (let t = firstFrom(timexes, from); t < timexes.length && timexes[t]!.span.start < to; t++) {
     const timex = timexes[t]!;
-    if (timex.value.latent || (timex.value.type !== 'DATE' && timex.value.type !== 'TIME') || timex.value.from === null)
-      continue;
+    // "over the past day" is a stretch of time with days; "three days" has none.
+    if (timex.value.latent || timex.value.type === 'SET' || timex.value.from === null) continue;
     let top = -1;
     let first = -1;
     let last = -1;
@@ -51,8 +53,10 @@ export function anchorTimexes(doc: Document, tree: SentenceTree): Anchored[] {
       const head = tree.head(word);
       if (top < 0 && (head < 0 || start[head]! < timex.span.start || start[head]! >= timex.span.end)) top = word;
     }
-    if (top >= 0 && !isDateline(tree, first, last))
-      anchored.push({ timex, anchor: tree.head(top), top, first, last, names: namedBy(tree, first, last, top) });
+    if (top < 0 || isDateline(tree, first, last)) continue;
+    const anchor = tree.head(top);
+    const second = anchored.some((other) => other.anchor === anchor && other.top > anchor);
+    anchored.push({ timex, anchor, top, first, last, names: namedBy(tree, first, last, top), second });
   }
   return anchored;
 }
@@ -103,7 +107,11 @@ export function whenOf(
 ): { event: When | undefined; said: Timex | undefined } {
   const { tree } = hit;
   const happened = modality.status === 'actual' || modality.status === 'ongoing';
-  const anchored = sentence.filter(({ top, names, timex: { value } }) => {
+  const day = sentence.some(({ timex: { value } }) => value.granularity === 'day' && !value.openStart);
+  const anchored = sentence.filter(({ top, names, timex }) => {
+    const { value } = timex;
+    // "from 27 July … between 06:00 and 23:00": the clock says nothing of the day beside one.
+    if (day && isClock(timex)) return false;
     // A clause set off by commas has its own day, and lends it to none around it.
     if (!reaches(asides, hit.word, top)) return false;
     if (names >= 0 && !carries(hit, names)) return false;
@@ -125,7 +133,12 @@ export function whenOf(
     if (value.openEnd && happened && tree.lower(item.first - 1) === 'since' && !goesOn(hit, item)) continue;
     // "suspended classes until November 9": the end of a state, taken when nothing tells when it was brought about.
     if (value.openStart && happened) {
-      if (lasting && distance(tree, item, hit, others) < Number.POSITIVE_INFINITY) until = item.timex;
+      if (
+        lasting &&
+        tree.lower(item.first - 1) !== 'by' &&
+        distance(tree, item, hit, others) < Number.POSITIVE_INFINITY
+      )
+        until = item.timex;
       continue;
     }
     // "threatened on Sunday to burn", "arrested two on Sunday and will expel them": not the day of what is still to be done.
@@ -136,6 +149,7 @@ export function whenOf(
   if (!best && modality.status === 'actual' && !speech) best = onlyDate(hit, anchored, said, others);
   if (!best && until) best = { timex: until, cost: ALONE };
   if (best) best.timex = joined(tree, best.timex, anchored);
+  if (best && until && until !== best.timex) best.timex = lastingUntil(best.timex, until);
   const event = best && {
     timex: best.timex,
     via: best.cost <= 2 ? ('stated' as const) : ('resolved' as const),
@@ -162,9 +176,18 @@ export function comingDay(
     if (value.openStart || value.from === null || value.from <= published || !reaches(asides, word, top)) return false;
     if (noun && (names === word || anchor === word)) return true;
     if (told) return noun && first - 2 === word && tree.lower(first - 1) === 'for';
-    return anchor === predicate && (noun || tree.isPresent(predicate) || tree.isPassive(predicate));
+    const own = anchor === predicate || (first > predicate && isNext(tree, predicate, first));
+    return own && (noun || tree.isPresent(predicate) || tree.isPassive(predicate));
   });
   return item && { timex: item.timex, via: 'stated', confidence: 0.9 };
+}
+
+/** True when no other verb, comma or semicolon stands between a verb and a date behind it. */
+function isNext(tree: SentenceTree, verb: number, first: number): boolean {
+  if (first - verb > AHEAD) return false;
+  for (let word = verb + 1; word < first; word++)
+    if (tree.isVerb(word) || tree.lower(word) === ',' || tree.lower(word) === ';') return false;
+  return true;
 }
 
 /** "has been shut for six days": what still goes on began so many days before the day of the report. */
@@ -238,8 +261,15 @@ function onlyDate(
     const rel = tree.rel(hit.predicate);
     if (rel === 'root' || rel === 'conj' || rel === 'parataxis') return { timex: opening.timex, cost: ALONE };
   }
-  if (dated.length > 1) return undefined;
   const { timex, top } = dated[0]!;
+  // "between May 17 and 20": both ends are the one range.
+  if (
+    dated.some(
+      (other) =>
+        other.timex.value.range?.from !== timex.value.range?.from || (!timex.value.range && other !== dated[0]),
+    )
+  )
+    return undefined;
   if (top < hit.word || tree.rel(hit.predicate).startsWith('acl')) return undefined;
   for (let word = hit.word + 1; word < top; word++) {
     if (others.has(word) || tree.lower(word) === ';' || tree.rel(word).startsWith('nsubj')) return undefined;
@@ -306,12 +336,15 @@ function closesContent(tree: SentenceTree, item: Anchored, { saying, source }: M
 
 /** How far an expression is from an event in the tree; infinite when another event stands between. */
 function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: ReadonlySet<number>): number {
-  // "A court on Monday sentenced …": right before the verb it is the verb's own, wherever the parser hung it.
-  if (item.last + 1 === hit.predicate) return 0;
+  // "A court on Monday sentenced …": right before the verb it is the verb's own, wherever the parser hung it, unless a clause between them ends with it ("people who fled on Monday returned").
+  if (item.last + 1 === hit.predicate && !endsClause(tree, item)) return 0;
   if (item.first > hit.predicate && isCut(tree, hit.predicate, item.first)) return Number.POSITIVE_INFINITY;
   // "accused the army of shelling two villages in May": behind the deed it is the deed's.
   const deed = deedBefore(tree, item, hit, others);
-  if (deed >= 0) return hit.predicate === deed ? 0.5 : Number.POSITIVE_INFINITY;
+  if (deed >= 0) return hit.predicate === deed || hit.word === deed ? 0.5 : Number.POSITIVE_INFINITY;
+  // "withdrew on Monday under an accord reached in May": a verb has its own day; the next is that of the participle before it.
+  const participle = participleBefore(tree, item, hit, others);
+  if (participle >= 0) return hit.predicate === participle || hit.word === participle ? 0.5 : Number.POSITIVE_INFINITY;
   // "…; on June 16 a group killed": it opens the part of the sentence that the event stands in.
   if (item.anchor >= 0 && item.anchor < item.first && item.last < hit.predicate && isCut(tree, item.anchor, item.first))
     return isCut(tree, item.last, hit.predicate) ? Number.POSITIVE_INFINITY : OPENING;
@@ -344,6 +377,10 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
       return cost + up * 1.5 + (others.has(node) ? 1 : 0.5);
     }
     if (others.has(node)) cost += 3;
+    // "the strike carried out on Monday": a participle that is no event tells when its noun happened.
+    if (tree.rel(node) === 'acl' && tree.head(node) === hit.word && !others.has(node) && tree.isPastParticiple(node)) {
+      if (!tree.cues.speaking!.has(tree.lower(node))) return cost + 1;
+    }
     // A date inside a relative clause, a participle or a subordinate clause of something else is that clause's own.
     if (tree.isVerb(node) && /^(acl|advcl|ccomp|parataxis|csubj)/.test(tree.rel(node))) return Number.POSITIVE_INFINITY;
     // "has not accepted it, and its deputy vowed on Tuesday …": a later clause with a subject of its own keeps its date.
@@ -355,15 +392,63 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
   return Number.POSITIVE_INFINITY;
 }
 
+/** True for a time of the day that stands without its day. */
+function isClock({ value, evidence }: Timex): boolean {
+  return (
+    value.type === 'TIME' &&
+    /^(?:hour|instant)$/.test(value.granularity) &&
+    evidence.every(({ rule }) => rule.startsWith('timex/en/clock'))
+  );
+}
+
+/** "closed the airport on Monday until November 18": a state with both its ends. */
+function lastingUntil(timex: Timex, { value: { to } }: Timex): Timex {
+  const { from, range } = timex.value;
+  if (range || from === null || to === null || to <= from) return timex;
+  return { ...timex, value: { ...timex.value, range: { span: timex.span, from, to } } };
+}
+
+const RELATIVE = new Set(['who', 'which']);
+
+/** True for a date that closes a relative clause. */
+function endsClause(tree: SentenceTree, { anchor, first }: Anchored): boolean {
+  if (anchor < 0 || anchor >= first || !tree.isVerb(anchor)) return false;
+  return tree.rel(anchor) === 'acl:relcl' || tree.with(anchor, 'nsubj').some((word) => RELATIVE.has(tree.lower(word)));
+}
+
 /** The deed behind "of" or "for" that stands between the verb of a speech act and a date hung on that verb, or -1. */
 function deedBefore(tree: SentenceTree, { anchor, first }: Anchored, hit: Hit, others: ReadonlySet<number>): number {
-  const isEvent = (word: number) => word === hit.predicate || others.has(word);
+  const isEvent = (word: number) => word === hit.predicate || word === hit.word || others.has(word);
   if (anchor < 0 || !isEvent(anchor)) return -1;
   const deed = tree
     .with(anchor, 'advcl')
     .find((verb) => isEvent(verb) && tree.with(verb, 'mark').some((mark) => OF.has(tree.lower(mark))));
-  return deed !== undefined && deed > anchor && deed < first ? deed : -1;
+  if (deed !== undefined && deed > anchor && deed < first) return deed;
+  // "claimed responsibility for a strike on the port on Monday".
+  for (const object of tree.with(anchor, 'obj'))
+    if (tree.lower(object) === 'responsibility')
+      for (const noun of tree.with(object, 'nmod')) if (noun < first && isEvent(noun)) return noun;
+  return -1;
 }
+
+/** The event told by a participle between the first day that hangs on a verb and a further one hung on it, or -1. */
+function participleBefore(
+  tree: SentenceTree,
+  { anchor, first, second }: Anchored,
+  hit: Hit,
+  others: ReadonlySet<number>,
+): number {
+  if (!second || anchor < 0) return -1;
+  for (let word = first - 1; word > anchor && first - word < NEAR; word--) {
+    const event = word === hit.word || others.has(word);
+    if (event && tree.rel(word) === 'acl' && tree.isPastParticiple(word)) return word;
+    if (event || tree.isVerb(word)) return -1;
+  }
+  return -1;
+}
+
+/** How far behind a participle its day is looked for, in tokens. */
+const NEAR = 8;
 
 const OF = new Set(['of', 'for']);
 
@@ -423,7 +508,7 @@ function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>
   for (let node = word, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     found.set(node, cost);
     const rel = tree.rel(node);
-    if ((rel === 'advcl' || rel.startsWith('acl')) && isWhenClause(tree, node)) {
+    if (tree.isVerb(node) && rel !== 'root' && isWhenClause(tree, node)) {
       cost += 1;
       continue;
     }

@@ -11,7 +11,8 @@ const UNTIL =
   /\b(?:until|till|by|through|up\s+to|no\s+later\s+than)\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+)?$/i;
 /** The last words of these patterns. */
 const OPENER_ENDS = new Set(['between', 'from', 'of', 'the', 'on', 'in']);
-const LIMIT_ENDS = new Set('since from least around about the until till by through to than'.split(' '));
+const LIMIT_ENDS = new Set('since from least around about the until till by through to than before'.split(' '));
+const END_OF = /^(?:the\s+)?end\s+of\b/i;
 
 export const ranges: Refiner = {
   refine(context, results) {
@@ -38,7 +39,7 @@ export const ranges: Refiner = {
       if (!LIMIT_ENDS.has(word)) continue;
       // "fell from a year earlier" compares.
       if (SINCE.test(before)) result.openEnd = word !== 'from' || result.reading.form !== 'offset';
-      else if (UNTIL.test(before)) {
+      else if (UNTIL.test(before) || (word === 'before' && END_OF.test(result.text))) {
         result.openStart = true;
         endOfDay(result);
       }
