@@ -1,5 +1,6 @@
 /** Events: the candidate record, its identity and its confidence. */
 export * from './candidate.js';
+export * from './chunks.js';
 export * from './comparison.js';
 export * from './confidence.js';
 export * from './diff.js';

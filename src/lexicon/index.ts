@@ -28,6 +28,7 @@ export * from './roles.js';
 export * from './root.js';
 export { readScenes, type ScenesModel } from './scenes.js';
 export * from './syntax-model.js';
+export * from './task-model.js';
 export * from './time.js';
 export * from './trie.js';
 export { ENTRY, type EntryList, type FormNeeds, needsOf, type TriggerNeeds } from './trigger-needs.js';

@@ -69,3 +69,10 @@ test('an officer is no victim, a judge is', () => {
   const [incident] = templatesOf('REBELS MURDERED JUDGE ANSELMO QUIROGA AND AN OFFICER IN LIMA ON 9 APRIL.');
   expect(incident!.victims.map(({ text }) => text)).toEqual(['ANSELMO QUIROGA']);
 });
+
+test('a speaker whom the rules tie to no incident fills no role', () => {
+  const [incident] = templatesOf(
+    'TERRORISTS KIDNAPPED TWO ENGINEERS IN LIMA ON 9 APRIL. THE MINISTER SAID THE SEARCH GOES ON.',
+  );
+  expect(incident!.victims.map(({ text }) => text)).toEqual(['ENGINEERS']);
+});

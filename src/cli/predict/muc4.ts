@@ -1,16 +1,11 @@
 /** `predict --set muc4`: incidents of a report as templates, under the conventions of that task. */
 import { z } from 'zod';
 import type { Document, Mention, Span } from '../../document/index.js';
-import {
-  type EventCandidate,
-  type Incident,
-  type IncidentParty,
-  incidentsOf,
-  type Phrase,
-} from '../../events/index.js';
-import type { Resources } from '../../lexicon/index.js';
+import { type Incident, type IncidentParty, incidentsOf, type Phrase } from '../../events/index.js';
+import { type Resources, taskModel } from '../../lexicon/index.js';
 import { analyze } from '../../pipeline/index.js';
 import { caseDate, caseSchema, type Predictor, reportOfCase } from './case.js';
+import { choose, type Filled, type Filler, fillersOf } from './muc4-fillers.js';
 import { isWanted, signsOf } from './muc4-relevance.js';
 
 const schema = caseSchema.extend({
@@ -68,43 +63,55 @@ interface Setting {
 /** What a report recalls of last week's murder is no event of its own to a reviewer, and is an incident to the keys: even faint candidates are judged here. */
 const FLOOR = 0.02;
 
+/** Log-odds of its likeliest filler from which an incident is told: one with nobody and nothing in the keys is seldom in them. */
+const LIKELY = -0.5;
+
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
 export const muc4: Predictor = (line, resources) => {
+  const { id, incidents, fillers, home, setting } = readCase(line, resources);
+  const chosen = choose(fillers, incidents.length, taskModel('muc4'));
+  return {
+    id,
+    events: incidents.flatMap((incident, index) => {
+      const { filled, most } = chosen[index]!;
+      return most > LIKELY ? [templateOf(incident, filled, home, setting)] : [];
+    }),
+  };
+};
+
+interface ReadCase {
+  readonly id: string;
+  /** Incidents that the task may ask for. */
+  readonly incidents: readonly Incident[];
+  /** What may fill their roles. */
+  readonly fillers: readonly Filler[];
+  readonly home: string | null;
+  readonly setting: Setting;
+}
+
+/** What the templates of a case are chosen from, and what the model is fitted on. */
+export function readCase(line: unknown, resources: Resources): ReadCase {
   const { id, text, date, datelineCity } = schema.parse(line);
   const { doc, candidates } = analyze(reportOfCase(text, date ?? null), withFloor(resources));
-  return { id, events: templatesOf(doc, candidates, resources, settingOf(date, datelineCity)) };
-};
+  const { events, placeCues } = resources;
+  const vocabulary = { classes: events.classes, forms: events.forms, titles: placeCues.titles };
+  const setting = settingOf(date, datelineCity);
+  const home = homeOf(doc, setting);
+  const incidents = incidentsOf(candidates, doc, vocabulary)
+    .map((whole) => withOwners(withoutCombatants(whole), doc))
+    .filter((incident) => isWanted(signsOf(incident, doc, events)) && counts(incident, home))
+    .map((incident) => asCharged(withSuspects(withGroup(incident, doc), doc)));
+  return { id, incidents, fillers: fillersOf(incidents, doc, vocabulary), home, setting };
+}
 
 function withFloor(resources: Resources): Resources {
   return { ...resources, confidence: { ...resources.confidence, floor: FLOOR } };
 }
 
-/** The templates that a report's candidates make. */
-function templatesOf(
-  doc: Document,
-  candidates: readonly EventCandidate[],
-  resources: Resources,
-  setting: Setting,
-): object[] {
-  const home = homeOf(doc, setting);
-  return judgedIncidents(doc, candidates, resources)
-    .filter(({ incident, wanted }) => wanted && counts(incident, home))
-    .map(({ incident }) => templateOf(incident, home, setting));
-}
-
 /** A clandestine station tells no place. */
 function settingOf(date: string | null | undefined, city: string | null | undefined): Setting {
   return { date: date?.slice(0, 10) ?? null, city: city && !/clandestine/i.test(city) ? city : null };
-}
-
-/** The incidents of a report as the task sees them, each with whether the task asks for it. */
-function judgedIncidents(doc: Document, candidates: readonly EventCandidate[], { events, placeCues }: Resources) {
-  const vocabulary = { classes: events.classes, forms: events.forms, titles: placeCues.titles };
-  return incidentsOf(candidates, doc, vocabulary).map((whole) => {
-    const told = withOwners(withoutCombatants(whole), doc);
-    return { incident: withSuspects(withGroup(told, doc), doc), wanted: isWanted(signsOf(told, doc, events)) };
-  });
 }
 
 /** Where a report names one armed group, its guerrillas are that group's, and so is an incident of which it charges nobody; soldiers are its army's. */
@@ -222,23 +229,29 @@ function isFighter({ kind, phrase, text }: IncidentParty): boolean {
   return !phrase.name && (MILITARY.has(kind) || FIGHTERS.test(phrase.head) || COMBAT.test(text));
 }
 
-function templateOf(incident: Incident, home: string | null, setting: Setting) {
+function templateOf(incident: Incident, filled: Filled, home: string | null, setting: Setting) {
   const { time, places } = incident;
   const country = countryOf(incident, home);
-  const { individuals, organisations } = chargedOf(incident);
   const fine = places.filter(({ extent }) => extent !== 'country').flatMap(({ text, name }) => namesOf(text, name));
   return {
     type: incident.kind,
-    perpIndividuals: individuals.map(({ text }) => text),
-    perpOrganizations: organisations.map(({ text }) => text),
-    targets: incident.targets.map(({ text }) => text),
-    victims: incident.victims.map(({ text, phrase }) => ({ text, named: phrase.name !== null })),
-    weapons: incident.weapons.filter(({ phrase }) => !AMMUNITION.has(phrase.head)).map(({ text }) => text),
+    perpIndividuals: filled.perpetrators.map(({ text }) => text),
+    perpOrganizations: filled.organisations.map(({ text }) => text),
+    targets: filled.targets.map(({ text }) => text),
+    victims: filled.victims.map(({ text, named }) => ({ text, named })),
+    weapons: filled.weapons.map(({ text }) => text),
     // The keys put an incident without a date "before" the report.
     date: time?.from ? { start: time.from, end: time.to } : setting.date ? { start: null, end: setting.date } : null,
     location: [...(country ? [nameOf(country)] : []), ...(fine.length === 0 && setting.city ? [setting.city] : fine)],
     confidence: incident.confidence,
   };
+}
+
+/** With those whom the keys would charge, and no ammunition among the weapons. */
+function asCharged(incident: Incident): Incident {
+  const { individuals, organisations } = chargedOf(incident);
+  const weapons = incident.weapons.filter(({ phrase }) => !AMMUNITION.has(phrase.head));
+  return { ...incident, perpetrators: individuals, organisations, weapons };
 }
 
 /**

@@ -1,0 +1,35 @@
+/** Weights of an evaluation task's own model: what its keys ask for and the product does not. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from './root.js';
+
+const fileSchema = z.object({
+  note: z.string(),
+  roles: z.record(
+    z.string(),
+    z.object({
+      /** Log-odds from which what the rules found stays. */
+      keep: z.number(),
+      /** Log-odds from which what they did not find is taken. */
+      add: z.number(),
+      /** Log-odds by name of feature. */
+      weights: z.record(z.string(), z.number()).transform((weights) => new Map(Object.entries(weights))),
+    }),
+  ),
+});
+
+/** Logistic models of a task, by role. */
+export type TaskModel = Omit<z.infer<typeof fileSchema>, 'note'>;
+
+const models = new Map<string, TaskModel>();
+
+/** The model of a task, `models/<task>.json`, read once. Throws a ZodError when it is not one. */
+export function taskModel(task: string): TaskModel {
+  let model = models.get(task);
+  if (!model) {
+    model = fileSchema.parse(JSON.parse(readFileSync(join(projectRoot, 'models', `${task}.json`), 'utf8')));
+    models.set(task, model);
+  }
+  return model;
+}
