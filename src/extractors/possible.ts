@@ -163,7 +163,7 @@ function mark(
   if (mentions !== undefined) for (const { value } of mentions) present |= ANY_KIND | kindBit(value.kind);
 }
 
-/** Tells, for the words of one sentence, which entries find the words that their conditions need; good until the next sentence is asked for. */
+/** Tells, for the words of one sentence, which entries find the words before them and those that their conditions need; good until the next sentence is asked for. */
 export function entriesOf(
   tokens: Tokens,
   first: number,
@@ -175,8 +175,10 @@ export function entriesOf(
     if (!marked) mark(tokens, first, end, undefined, known);
     marked = true;
     const open: Trigger[] = [];
-    for (let k = 0, from = 0; k < triggers.length; from = needs[from + 1]!, k++)
+    for (let k = 0, from = 0; k < triggers.length; from = needs[from + 1]!, k++) {
+      if ((needs[from]! & ENTRY.before) !== 0 && !follows(tokens, first, at, triggers[k]!.before)) continue;
       if (areMet(needs, from, at, known)) open.push(triggers[k]!);
+    }
     return open;
   };
 }

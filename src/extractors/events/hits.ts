@@ -61,9 +61,10 @@ const HARM_CLIMB = 6;
 
 const WINK_VERB = UPOS.indexOf('VERB');
 const NO_ENTRIES: readonly Trigger[] = [];
+const NO_HITS: readonly Hit[] = [];
 
 /** Finds the hits of one sentence. */
-export function findHits(tree: SentenceTree, sentence: number, context: HitContext): Hit[] {
+export function findHits(tree: SentenceTree, sentence: number, context: HitContext): readonly Hit[] {
   const verbs = new Map<number, Reading>();
   const nouns = new Map<number, Reading>();
   /** Verbs that the tagger missed. */
@@ -105,6 +106,7 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
         keep(nouns, word, best(tree, word, nounContext(tree, word, context).slots, entries, context));
     }
   }
+  if (verbs.size === 0 && nouns.size === 0) return NO_HITS;
   const consumed = new Set<number>();
   const carriers = new Map<number, number>();
   // A verb whose condition took an event noun stands for both ("hold talks"); a light verb lets the noun speak.
@@ -580,7 +582,6 @@ function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly 
   let rival = ALONE;
   let readings: Reading[] | undefined;
   for (const trigger of entries) {
-    if (trigger.before.length > 0 && !precededBy(tree, word, trigger.before)) continue;
     let score = trigger.weight + trigger.before.length * LISTED;
     let taken: number[] | undefined;
     let fits = true;
