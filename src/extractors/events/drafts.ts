@@ -88,6 +88,7 @@ function draftSentence(
   const indices = new Map<number, number>();
   const published = doc.report.publishedAt?.slice(0, 10) ?? null;
   const governors = hits.map((hit) => governorOf(hit, hits, resources.modality.cues));
+  const deeds = hits.filter((hit) => !isParty(hit, hits, resources));
   const standing = hits.map((hit, h) => {
     const governor = governors[h]!;
     modalities[h] = governed(modalities[h]!, governor < 0 ? undefined : hits[governor]!);
@@ -104,9 +105,14 @@ function draftSentence(
       if (standing[k] && hits[k]!.word !== hit.word && hits[k]!.trigger.type !== 'statement')
         for (const word of [hits[k]!.word, ...hits[k]!.harms]) others.add(word);
     for (const word of hit.harms) others.delete(word);
-    const all = argumentsOf(hit, cover, resources, hits, asides).map((filling) => withChunk(filling, hit, cover));
+    const all = argumentsOf(hit, cover, resources, deeds, asides).map((filling) => withChunk(filling, hit, cover));
     // Who says it is no side of what is said, however the parser hung the closing "…, the office said".
-    const sided = all.filter(({ role, word }) => role === 'actor' || word !== modality.source);
+    const registered =
+      modality.saying === hit.predicate &&
+      hit.word !== hit.predicate &&
+      !resources.modality.cues.announcing!.has(resources.events.forms.verbs.get(tree.lower(hit.predicate)) ?? '') &&
+      !FIGHTERS.has(cover.mentionAt(modality.source)?.value.kind ?? '');
+    const sided = all.filter(({ role, word }) => (role === 'actor' && !registered) || word !== modality.source);
     const type = resources.events.types.get(hit.trigger.type)!;
     const fillings = type.family === 'speech' ? withoutMute(sided, hit, resources) : sided;
     if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
@@ -571,6 +577,9 @@ export function tellingFillings({ fillings, hit }: EventDraft, resources: Resour
       !isAbstract(nounOf(hit.tree.lower(word), resources), resources),
   );
 }
+
+/** Kinds of those whose reports are of their own acts: "the army reported the interception of a drone". */
+const FIGHTERS = new Set(['military', 'police', 'armed_group']);
 
 /** Families of words, not deeds: their places are only where they were said. */
 const TALK = new Set(['speech']);

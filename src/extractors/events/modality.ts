@@ -54,12 +54,15 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
   const type = events.types.get(hit.trigger.type);
   // A purpose that is carried out by the act itself: "called to congratulate", "walked out to protest".
   const speech = (type?.consequence ?? 1) <= 1 || type?.family === 'protest';
-  if (hit.word !== hit.predicate) readWord(tree, hit.word, lexicon, draft, cover);
+  if (hit.word !== hit.predicate) {
+    readWord(tree, hit.word, lexicon, draft, cover);
+    readRegistered(hit, events, lexicon, draft);
+  }
   let node = hit.predicate;
   readWord(tree, node, lexicon, draft, cover);
   for (const slot of ['subj', 'obj']) {
     for (const { word } of tree.slots(node).get(slot) ?? []) {
-      for (const det of tree.with(word, 'det')) if (/^(no|neither)$/.test(tree.lower(det))) negate(draft, det);
+      for (const det of tree.with(word, 'det', 'flat')) if (/^(no|neither)$/.test(tree.lower(det))) negate(draft, det);
       if (/^(nobody|none|neither)$/.test(tree.lower(word))) negate(draft, word);
     }
   }
@@ -101,6 +104,23 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
   if (hit.trigger.polarity !== null) draft.negated = hit.trigger.polarity === 'negated';
   if (hit.trigger.status !== null) draft.status = hit.trigger.status as Status;
   return draft;
+}
+
+/** Families of what is done by its very announcement, or is itself said. */
+const PERFORMED = new Set(['speech', 'diplomacy', 'de-escalation', 'politics']);
+/** Types of which an announcement tells after the fact, though others of their family are done by it. */
+const REPORTED = new Set(['arrest_detention', 'seizure_raid']);
+
+/** "reported a rocket launch", "announced the arrest of two men": the verb that carries a noun says who tells of it. */
+function readRegistered(hit: Hit, events: EventLexicon, lexicon: ModalityLexicon, draft: Draft): void {
+  const { tree, predicate, trigger } = hit;
+  const { family } = events.types.get(trigger.type)!;
+  if (trigger.pos !== 'noun' || PERFORMED.has(family) || tree.isPassive(predicate)) return;
+  const lemma = events.forms.verbs.get(tree.lower(predicate)) ?? '';
+  const told =
+    lexicon.cues.registering!.has(lemma) ||
+    (lexicon.cues.announcing!.has(lemma) && (family === 'violence' || REPORTED.has(trigger.type)));
+  if (told) attribute(tree, predicate, lemma, 'reported', lexicon, draft);
 }
 
 function negate(draft: Draft, word: number): void {
@@ -167,6 +187,10 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
     const perfect = auxes.includes('been') && auxes.some((aux) => HAVE.test(aux));
     if (draft.status === 'actual' && (perfect || auxes.some((aux) => /^(is|are|'s|'re)$/.test(aux))))
       draft.status = 'ongoing';
+  } else if (draft.status === 'actual' && tree.isVerb(node)) {
+    // "are being denied entry"
+    const auxes = tree.with(node, 'aux').map((aux) => tree.lower(aux));
+    if (auxes.includes('being') && auxes.some((aux) => /^(is|are)$/.test(aux))) draft.status = 'ongoing';
   }
 }
 
@@ -279,7 +303,11 @@ function climbNoun(
   const { cues } = lexicon;
   // "the possibility of talks", "the possibility of holding talks"
   const named = rel === 'nmod' || (rel === 'acl' && /^(of|for)$/.test(markOf(tree, node)));
-  if ((rel === 'acl' || rel === 'ccomp') && stance && markOf(tree, node) === 'that') {
+  if (rel === 'xcomp' && cues.able!.has(tree.lower(head))) {
+    // "has not been able to land": only what one cannot do tells whether it happened.
+    if (lexicon.negators.has(tree.lower(head))) negate(draft, head);
+    for (const adverb of tree.with(head, 'advmod')) if (lexicon.negators.has(tree.lower(adverb))) negate(draft, adverb);
+  } else if ((rel === 'acl' || rel === 'ccomp') && stance && markOf(tree, node) === 'that') {
     if (draft.stance === 'asserted') draft.stance = stance as Stance;
     const owner = tree.slots(head).get('poss') ?? tree.slots(head).get('by') ?? tree.slots(head).get('from');
     if (owner?.[0] && draft.source < 0) draft.source = owner[0].word;
@@ -325,6 +353,13 @@ function attribute(
   const source = sources?.[0]?.word ?? -1;
   draft.saying = verb;
   draft.stance = stance as Stance;
+  if (source >= 0 && cues.exhibits!.has(tree.lower(source)) && cues.showing!.has(lemma)) {
+    // "footage posted by the outlet shows …" is the outlet's word; bare imagery is judged by who tells of it.
+    const poster = tree.with(source, 'acl').flatMap((acl) => tree.slots(acl).get('by') ?? [])[0];
+    if (poster) draft.source = poster.word;
+    else draft.stance = 'assessed';
+    return;
+  }
   if (source >= 0) {
     draft.source = source;
     draft.via = viaOf(tree, source, verb, cues);
@@ -463,6 +498,12 @@ function readLeading(tree: SentenceTree, hit: Hit, cover: Cover, draft: Draft): 
   if (draft.saying >= 0 || draft.source >= 0) return;
   for (let word = tree.first; word < Math.min(tree.first + HEAD, hit.predicate); word++) {
     if (tree.lower(word) !== ':') continue;
+    // "@rivernews, 07:15: …"
+    if (tree.lower(tree.first).startsWith('@')) {
+      draft.source = tree.first;
+      draft.stance = 'reported';
+      return;
+    }
     for (let name = tree.first; name < word; name++) {
       const mention = cover.mentionAt(name);
       if (mention && mention.value.kind === 'media') {

@@ -62,6 +62,7 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     else if (rels[i] === OBJ && isRelativeDay(columns, tokens, first, i)) rels[i] = UNMARKED;
     if (rels[i] === CONJ && upos[i] === NOUN) shareNoun(columns, tokens, first, i);
     if (rels[i] === CONJ && upos[i] !== VERB) stepOver(columns, tokens, first, i);
+    if (upos[i] === NOUN && i + 2 < heads.length) readReport(columns, tokens, first, i);
     const head = heads[i]!;
     if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, i);
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
@@ -432,6 +433,36 @@ function yieldToParticiple({ heads, rels, upos }: Columns, tokens: Tokens, first
   heads[noun] = verb;
   rels[noun] = UNMARKED;
   return true;
+}
+
+/** "Footage published on Monday indicates that …": a plural before "that" and a clause is the verb; the participle before it describes the subject. */
+function readReport({ heads, rels, upos }: Columns, tokens: Tokens, first: number, word: number): void {
+  const that = word + 1;
+  if (rels[word] !== UNMARKED || !tokens.lower[first + word]!.endsWith('s') || tokens.lower[first + that] !== 'that')
+    return;
+  const participle = heads[word]!;
+  if (participle < 0 || participle > word || upos[participle] !== VERB || heads[participle]! > participle) return;
+  let subject = -1;
+  for (let k = 0; k < heads.length; k++) {
+    if (heads[k] === word && (rels[k] === DET || rels[k] === CASE || rels[k] === AMOD)) return;
+    if (heads[k] !== participle) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel.startsWith('aux') || rel === 'obj') return;
+    if (rel.startsWith('nsubj') && k < participle) subject = k;
+  }
+  const clause = heads[that]!;
+  if (subject < 0 || clause <= that || upos[clause] !== VERB) return;
+  upos[word] = VERB;
+  heads[word] = heads[participle]!;
+  rels[word] = rels[participle]!;
+  heads[subject] = word;
+  rels[subject] = NSUBJ;
+  heads[participle] = subject;
+  rels[participle] = ACL;
+  heads[clause] = word;
+  rels[clause] = CCOMP;
+  rels[that] = MARK;
+  for (let k = 0; k < heads.length; k++) if (heads[k] === participle && (k < subject || k > word)) heads[k] = word;
 }
 
 /** "The government plans to build a base": a plural that heads the sentence, has a noun before it and "to do" behind it is a verb in the present. */
