@@ -432,7 +432,14 @@ function argumentsOf(
       // The noun that makes the verb this event ("held talks", "claimed responsibility") is part of the trigger.
       if (
         hit.taken.includes(word) &&
-        (resources.modality.light.has(trigger.lemma) || role !== 'topic') &&
+        (resources.modality.light.has(trigger.lemma) ||
+          role !== 'topic' ||
+          resources.modality.scene.kinds!.has(trigger.type)) &&
+        !(
+          role === 'topic' &&
+          resources.modality.scene.claims!.has(trigger.type) &&
+          resources.events.nounTriggers.has(nounOf(tree.lower(word), resources))
+        ) &&
         !resources.modality.scene.objects!.has(trigger.type) &&
         !cover.mentionAt(word) &&
         isAbstract(nounOf(tree.lower(word), resources), resources)
@@ -665,6 +672,8 @@ function suit(filling: Filling, hit: Hit, resources: Resources, subject: boolean
     if (weaponsOf(resources.events).has(lemma)) return { ...filling, role: 'instrument' };
   }
   if (/self$|selves$/.test(hit.tree.lower(filling.word))) return undefined;
+  if (filling.role === 'target' && filling.kind === 'place' && resources.modality.scene.moves!.has(hit.trigger.type))
+    return undefined;
   if (
     filling.role === 'target' &&
     (filling.kind === 'person' || filling.kind === 'civilians') &&
