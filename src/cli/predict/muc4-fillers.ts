@@ -1,5 +1,13 @@
 /** Who and what fills the roles of a MUC-4 template: the phrases of a report, each with what speaks for and against its standing in a role of the keys. */
-import { type Document, firstFrom, lastStartingAtOrBefore, layerOf } from '../../document/index.js';
+import {
+  type Document,
+  firstFrom,
+  lastStartingAtOrBefore,
+  layerOf,
+  type Mention,
+  type Span,
+  type Tokens,
+} from '../../document/index.js';
 import {
   Chunks,
   type Incident,
@@ -56,153 +64,209 @@ const REACH = 3;
 /** The phrases told in the sentences of the incidents and near them. */
 export function fillersOf(incidents: readonly Incident[], doc: Document, vocabulary: Vocabulary): Filler[] {
   if (incidents.length === 0) return [];
-  const reader = new PhraseReader(doc, vocabulary);
-  const chunks = new Chunks(doc, reader);
-  const { sentences } = layerOf(doc, 'segments');
-  const tokens = layerOf(doc, 'tokens');
-  const { lower, count, sentence, sentenceFirst } = tokens;
-  const told = incidents.map(({ candidates }) =>
-    candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start)),
-  );
-  const triggers = new Map<number, string>();
-  for (const { candidates, kind } of incidents)
-    for (const { trigger } of candidates) triggers.set(reader.tokenAt(trigger.start), `${kind} ${trigger.lemma}`);
-  const mentions = doc.layers.mentions ?? [];
-  const mentionSpans = mentions.map(({ span }) => span);
-  const kindAt = (offset: number): string => {
-    const index = lastStartingAtOrBefore(mentionSpans, offset);
-    for (let i = index; i >= 0 && i > index - 3; i--)
-      if (offset < mentions[i]!.span.end) return mentions[i]!.value.kind;
-    return 'none';
-  };
-  const toponyms = doc.layers.toponyms ?? [];
-  const isPlace = (start: number, end: number): boolean => {
-    const t = firstFrom(toponyms, start);
-    return [toponyms[t - 1], toponyms[t]].some(
-      (toponym) => toponym && !toponym.value.latent && toponym.span.start <= start && end <= toponym.span.end,
-    );
-  };
-  const textOf = (phrase: Phrase) => reader.textOf(phrase.name ?? phrase.span);
-
-  const rules = new Map<string, { role: FillerRole; incident: number }[]>();
-  incidents.forEach((incident, index) => {
-    for (const role of fillerRoles)
-      for (const party of incident[role]) {
-        const key = party.text.toUpperCase();
-        rules.set(key, [...(rules.get(key) ?? []), { role, incident: index }]);
-      }
-  });
-
-  const wordAt = (token: number, s: number): string =>
-    token < 0 || sentence[token] !== s
-      ? 'none'
-      : reader.isCapital(token)
-        ? 'name'
-        : /\d/.test(lower[token]!)
-          ? 'number'
-          : lower[token]!;
-  const describe = (phrase: Phrase, text: string, incident: number): Map<string, number> => {
-    const features = new Map<string, number>([['base rate', 1]]);
-    const put = (name: string) => features.set(name, 1);
-    const { headAt, head } = phrase;
-    const first = reader.tokenAt(phrase.span.start);
-    let last = first;
-    while (last + 1 < count && tokens.start[last + 1]! < phrase.span.end) last++;
-    const s = sentence[first]!;
-    put(`head=${phrase.name && !phrase.description ? 'NAME' : head}`);
-    for (const name of CLASSES) if (reader.isIn(headAt, name)) put(`class=${name}`);
-    const kind = kindAt(tokens.start[headAt]!);
-    put(`kind=${kind}`);
-    if (phrase.name) {
-      put('named');
-      put(`named kind=${kind}`);
-      put(`named words=${Math.min(4, text.split(' ').length)}`);
-      if (first > 0 && reader.isIn(first - 1, 'person')) put('title before');
-      put(`before name=${wordAt(first - 1, s)}`);
-    }
-    if (phrase.description && phrase.name) put('description and name');
-    if (isPlace(phrase.span.start, phrase.span.end)) put('place');
-    put(`word -1=${wordAt(first - 1, s)}`);
-    put(`word -2=${wordAt(first - 2, s)}`);
-    put(`word +1=${wordAt(last + 1, s)}`);
-    put(`word +2=${wordAt(last + 2, s)}`);
-    // The nearest verbs or deeds on both sides, in the sentence.
-    for (let i = first - 1, n = 0; i >= sentenceFirst[s]! && n < 2; i--) {
-      const deed = triggers.get(i);
-      if (deed) put(`deed before=${deed}`);
-      if (deed || reader.isVerbal(i)) {
-        put(`verb before ${n}=${verbOf(lower[i]!)}`);
-        n++;
-      }
-    }
-    let passive = false;
-    for (let i = last + 1, n = 0; i < count && sentence[i] === s && n < 2; i++) {
-      const deed = triggers.get(i);
-      if (deed) put(`deed after=${deed}`);
-      if (deed || reader.isVerbal(i)) {
-        if (n === 0) passive = chunks.passiveFrom(i) >= 0;
-        put(`verb after ${n}=${passive && n === 0 ? 'be ' : ''}${verbOf(lower[i]!)}`);
-        n++;
-      }
-    }
-    const gaps = told[incident]!.map((at) => Math.abs(at - s));
-    const gap = Math.min(...gaps);
-    put(`gap=${Math.min(gap, 4)}`);
-    put(`incident=${incidents[incident]!.kind}`);
-    put(`incident=${incidents[incident]!.kind} class=${CLASSES.find((name) => reader.isIn(headAt, name)) ?? 'none'}`);
-    const own = rules.get(text.toUpperCase()) ?? [];
-    for (const { role, incident: at } of own) put(at === incident ? `told as ${role}` : `elsewhere as ${role}`);
-    for (const role of fillerRoles) {
-      const size = incidents[incident]![role].length;
-      put(`${role} told=${Math.min(3, size)}`);
-      if (own.length === 0 && incidents[incident]![role].some((party) => party.phrase.head === head))
-        put(`head among ${role}`);
-    }
-    return features;
-  };
-
+  const setting = new Surroundings(incidents, doc, vocabulary);
+  const { reader, chunks } = setting;
   const found: Filler[] = [];
   const seen = new Set<string>();
-  const put = (incident: number, role: FillerRole | null, phrase: Phrase, text: string) => {
-    const key = `${incident} ${role} ${text.toUpperCase()}`;
+  const put = (incident: number, told: FillerRole | null, phrase: Phrase, text: string) => {
+    const key = `${incident} ${told} ${text.toUpperCase()}`;
     if (seen.has(key)) return;
     seen.add(key);
     found.push({
       incident,
-      told: role,
+      told,
       text,
       named: phrase.name !== null,
-      features: describe(phrase, text, incident),
+      features: setting.describe(phrase, text, incident),
     });
   };
   incidents.forEach((incident, index) => {
     for (const role of fillerRoles)
       for (const party of incident[role]) put(index, role, readable(party, reader), party.text);
   });
+  const { count, sentence } = layerOf(doc, 'tokens');
   for (let i = 0; i < count; i++) {
     const run = chunks.phraseFrom(i);
     if (!run) continue;
-    const s = sentence[i]!;
+    const nearest = setting.nearestTo(sentence[i]!);
     const phrase = reader.read(reader.spanOf(run.first, run.last));
     i = run.last;
-    if (!phrase) continue;
+    if (!phrase || nearest < 0) continue;
+    const text = reader.textOf(phrase.name ?? phrase.span);
+    if (!setting.tells(text, nearest)) put(nearest, null, phrase, text);
+  }
+  return found;
+}
+
+/** What stands around the phrases of a report with incidents. */
+class Surroundings {
+  readonly reader: PhraseReader;
+  readonly chunks: Chunks;
+  private readonly tokens: Tokens;
+  /** Sentences in which each incident is told. */
+  private readonly told: readonly (readonly number[])[];
+  /** Token → the deed that an incident has there. */
+  private readonly deeds = new Map<number, string>();
+  /** Words of a party → where the rules have it. */
+  private readonly rules = new Map<string, { readonly role: FillerRole; readonly incident: number }[]>();
+  private readonly mentions: readonly Mention[];
+  private readonly mentionSpans: readonly Span[];
+
+  constructor(
+    private readonly incidents: readonly Incident[],
+    private readonly doc: Document,
+    vocabulary: Vocabulary,
+  ) {
+    this.reader = new PhraseReader(doc, vocabulary);
+    this.chunks = new Chunks(doc, this.reader);
+    this.tokens = layerOf(doc, 'tokens');
+    this.mentions = doc.layers.mentions ?? [];
+    this.mentionSpans = this.mentions.map(({ span }) => span);
+    const { sentences } = layerOf(doc, 'segments');
+    this.told = incidents.map(({ candidates }) =>
+      candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start)),
+    );
+    incidents.forEach((incident, index) => {
+      const { kind, candidates } = incident;
+      for (const { trigger } of candidates)
+        this.deeds.set(this.reader.tokenAt(trigger.start), `${kind} ${trigger.lemma}`);
+      for (const role of fillerRoles)
+        for (const { text } of incident[role]) {
+          const key = text.toUpperCase();
+          this.rules.set(key, [...(this.rules.get(key) ?? []), { role, incident: index }]);
+        }
+    });
+  }
+
+  /** Whether the rules have these words in a role of an incident. */
+  tells(text: string, incident: number): boolean {
+    return this.rules.get(text.toUpperCase())?.some((rule) => rule.incident === incident) ?? false;
+  }
+
+  /** The incident told nearest to a sentence, one before it first; -1 beyond reach. */
+  nearestTo(sentence: number): number {
     let nearest = -1;
     let least = REACH + 1;
-    told.forEach((at, index) => {
+    this.told.forEach((at, index) => {
       for (const each of at) {
-        const gap = Math.abs(each - s) + (each > s ? 0.5 : 0);
+        const gap = Math.abs(each - sentence) + (each > sentence ? 0.5 : 0);
         if (gap < least) {
           least = gap;
           nearest = index;
         }
       }
     });
-    if (nearest < 0) continue;
-    const text = textOf(phrase);
-    if (rules.get(text.toUpperCase())?.some(({ incident }) => incident === nearest)) continue;
-    put(nearest, null, phrase, text);
+    return nearest;
   }
-  return found;
+
+  /** What speaks for and against a phrase's filling a role of an incident. */
+  describe(phrase: Phrase, text: string, index: number): ReadonlyMap<string, number> {
+    const { start, count, sentence } = this.tokens;
+    const first = this.reader.tokenAt(phrase.span.start);
+    let last = first;
+    while (last + 1 < count && start[last + 1]! < phrase.span.end) last++;
+    const s = sentence[first]!;
+    const gap = Math.min(...this.told[index]!.map((at) => Math.abs(at - s)));
+    const names = [
+      'base rate',
+      ...this.wordsOf(phrase, text, first),
+      ...[-1, -2].map((step) => `word ${step}=${this.wordAt(first + step, s)}`),
+      ...[1, 2].map((step) => `word +${step}=${this.wordAt(last + step, s)}`),
+      ...this.verbsBefore(first, s),
+      ...this.verbsAfter(last, s),
+      `gap=${Math.min(gap, 4)}`,
+      ...this.placeIn(index, phrase, text),
+    ];
+    return new Map(names.map((name) => [name, 1]));
+  }
+
+  /** Features of the phrase itself. */
+  private wordsOf(phrase: Phrase, text: string, first: number): string[] {
+    const { reader } = this;
+    const { name, description, head, headAt, span } = phrase;
+    const kind = this.kindAt(this.tokens.start[headAt]!);
+    const names = [`head=${name && !description ? 'NAME' : head}`, `kind=${kind}`];
+    for (const each of CLASSES) if (reader.isIn(headAt, each)) names.push(`class=${each}`);
+    if (name) {
+      names.push('named', `named kind=${kind}`, `named words=${Math.min(4, text.split(' ').length)}`);
+      if (first > 0 && reader.isIn(first - 1, 'person')) names.push('title before');
+      names.push(`before name=${this.wordAt(first - 1, this.tokens.sentence[first]!)}`);
+    }
+    if (name && description) names.push('description and name');
+    if (this.isPlace(span)) names.push('place');
+    return names;
+  }
+
+  /** Features of the incident and of where its rules have the same words. */
+  private placeIn(index: number, { head, headAt }: Phrase, text: string): string[] {
+    const incident = this.incidents[index]!;
+    const { kind } = incident;
+    const own = this.rules.get(text.toUpperCase()) ?? [];
+    const names = [
+      `incident=${kind}`,
+      `incident=${kind} class=${CLASSES.find((name) => this.reader.isIn(headAt, name)) ?? 'none'}`,
+      ...own.map(({ role, incident: at }) => (at === index ? `told as ${role}` : `elsewhere as ${role}`)),
+    ];
+    for (const role of fillerRoles) {
+      names.push(`${role} told=${Math.min(3, incident[role].length)}`);
+      if (own.length === 0 && incident[role].some(({ phrase }) => phrase.head === head))
+        names.push(`head among ${role}`);
+    }
+    return names;
+  }
+
+  /** The nearest two verbs or deeds before a phrase, in its sentence. */
+  private verbsBefore(first: number, s: number): string[] {
+    const names: string[] = [];
+    for (let i = first - 1, n = 0; i >= this.tokens.sentenceFirst[s]! && n < 2; i--) {
+      const deed = this.deeds.get(i);
+      if (deed) names.push(`deed before=${deed}`);
+      if (deed || this.reader.isVerbal(i)) names.push(`verb before ${n++}=${this.verbAt(i)}`);
+    }
+    return names;
+  }
+
+  /** The nearest two verbs or deeds behind a phrase, the first with its voice. */
+  private verbsAfter(last: number, s: number): string[] {
+    const { count, sentence } = this.tokens;
+    const names: string[] = [];
+    for (let i = last + 1, n = 0; i < count && sentence[i] === s && n < 2; i++) {
+      const deed = this.deeds.get(i);
+      if (deed) names.push(`deed after=${deed}`);
+      if (!deed && !this.reader.isVerbal(i)) continue;
+      const passive = n === 0 && this.chunks.passiveFrom(i) >= 0;
+      names.push(`verb after ${n++}=${passive ? 'be ' : ''}${this.verbAt(i)}`);
+    }
+    return names;
+  }
+
+  private verbAt(token: number): string {
+    return this.tokens.lower[token]!.replace(/(?:ed|ing|s)$/, '');
+  }
+
+  /** A word of a sentence; names and numbers are each as good as another. */
+  private wordAt(token: number, s: number): string {
+    const { lower, sentence } = this.tokens;
+    if (token < 0 || sentence[token] !== s) return 'none';
+    if (this.reader.isCapital(token)) return 'name';
+    return /\d/.test(lower[token]!) ? 'number' : lower[token]!;
+  }
+
+  /** Kind of the mention at an offset. */
+  private kindAt(offset: number): string {
+    const index = lastStartingAtOrBefore(this.mentionSpans, offset);
+    for (let i = index; i >= 0 && i > index - 3; i--)
+      if (offset < this.mentions[i]!.span.end) return this.mentions[i]!.value.kind;
+    return 'none';
+  }
+
+  private isPlace({ start, end }: Span): boolean {
+    const toponyms = this.doc.layers.toponyms ?? [];
+    const t = firstFrom(toponyms, start);
+    return [toponyms[t - 1], toponyms[t]].some(
+      (toponym) => toponym && !toponym.value.latent && toponym.span.start <= start && end <= toponym.span.end,
+    );
+  }
 }
 
 /** The fillers of one incident, by role. */
@@ -265,8 +329,4 @@ export function folded(text: string): string {
 function readable({ phrase }: IncidentParty, reader: PhraseReader): Phrase {
   if (phrase.head !== '') return phrase;
   return reader.read(phrase.span) ?? phrase;
-}
-
-function verbOf(word: string): string {
-  return word.replace(/(?:ed|ing|s)$/, '');
 }
