@@ -107,14 +107,21 @@ export function whenOf(
 ): { event: When | undefined; said: Timex | undefined } {
   const { tree } = hit;
   const happened = modality.status === 'actual' || modality.status === 'ongoing';
+  // "boasted on Monday of having knocked it out": what is told as done before is not of that day.
+  const before =
+    tree.isVerb(hit.predicate) && tree.auxiliaries(hit.predicate).some((aux) => tree.lower(aux) === 'having');
   const day = sentence.some(({ timex: { value } }) => value.granularity === 'day' && !value.openStart);
-  const anchored = sentence.filter(({ top, names, timex }) => {
+  const anchored = sentence.filter((item) => {
+    const { top, names, timex } = item;
     const { value } = timex;
     // "from 27 July … between 06:00 and 23:00": the clock says nothing of the day beside one.
     if (day && isClock(timex)) return false;
+    if (before && item.last < hit.predicate && item.anchor !== hit.predicate) return false;
+    // "the group's channel (May 3) claims …": in brackets stands when something was said.
+    if (isBracketed(tree, item) && !isNear(item, hit.word)) return false;
     // A clause set off by commas has its own day, and lends it to none around it.
     if (!reaches(asides, hit.word, top)) return false;
-    if (names >= 0 && !carries(hit, names)) return false;
+    if (names >= 0 && !carries(hit, names, speech)) return false;
     // What has happened is not dated by a day to come ("agreed to meet on Friday").
     return value.openStart || !happened || published === null || value.from === null || value.from <= published;
   });
@@ -230,8 +237,9 @@ function goesOn({ tree, word, predicate }: Hit, { anchor }: Anchored): boolean {
 }
 
 /** True for a noun that is the event itself or in which it happened ("killed in the October 7 attack"). */
-function carries({ tree, word, predicate, taken }: Hit, noun: number): boolean {
-  if (noun === word || taken.includes(noun)) return true;
+function carries({ tree, word, predicate, taken }: Hit, noun: number, speech: boolean): boolean {
+  // "attributed the October break-in to X": what is spoken of has a day of its own.
+  if (noun === word || (!speech && taken.includes(noun))) return true;
   return tree.head(noun) === predicate && IN.has(tree.caseOf(noun));
 }
 
@@ -390,6 +398,22 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
     node = tree.head(node);
   }
   return Number.POSITIVE_INFINITY;
+}
+
+/** True for a date at the end of a bracket. */
+function isBracketed(tree: SentenceTree, { first, last }: Anchored): boolean {
+  if (last + 1 >= tree.end || tree.lower(last + 1) !== ')') return false;
+  for (let word = first - 1; word >= Math.max(tree.first, first - BRACKET); word--)
+    if (tree.lower(word) === '(') return true;
+  return false;
+}
+
+/** Longest bracket that holds no more than who said something and when, in tokens. */
+const BRACKET = 5;
+
+/** True when an event stands within the same few words as a date. */
+function isNear({ first, last }: Anchored, word: number): boolean {
+  return word < last + 2 && first - word < BRACKET;
 }
 
 /** True for a time of the day that stands without its day. */
