@@ -31,8 +31,12 @@ const MANY = 2;
 /** How far back the last event is looked for, in tokens. */
 const BACK = 64;
 
-const CLAUSE = /^(?:ccomp|acl|advcl|parataxis|conj|xcomp|csubj)/;
-const STEP = /^(?:ccomp|acl|advcl|parataxis|conj|xcomp|csubj|nsubj|obj|obl|nmod)/;
+/** Relations of clauses, and of all steps of a way that are told apart, by their names without subtype. */
+const CLAUSES = new Set(['ccomp', 'acl', 'advcl', 'parataxis', 'conj', 'xcomp', 'csubj']);
+const STEPS = new Set([...CLAUSES, 'nsubj', 'obj', 'obl', 'nmod']);
+
+/** Arcs up from both sides, as they are written. */
+const PATHS = [0, 1, 2, 3, 4].map((steps) => [0, 1, 2, 3].map((up) => `${steps}/${up}`));
 
 /** What stands above an event in its tree, with the arcs to get there. */
 export function aboveOf({ tree, word, predicate }: Hit): ReadonlyMap<number, number> {
@@ -76,7 +80,7 @@ export function relationOf(
     up = above.get(node) ?? -1;
     if (steps > 0 && others.has(node) && owner === 'none') owner = 'another';
     if (up >= 0) break;
-    if (clause === '' && CLAUSE.test(tree.rel(node)) && tree.isVerb(node)) clause = plain(tree.rel(node));
+    if (clause === '' && tree.isVerb(node) && CLAUSES.has(plain(tree.rel(node)))) clause = plain(tree.rel(node));
   }
   const met = up >= 0;
   for (
@@ -87,8 +91,8 @@ export function relationOf(
     owner = n === word || n === predicate ? 'own' : others.has(n) ? 'another' : 'none';
   let upClause = '';
   for (let n = word, k = 0; up > 0 && k < MAX_CLIMB && n >= 0 && n !== node; n = tree.head(n), k++) {
-    const rel = tree.rel(n);
-    if (STEP.test(rel)) upClause = plain(rel);
+    const rel = plain(tree.rel(n));
+    if (STEPS.has(rel)) upClause = rel;
   }
   return {
     side: after ? 'after' : 'before',
@@ -97,7 +101,7 @@ export function relationOf(
     verbs: Math.min(verbs, MANY),
     commas: Math.min(commas, MANY),
     cut,
-    path: met ? `${Math.min(steps, 4)}/${Math.min(up, 3)}` : 'none',
+    path: met ? PATHS[Math.min(steps, 4)]![Math.min(up, 3)]! : 'none',
     clause: clause || 'none',
     upClause: upClause || 'none',
     meeting: !met
@@ -116,9 +120,16 @@ export function relationOf(
 
 /** A relation without its subtype. */
 function plain(rel: string): string {
-  const colon = rel.indexOf(':');
-  return colon < 0 ? rel : rel.slice(0, colon);
+  let known = PLAIN.get(rel);
+  if (known === undefined) {
+    const colon = rel.indexOf(':');
+    known = colon < 0 ? rel : rel.slice(0, colon);
+    PLAIN.set(rel, known);
+  }
+  return known;
 }
+
+const PLAIN = new Map<string, string>();
 
 function lastBefore(
   first: number,

@@ -72,7 +72,7 @@ export function weighPlaces(
     const byRule = option.rule !== 'none';
     const taken = floor === undefined ? byRule : likely >= floor;
     return {
-      where: byRule ? option.where : { ...option.where, cost: costOf(likely), weighed: true },
+      where: byRule || !taken ? option.where : { ...option.where, cost: costOf(likely), weighed: true },
       taken,
       contributions,
     };
@@ -232,38 +232,39 @@ function describe(
   const { tree, trigger } = hit;
   const { family } = events.types.get(trigger.type)!;
   const toponym = where.span ? undefined : where.toponym;
-  const { side, owner, ...way } = relationOf(hit, others, above, first, last, top);
+  const way = relationOf(hit, others, above, first, last, top);
   const preposition = prepositionNamed(prepositionOf(tree, top));
-  const size = /^(?:country|unlisted|none)$/.test(extent) ? extent : 'below a country';
+  const size = extent === 'country' || extent === 'unlisted' || extent === 'none' ? extent : 'below a country';
   const byRule = rule === 'none' ? 'none' : 'some';
+  const { side, owner } = way;
   const clear = way.events === 0 && way.verbs === 0 && !way.cut;
   into.add('base rate', true);
   into.add('rule', rule);
-  into.add('rule among places', `${rule} ${Math.min(given, 3)}`);
-  into.add('places by rule', String(Math.min(given, 3)));
-  into.add('rule for extent', `${byRule} ${size}`);
+  into.add('rule among places', pair(rule, counted(given)));
+  into.add('places by rule', counted(given));
+  into.add('rule for extent', pair(byRule, size));
   into.add('kind', kind);
   into.add('extent', extent);
   into.add('preposition', preposition);
-  into.add('preposition and extent', `${preposition} ${size}`);
-  into.add('preposition in family', `${preposition} ${family}`);
+  into.add('preposition and extent', pair(preposition, size));
+  into.add('preposition in family', pair(preposition, family));
   into.add('relation', tree.rel(top));
   into.add('family', family);
-  into.add('extent in family', `${family} ${size}`);
-  into.add('distance', `${side} ${gapBin(way.gap)}`);
-  into.add('events between', `${side} ${way.events}`);
-  into.add('verbs between', `${side} ${way.verbs}`);
-  into.add('commas between', `${side} ${way.commas}`);
+  into.add('extent in family', pair(family, size));
+  into.add('distance', pair(side, gapBin(way.gap)));
+  into.add('events between', pair(side, counted(way.events)));
+  into.add('verbs between', pair(side, counted(way.verbs)));
+  into.add('commas between', pair(side, counted(way.commas)));
   into.add('semicolon between', way.cut);
-  into.add('clear way', `${side} ${clear} ${preposition}`);
+  into.add('clear way', pair(pair(side, clear ? 'true' : 'false'), preposition));
   into.add('path', way.path);
   into.add('clause of the place', way.clause);
   into.add('clause of the event', way.upClause);
   into.add('meeting point', way.meeting);
   into.add('owner', owner);
   into.add('last event', way.last);
-  into.add('last event and owner', `${way.last} ${owner}`);
-  into.add('last event, owner and rule', `${way.last} ${owner} ${byRule}`);
+  into.add('last event and owner', pair(way.last, owner));
+  into.add('last event, owner and rule', pair(pair(way.last, owner), byRule));
   into.add('same clause set off', reaches(asides, hit.word, top));
   into.add('where it was said', isSaid(tree, top, modality, hit.word));
   into.add('head of the sentence', first - tree.first <= 3 && preposition !== 'none');
@@ -272,12 +273,12 @@ function describe(
   into.add('in a name', named ? partOf(mention.span, toponym!.span) : 'no');
   into.add('in a name of', named ? (mention.value.kind === 'facility' ? 'a building' : 'an actor') : 'no');
   const beside = toponym && fillings.find(({ span }) => span && overlaps(span, toponym.span));
-  into.add('in a side', beside ? `${beside.role} ${beside.span!.end === toponym.span.end}` : 'no');
+  into.add('in a side', beside ? pair(beside.role, beside.span!.end === toponym.span.end ? 'true' : 'false') : 'no');
   into.add('beside another', liesBeside(tree, first, scene));
   const before = options[at - 1];
   if (before && toldTogether(tree, before.last, first, scene)) {
     const joined = tree.lower(before.last + 1) === ',' ? 'comma' : 'word';
-    into.add('told with', `${joined} ${before.rule === 'none' ? 'none' : 'some'}`);
+    into.add('told with', pair(joined, before.rule === 'none' ? 'none' : 'some'));
   }
   if (scene.moving!.has(trigger.type)) into.add('movement', preposition);
   if (family === 'speech' || scene.spoken!.has(trigger.type)) {
@@ -305,9 +306,37 @@ function liesBeside(tree: SentenceTree, first: number, scene: ModalityLexicon['s
 
 /** Tells the bin of a distance in tokens. */
 function gapBin(gap: number): string {
-  for (const bound of [2, 4, 8, 14, 24]) if (gap <= bound) return `up to ${bound}`;
-  return 'over 24';
+  let bin = 0;
+  while (bin < GAPS.length && gap > GAPS[bin]!) bin++;
+  return GAP_NAMES[bin]!;
 }
+
+const GAPS = [2, 4, 8, 14, 24];
+const GAP_NAMES = [...GAPS.map((gap) => `up to ${gap}`), 'over 24'];
+
+/** A count up to three. */
+function counted(count: number): string {
+  return COUNTS[Math.min(count, 3)]!;
+}
+
+const COUNTS = ['0', '1', '2', '3'];
+
+/** Two words as one. Each pair is made once: strings made anew would be hashed at every look-up. Both come from fixed lists, which bounds them. */
+function pair(a: string, b: string): string {
+  let known = PAIRS.get(a);
+  if (known === undefined) {
+    known = new Map();
+    PAIRS.set(a, known);
+  }
+  let joined = known.get(b);
+  if (joined === undefined) {
+    joined = `${a} ${b}`;
+    known.set(b, joined);
+  }
+  return joined;
+}
+
+const PAIRS = new Map<string, Map<string, string>>();
 
 /** The places that an event takes: those of the rules in their order, then the others in text order. */
 export function takenPlaces(weighed: readonly WeighedPlace[], given: readonly Where[]): Where[] {
