@@ -55,6 +55,8 @@ interface Group {
   readonly tellings: EventDraft[];
   time: CandidateTime | null;
   places: CandidatePlace[];
+  /** Names of its places, as keys to compare. */
+  named: Keys;
 }
 
 /** How many sentences on a place or day holds for events that tell none. Set on the annotated reports: across sentences it is a guess. */
@@ -261,7 +263,8 @@ function mergeTellings(
       }));
     } else if (places.length > 0 && places[0]!.via !== 'inherited' && draft.where[0]?.cost !== SEAT)
       lastPlaces = { places, paragraph, sentence: draft.sentence, type: type.id };
-    const same = alike.findLast((group) => sameEvent(group, draft, time, places, sides));
+    const named = namedOf(places);
+    const same = alike.findLast((group) => sameEvent(group, draft, time, named, sides));
     if (same) {
       same.tellings.push(draft);
       if (
@@ -274,8 +277,9 @@ function mergeTellings(
       else
         for (const place of places)
           if (!same.places.some((other) => other.name === place.name)) same.places.push(place);
+      same.named = namedOf(same.places);
     } else {
-      const group = { order: groups.length, lead: draft, sides, tellings: [draft], time, places };
+      const group = { order: groups.length, lead: draft, sides, tellings: [draft], time, places, named };
       groups.push(group);
       const known = byType.get(type.id);
       if (known) known.push(group);
@@ -542,6 +546,10 @@ function keysOf(keys: readonly string[]): Keys {
   return { keys, endings };
 }
 
+/** The places that an event itself tells, but for countries. */
+const namedOf = (places: readonly CandidatePlace[]): Keys =>
+  keysOf(places.filter((place) => place.via !== 'inherited' && place.extent !== 'country').map((place) => place.name));
+
 /** True when both tell names and no name can be that of the other. */
 const noneAlike = (a: Keys, b: Keys): boolean => a.endings !== 0 && b.endings !== 0 && (a.endings & b.endings) === 0;
 
@@ -568,16 +576,11 @@ function countsApart(a: EventDraft, b: EventDraft): boolean {
 const ONCE = new Set(['resignation']);
 
 /** Whether a draft tells an event that a group has already told. */
-function sameEvent(
-  group: Group,
-  draft: EventDraft,
-  time: CandidateTime | null,
-  places: readonly CandidatePlace[],
-  sides: Sides,
-): boolean {
+function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, named: Keys, sides: Sides): boolean {
   const { lead, sides: told } = group;
   // Most pairs of a long report go their ways here.
   if (noneAlike(told.actors, sides.actors) || noneAlike(told.objects, sides.objects)) return false;
+  if (lead.sentence !== draft.sentence && noneAlike(group.named, named)) return false;
   if (lead.modality.negated !== draft.modality.negated) return false;
   if (
     (lead.modality.status === 'actual') !== (draft.modality.status === 'actual') &&
@@ -606,9 +609,7 @@ function sameEvent(
   if (a?.from && a.to && b?.from && b.to)
     days = a.from <= b.to && b.from <= a.to ? (a.from === b.from && a.to === b.to ? 'same' : 'open') : 'apart';
   if (days === 'apart') return false;
-  const named = (list: readonly CandidatePlace[]) =>
-    keysOf(list.filter((place) => place.via !== 'inherited' && place.extent !== 'country').map((place) => place.name));
-  const where = meet(named(group.places), named(places));
+  const where = meet(group.named, named);
   if (where === 'apart') return false;
   // One quits a post once.
   if (ONCE.has(lead.hit.trigger.type) && actors === 'same' && topics !== 'apart') return true;
