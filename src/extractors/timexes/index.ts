@@ -39,9 +39,11 @@ function findTimexes(doc: Document, resources: Resources): { value: readonly Tim
   const { found, order } = readSentences(text, segments, tokens, taggerOf(resources.time));
   if (found.length === 0) return { value: [], issues: [] };
   const issues: Issue[] = [];
-  const reference = referenceOf(doc, segments, found, issues);
+  const reference = referenceOf(doc, segments, tokens, found, resources.time, issues);
   const dated = resolveAll(found, text, segments, tokens, reference, resources.time);
-  issues.push(...lintDates(dated, { text, tokens, report: reference.day, order, lexicon: resources.time }));
+  // Nothing lies after a day that is only guessed.
+  const report = reference.via === 'document' ? null : reference.day;
+  issues.push(...lintDates(dated, { text, tokens, report, order, lexicon: resources.time }));
   const value: Timex[] = [];
   for (const each of dated) if (each.resolved) value.push(annotationOf(each, each.resolved));
   return { value, issues };
