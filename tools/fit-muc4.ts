@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Example, fitLogistic } from '../src/cli/eval/logistic.js';
+import { type Example, fitLogistic, roundedWeights } from '../src/cli/eval/logistic.js';
 import { readCase } from '../src/cli/predict/muc4.js';
 import { type FillerRole, fillerRoles, folded } from '../src/cli/predict/muc4-fillers.js';
 import { loadResources, projectRoot } from '../src/lexicon/index.js';
@@ -85,13 +85,11 @@ for (const role of fillerRoles) {
     amounts: new Map([...amounts].filter(([name]) => isCommon(name))),
     right,
   }));
-  const weights = [...fitLogistic(common, (name) => (name === 'base rate' ? 0.01 : PENALTY))]
-    .map(([name, weight]) => [name, Math.round(weight * 100) / 100] as const)
-    .filter(([, weight]) => Math.abs(weight) >= SMALL)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  roles[role] = { ...THRESHOLDS[role], weights: Object.fromEntries(weights) };
+  const fitted = fitLogistic(common, (name) => (name === 'base rate' ? 0.01 : PENALTY));
+  const weights = roundedWeights(fitted, SMALL);
+  roles[role] = { ...THRESHOLDS[role], weights };
   const right = common.filter((each) => each.right).length;
-  console.log(`${role}: ${common.length} phrases, ${right} in the keys, ${weights.length} weights`);
+  console.log(`${role}: ${common.length} phrases, ${right} in the keys, ${Object.keys(weights).length} weights`);
 }
 const note =
   'Log-odds that a phrase fills a role of a MUC-4 template, by feature, or feature=value. Written by tools/fit-muc4.ts; see README.md.';

@@ -4,11 +4,12 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { amountsOf } from '../src/cli/eval/confidence.js';
 import { alike, emptyScores, type GoldReport, matchReport, readGold, scoreReport } from '../src/cli/eval/gold.js';
 import { goldFolders, reportOf } from '../src/cli/eval/gold-report.js';
-import { type Example, fitLogistic } from '../src/cli/eval/logistic.js';
+import { type Example, fitLogistic, roundedWeights } from '../src/cli/eval/logistic.js';
 import { type Document, layerOf } from '../src/document/index.js';
-import { type EventCandidate, type Feature, keyOf } from '../src/events/index.js';
+import type { EventCandidate } from '../src/events/index.js';
 import type { EventDraft } from '../src/extractors/events/drafts.js';
 import { loadResources, projectRoot, type ScenesModel } from '../src/lexicon/index.js';
 import { analyze } from '../src/pipeline/index.js';
@@ -81,12 +82,7 @@ function penaltyOf(key: string): number {
 }
 
 function weightsOf(examples: readonly Judged[]): Record<string, number> {
-  return Object.fromEntries(
-    [...fitLogistic(examples, penaltyOf)]
-      .map(([key, weight]) => [key, Math.round(weight * 100) / 100] as const)
-      .filter(([key, weight]) => Math.abs(weight) >= SMALL || key.startsWith('base rate'))
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  return roundedWeights(fitLogistic(examples, penaltyOf), SMALL, (key) => key.startsWith('base rate'));
 }
 
 /** Each place that the sentence of an annotated event tells, right when the annotator gave it to the event. */
@@ -118,8 +114,4 @@ function phrasesOf(doc: Document, { toponym, span }: EventDraft['where'][number]
   if (!toponym) return phrases;
   const reading = doc.layers.places?.[layerOf(doc, 'toponyms').indexOf(toponym)]?.value.reading;
   return [...phrases, span ? '' : toponym.value.name, reading?.name ?? toponym.value.name].filter(Boolean);
-}
-
-function amountsOf(features: readonly Feature[]): ReadonlyMap<string, number> {
-  return new Map(features.map((each) => [keyOf(each), 1]));
 }

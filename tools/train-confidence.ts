@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crossValidate, judgeReports, type ModelName, modelNames, train } from '../src/cli/eval/confidence.js';
+import { roundedWeights } from '../src/cli/eval/logistic.js';
 import { projectRoot } from '../src/lexicon/index.js';
 
 /** Weights smaller than this are left out: none of them changes a score by as much as a hundredth. */
@@ -17,14 +18,7 @@ const { judged, wanted } = judgeReports();
 const models = Object.fromEntries(
   modelNames.map((name) => [
     name,
-    {
-      weights: Object.fromEntries(
-        [...train(name, judged[name])]
-          .map(([key, weight]) => [key, Math.round(weight * 100) / 100] as const)
-          .filter(([key, weight]) => Math.abs(weight) >= SMALL || ALWAYS.test(key))
-          .sort(([a], [b]) => (a < b ? -1 : 1)),
-      ),
-    },
+    { weights: roundedWeights(train(name, judged[name]), SMALL, (key) => ALWAYS.test(key)) },
   ]),
 ) as Record<ModelName, { weights: Record<string, number> }>;
 

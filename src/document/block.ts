@@ -3,6 +3,13 @@
 /** So many integers are copied one by one sooner than by a view of them. */
 const FEW = 64;
 
+/** A copy of a longer length, zero behind what was there. */
+export function longer<T extends Int32Array | Uint8Array>(array: T, length: number): T {
+  const copy = new (array.constructor as new (length: number) => T)(length);
+  copy.set(array);
+  return copy;
+}
+
 /** A block of so many integers and bytes, all zero, that is handed out as arrays in the order in which they are asked for. */
 export class Block {
   private readonly buffer: ArrayBuffer;

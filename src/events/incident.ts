@@ -167,9 +167,14 @@ export function incidentsOf(
   }
   countVictims(candidates, drafts, context);
   blame(candidates, drafts, context);
-  for (const draft of drafts) {
+  const { sentences } = layerOf(doc, 'segments');
+  const told = drafts.map(({ candidates: own }) =>
+    own.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start)),
+  );
+  const telling = new Set(told.flat());
+  for (const [d, draft] of drafts.entries()) {
     settle(draft, context);
-    if (draft.kind === 'attack' && draft.weight === 'generic' && tellsBomb(draft, drafts, context))
+    if (draft.kind === 'attack' && draft.weight === 'generic' && tellsBomb(told[d]!, telling, context))
       draft.kind = 'bombing';
   }
   return drafts.map(({ weight: _, sentence: __, ...draft }) => ({
@@ -182,17 +187,13 @@ export function incidentsOf(
   }));
 }
 
-/** True when the sentences that tell an attack, or the two behind them that tell no other incident, name a bomb and no gun. */
-function tellsBomb(draft: Draft, drafts: readonly Draft[], { doc, reader }: Context): boolean {
+/** True when the sentences that tell an attack, or the two behind them that tell no incident, name a bomb and no gun. `telling`: those that tell any. */
+function tellsBomb(told: readonly number[], telling: ReadonlySet<number>, { doc, reader }: Context): boolean {
   const { sentences } = layerOf(doc, 'segments');
   const { sentenceFirst } = layerOf(doc, 'tokens');
-  const sentencesOf = ({ candidates }: Draft) =>
-    candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start));
-  const told = sentencesOf(draft);
-  const elsewhere = new Set(drafts.flatMap((other) => (other === draft ? [] : sentencesOf(other))));
   let bomb = false;
   for (let s = Math.min(...told); s <= Math.min(sentences.length - 1, Math.max(...told) + 2); s++) {
-    if (elsewhere.has(s) && !told.includes(s)) continue;
+    if (telling.has(s) && !told.includes(s)) continue;
     for (let i = sentenceFirst[s]!; i < sentenceFirst[s + 1]!; i++) {
       if (reader.isIn(i, 'gun')) return false;
       if (reader.isIn(i, 'explosive') && !/^(?:grenade|mine|charge|device)/.test(reader.lemma(i))) bomb = true;
@@ -737,9 +738,10 @@ function agree(a: Draft, b: Draft): boolean {
   const [bare, deed] = b.kind === 'attack' && b.weight !== 'specific' ? [b, a] : [a, b];
   if (bare.kind !== 'attack' || bare.weight === 'specific') return false;
   // "Kidnapped a clerk and attacked the bank", "killed a mayor; a bomb went off at a hotel": an attack on others is another one.
-  const own = sufferersOf(bare).length > 0;
-  const shares = own && sufferersOf(bare).some((one) => sufferersOf(deed).includes(one));
-  return !own || shares || (bare.weight === 'outcome' && deed.kind !== 'kidnapping' && deed.kind !== 'robbery');
+  const own = sufferersOf(bare);
+  const others = sufferersOf(deed);
+  if (own.length === 0 || own.some((one) => others.includes(one))) return true;
+  return bare.weight === 'outcome' && deed.kind !== 'kidnapping' && deed.kind !== 'robbery';
 }
 
 /** True when both tell who or what suffered, and none of it is the same. */

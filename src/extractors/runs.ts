@@ -8,6 +8,7 @@ import {
   isLower,
   isUpper,
   isWordCode,
+  longer,
   SHAPE,
 } from '../document/index.js';
 
@@ -45,12 +46,12 @@ let several: Run[] = [];
 
 /** Words by number: the letters of word `n` at `2n`, in lower case at `2n + 1`. */
 export const wordLetters: string[] = [];
-/** Shape, form and length of each, side by side so that reading one costs a line of memory and no chain of objects. */
-export const wordRows: Int32Array = new Int32Array(MOST * 4);
-/** Length of a row, and what stands in it after the shape. */
+/** Length of a row of `wordRows`, and what stands in it after the shape. */
 export const WORD_ROW = 4;
 export const WORD_FORM = 1;
 export const WORD_LENGTH = 2;
+/** Shape, form and length of each, side by side so that reading one costs a line of memory and no chain of objects. */
+export const wordRows: Int32Array = new Int32Array(MOST * WORD_ROW);
 const numbers = new Map<string, number>();
 
 /** The parts of all runs of several, run after run: how many there are, then one integer for each, the number of the word that it begins above its `GLUE`. */
@@ -153,9 +154,7 @@ export function learnRun(text: string, found: readonly string[]): Run {
 function keepParts({ words, glue }: Run): number {
   const start = partsFilled;
   if (start + glue.length >= parts.length) {
-    const old = parts;
-    parts = new Int32Array((start + glue.length) * 2);
-    parts.set(old);
+    parts = longer(parts, (start + glue.length) * 2);
   }
   let at = start;
   let word = 0;

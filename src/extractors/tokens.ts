@@ -5,6 +5,7 @@ import {
   Block,
   isSpace,
   layerOf,
+  longer,
   type Segments,
   SHAPE,
   type Span,
@@ -158,11 +159,8 @@ function cutRuns(units: Uint16Array, { start, end }: Span): void {
 }
 
 function makeRunRoom(most: number): void {
-  for (const column of ['start', 'end', 'hash', 'check', 'found'] as const) {
-    const old = runs[column];
-    runs[column] = new Int32Array(Math.max(most * 2, 1 << 12));
-    runs[column].set(old);
-  }
+  const size = Math.max(most * 2, 1 << 12);
+  for (const name of ['start', 'end', 'hash', 'check', 'found'] as const) runs[name] = longer(runs[name], size);
 }
 
 /** Looks up the runs of one sentence, and writes it as wink is handed it. */
@@ -303,16 +301,8 @@ class Table {
     const needed = this.count + more;
     if (needed <= columns.start.length) return;
     const size = Math.max(needed * 2, 1 << 12);
-    const wider = <T extends Int32Array | Uint8Array>(old: T, next: T): T => {
-      next.set(old);
-      return next;
-    };
-    columns.start = wider(columns.start, new Int32Array(size));
-    columns.end = wider(columns.end, new Int32Array(size));
-    columns.form = wider(columns.form, new Int32Array(size));
-    columns.sentence = wider(columns.sentence, new Int32Array(size));
-    columns.pos = wider(columns.pos, new Uint8Array(size));
-    columns.shape = wider(columns.shape, new Uint8Array(size));
+    for (const name of ['start', 'end', 'form', 'sentence'] as const) columns[name] = longer(columns[name], size);
+    for (const name of ['pos', 'shape'] as const) columns[name] = longer(columns[name], size);
   }
 
   /** Adds a word by its number; `first`: with it begins a run. */

@@ -110,9 +110,7 @@ async function redis(backend: Backend): Promise<readonly Finding[]> {
 
 /** Compares versions number by number. */
 function isBelow(version: string, wanted: string): boolean {
-  const [one, other] = [version, wanted].map((each) => each.split('.').map((part) => Number.parseInt(part, 10)));
-  const at = other!.findIndex((part, i) => (one![i] ?? 0) !== part);
-  return at >= 0 && (one![at] ?? 0) < other![at]!;
+  return version.localeCompare(wanted, 'en', { numeric: true }) < 0;
 }
 
 /** Oldest PostgreSQL that the store is kept in. */

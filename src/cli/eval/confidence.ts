@@ -86,7 +86,8 @@ function explanationOf(record: EventCandidate, field: ModelName, at: number): re
   }
 }
 
-function amountsOf(features: readonly Feature[]): ReadonlyMap<string, number> {
+/** What is known of a reading, as a fit takes it. */
+export function amountsOf(features: readonly Feature[]): ReadonlyMap<string, number> {
   return new Map(features.map((each) => [keyOf(each), typeof each.value === 'number' ? each.value : 1]));
 }
 

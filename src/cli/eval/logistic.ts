@@ -6,6 +6,20 @@ export interface Example {
   readonly right: boolean;
 }
 
+/** Weights as models hold them: rounded to hundredths, in the order of their names, without those under `least` that `always` does not ask for. */
+export function roundedWeights(
+  weights: ReadonlyMap<string, number>,
+  least: number,
+  always: (name: string) => boolean = () => false,
+): Record<string, number> {
+  return Object.fromEntries(
+    [...weights]
+      .map(([name, weight]) => [name, Math.round(weight * 100) / 100] as const)
+      .filter(([name, weight]) => Math.abs(weight) >= least || always(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
 /** Largest change of a weight at which the fit has settled, and most passes over all weights. */
 const SETTLED = 1e-4;
 const PASSES = 200;

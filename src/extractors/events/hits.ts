@@ -575,7 +575,13 @@ const UNRIVALLED = 9;
 /** How much weaker than the best entry a twin may be. */
 const TWIN_GAP = 0.5;
 
-function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly Trigger[], context: HitContext) {
+function best(
+  tree: SentenceTree,
+  word: number,
+  slots: Slots,
+  entries: readonly Trigger[],
+  context: HitContext,
+): Reading | undefined {
   let top: Trigger | undefined;
   let topTaken: readonly number[] = NONE_TAKEN;
   let topScore = ALONE;
@@ -609,8 +615,7 @@ function best(tree: SentenceTree, word: number, slots: Slots, entries: readonly 
   const margin = rival === ALONE ? UNRIVALLED : topScore - rival;
   const twin =
     readings && top.frame && topTaken.length > 0 ? twinOf(tree, top, topScore, topTaken, readings, context) : undefined;
-  const reading: Reading = { trigger: top, score: topScore, margin, taken: topTaken, twin };
-  return reading;
+  return { trigger: top, score: topScore, margin, taken: topTaken, twin };
 }
 
 /** "attacked with drones and missiles": another word of the same slot makes it another event as well. */

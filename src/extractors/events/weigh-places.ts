@@ -8,7 +8,16 @@ import type { Cover, Hit } from './hits.js';
 import type { Modality } from './modality.js';
 import { aboveOf, relationOf } from './relations.js';
 import type { SentenceTree } from './tree.js';
-import { isMereOwner, isSaid, prepositionOf, SEAT, type SentencePlaces, toldTogether, type Where } from './where.js';
+import {
+  isMereOwner,
+  isSaid,
+  isSeated,
+  prepositionOf,
+  SEAT,
+  type SentencePlaces,
+  toldTogether,
+  type Where,
+} from './where.js';
 
 /** A place that a sentence tells, and whether an event takes it. */
 export interface WeighedPlace {
@@ -163,8 +172,7 @@ function wordsOf(tree: SentenceTree, start: number, end: number): Pick<PlaceOpti
   return { first, last, top };
 }
 
-/** Kinds of bodies whose name behind a preposition of place stands for their house. */
-const HOUSED = /^(?:government|legislature|judiciary|court|religious|company|media|education)$/;
+/** Prepositions behind which a body stands for its house. */
 const INSIDE = /^(?:in|at|near|outside|inside)$/;
 const ONTO = /^(?:in|at|near|outside|inside|on|from|to|into|around|over|across|through|along)$/;
 const LEADING = /^(?:the|a|an|this|that|and|,|of|in|at|on)$/;
@@ -192,7 +200,7 @@ function namedOption(
   const preposition = tree.caseOf(word);
   const mentioned = cover.mentionAt(word)?.value.kind;
   const actor = mentioned !== undefined && mentioned !== 'facility' && mentioned !== 'unknown';
-  const housed = mentioned !== undefined && INSIDE.test(preposition) && HOUSED.test(mentioned);
+  const housed = INSIDE.test(preposition) && isSeated(cover, word);
   if (actor && !housed) return undefined;
   const building = scene.facility!.has(lower) || scene.facility!.has(single);
   const land = scene.terrain!.has(lower) || scene.region!.has(lower) || scene.settlement!.has(lower);

@@ -589,7 +589,7 @@ const HOUSED = new Set([
 ]);
 
 /** True for the name of a body that stands for its house. */
-function isSeated(cover: Cover, word: number): boolean {
+export function isSeated(cover: Cover, word: number): boolean {
   return HOUSED.has(cover.mentionAt(word)?.value.kind ?? '');
 }
 

@@ -1,4 +1,5 @@
 /** Dependency parser at run time: arc-hybrid beam search with frozen integer weights; no strings and no allocation in the loop. */
+import { longer } from '../../document/index.js';
 import type { ActionTable, LabelTable } from '../../lexicon/index.js';
 import {
   BOTH_FEATURES,
@@ -178,12 +179,6 @@ function leadOf(search: Search, item: number, place: number): number {
   const best = Math.max(a, b, c);
   return best - (best === a ? Math.max(b, c) : best === b ? Math.max(a, c) : Math.max(a, b));
 }
-
-const longer = (array: Int32Array, length: number) => {
-  const copy = new Int32Array(length);
-  copy.set(array);
-  return copy;
-};
 
 /** Puts a candidate in its place among the best so far. */
 function offer(item: number, action: number, score: number, lead: number): void {
