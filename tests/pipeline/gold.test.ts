@@ -28,6 +28,28 @@ const floors = {
     status: 0.87,
     attribution: 0.85,
   },
+  second: {
+    detection: 0.81,
+    essential: 0.84,
+    type: 0.9,
+    actor: 0.8,
+    target: 0.72,
+    place: 0.79,
+    date: 0.8,
+    status: 0.9,
+    attribution: 0.86,
+  },
+  third: {
+    detection: 0.73,
+    essential: 0.77,
+    type: 0.82,
+    actor: 0.8,
+    target: 0.7,
+    place: 0.7,
+    date: 0.69,
+    status: 0.87,
+    attribution: 0.82,
+  },
 } as const;
 
 test.each(Object.entries(floors))('candidates of the annotated reports: %s', (set, wanted) => {

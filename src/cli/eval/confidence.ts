@@ -50,7 +50,8 @@ export function judgeReports(): Judgements {
   let wanted = 0;
   let number = 0;
   for (const [set, folder] of Object.entries(goldFolders)) {
-    if (!existsSync(folder)) continue;
+    // Nothing is learnt from the set that tells what to expect of a new report.
+    if (set === 'blind' || !existsSync(folder)) continue;
     for (const gold of readGold(folder)) {
       const { candidates } = analyze(reportOf(gold), resources);
       const answers = new Map([...matchReport(gold, candidates)].map(([event, candidate]) => [candidate, event]));

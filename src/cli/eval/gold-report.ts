@@ -16,13 +16,14 @@ import {
 } from './gold.js';
 
 /**
- * The sets: `samples` and `gold`, whose errors were read for kinds while rules were made; `second`, whose first figures were taken before
- * anybody read its errors; `blind`, whose errors are never shown.
+ * The sets: `samples` and `gold`, whose errors were read for kinds while rules were made; `second` and `third`, whose first
+ * figures were taken before anybody read their errors; `blind`, whose errors are never shown.
  */
 export const goldFolders = {
   samples: join(projectRoot, 'samples'),
   gold: join(projectRoot, 'tests', 'gold'),
   second: join(projectRoot, 'tests', 'gold-second'),
+  third: join(projectRoot, 'tests', 'gold-third'),
   blind: join(projectRoot, 'tests', 'gold-blind'),
 } as const;
 
