@@ -72,6 +72,10 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     if (upos[i] === VERB && (rels[i] === ACL || rels[i] === RELATIVE || rels[i] === CONJ))
       resume(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === ACL) subordinate(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] === ACL) standFirst(columns, tokens, first, i);
+    if (upos[i] === VERB && i > 0 && i + 1 < heads.length) describePlace(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] !== ACL) takeSubject(columns, i);
+    if (upos[i] === VERB && tokens.lower[first + i + 1] === 'of') readGerund(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === CONJ) {
       readAsCompound(columns, tokens, first, i);
       joinVerbs(columns, tokens, first, i);
@@ -259,6 +263,101 @@ function subordinate({ heads, rels, upos }: Columns, tokens: Tokens, first: numb
   heads[opener] = second;
   rels[opener] = MARK;
   for (let k = 0; k < subject; k++) if (heads[k] === second) heads[k] = verb;
+}
+
+/**
+ * "The envoy called for calm, and a lawyer for the families demanded an inquiry": of two past forms that the parser gives one subject, with a conjunction before the second,
+ * the first is no participle.
+ */
+function standFirst({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  const subject = heads[verb]!;
+  if (subject < 0 || subject > verb || tokens.lower[first + verb]!.endsWith('ing')) return;
+  const second = heads[subject]!;
+  if (second <= verb || upos[second] !== VERB || !RELATIONS[rels[subject]!]!.startsWith('nsubj')) return;
+  for (let k = subject + 1; k < verb; k++) if (upos[k] !== ADV) return;
+  let joint = -1;
+  for (let k = verb + 1; k < second; k++) {
+    const rel = RELATIONS[rels[k]!]!;
+    if (heads[k] === verb && (rel === 'obl:agent' || rel === 'conj')) return;
+    if (heads[k] === second && rel === 'cc') joint = k;
+  }
+  if (joint < 0) return;
+  heads[verb] = heads[second]!;
+  rels[verb] = rels[second]!;
+  heads[subject] = verb;
+  rels[subject] = NSUBJ;
+  heads[second] = verb;
+  rels[second] = CONJ;
+  for (let k = 0; k < subject; k++) if (heads[k] === second) heads[k] = verb;
+}
+
+/** Prepositions before a place. */
+const LOCATIVE = new Set(['in', 'of', 'from', 'near', 'to', 'into', 'across', 'around', 'outside', 'inside']);
+
+/** "in occupied Melitopol": between a preposition and a name, a participle describes the name. */
+function describePlace({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  if (!/(?:ed|en|held)$/.test(tokens.lower[first + verb]!) || !LOCATIVE.has(tokens.lower[first + verb - 1]!)) return;
+  const above = heads[verb]!;
+  if (
+    above < 0 ||
+    (upos[verb + 1] !== PROPN && upos[verb + 1] !== NOUN) ||
+    !CAPITAL.test(tokens.text[first + verb + 1]!)
+  )
+    return;
+  let name = verb + 1;
+  for (let steps = 0; heads[name] !== verb && heads[name]! > verb && steps < heads.length; steps++) name = heads[name]!;
+  if (heads[name] !== verb || rels[name] !== OBJ) return;
+  heads[name] = above;
+  rels[name] = upos[above] === VERB ? OBL : NMOD;
+  heads[verb] = name;
+  rels[verb] = AMOD;
+  upos[verb] = ADJ;
+  for (let k = 0; k < heads.length; k++) if (heads[k] === verb) heads[k] = k < verb ? name : above;
+  rels[verb - 1] = CASE;
+}
+
+/** "Residents looted the trucks, and two drivers were beaten": the noun behind the conjunction is the subject that the verb with an auxiliary lacks. */
+function takeSubject({ heads, rels, upos }: Columns, verb: number): void {
+  let aux = -1;
+  let passive = false;
+  for (let k = verb - 1; k >= 0; k--) {
+    if (heads[k] !== verb) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel.startsWith('nsubj') || rel === 'cc' || rel === 'mark' || rel.startsWith('csubj') || rel === 'expl') return;
+    if (!rel.startsWith('aux')) continue;
+    aux = k;
+    passive ||= rel === 'aux:pass';
+  }
+  if (aux < 0) return;
+  for (let k = aux - 1; k > 0; k--) {
+    if (upos[k] === VERB && rels[k] !== ACL && rels[k] !== AMOD) return;
+    if (rels[k] !== CC) continue;
+    const noun = heads[k]!;
+    if (noun <= k || noun > aux || (upos[noun] !== NOUN && upos[noun] !== PROPN)) return;
+    if (heads[noun]! >= k || heads[noun]! < 0 || (rels[noun] !== CONJ && rels[noun] !== APPOS)) return;
+    heads[noun] = verb;
+    rels[noun] = passive ? NSUBJ_PASS : NSUBJ;
+    heads[k] = verb;
+    return;
+  }
+}
+
+/** "Looting of shops spread": what has "of" behind it at the head of a clause is a noun, the subject of the verb above. */
+function readGerund({ heads, rels, upos }: Columns, tokens: Tokens, first: number, gerund: number): void {
+  const above = heads[gerund]!;
+  if (!tokens.lower[first + gerund]!.endsWith('ing') || above <= gerund || rels[gerund] !== ADVCL) return;
+  const noun = heads[gerund + 1]!;
+  if (noun <= gerund || heads[noun] !== gerund) return;
+  for (let k = 0; k < above; k++) {
+    const rel = RELATIONS[rels[k]!]!;
+    if (heads[k] === gerund && (rel === 'obj' || rel === 'mark' || rel.startsWith('aux'))) return;
+    if (heads[k] === above && rel.startsWith('nsubj')) return;
+  }
+  upos[gerund] = NOUN;
+  rels[gerund] = NSUBJ;
+  for (let k = 0; k < above; k++)
+    if (heads[k] === above && RELATIONS[rels[k]!] === 'aux:pass') rels[gerund] = NSUBJ_PASS;
+  rels[noun] = NMOD;
 }
 
 /** "slapped asset freezes on nine judges": a plural right behind the object of its verb, with no conjunction, is that object. */
@@ -612,10 +711,15 @@ function readAsVerb({ heads, rels, upos }: Columns, word: number): void {
   rels[copula] = AUX;
 }
 
-/** "carried out strikes Friday evening": the noun heads the phrase, not the day after it. */
+/** Words that say which of the days or weeks is meant. */
+const WHICH = new Set(['last', 'this', 'next']);
+
+/** "carried out strikes Friday evening", "the court last week heard": the noun heads the phrase, not the day after it. */
 function unhookDay({ heads, rels, upos }: Columns, tokens: Tokens, first: number, noun: number, day: number): void {
-  if (upos[noun] !== NOUN || CALENDAR.has(tokens.lower[first + noun]!)) return;
-  for (let k = noun + 1; k < day; k++) if (heads[k] === noun || !CALENDAR.has(tokens.lower[first + k]!)) return;
+  const lower = (k: number) => tokens.lower[first + k]!;
+  if (CALENDAR.has(lower(noun)) || (upos[noun] !== NOUN && !WHICH.has(lower(noun + 1)))) return;
+  for (let k = noun + 1; k < day; k++)
+    if (heads[k] === noun || !(CALENDAR.has(lower(k)) || (k === noun + 1 && WHICH.has(lower(k))))) return;
   const head = heads[day]!;
   heads[noun] = head;
   rels[noun] = rels[day]!;

@@ -302,7 +302,11 @@ export class SentenceTree {
       this.with(verb, 'obj', 'xcomp', 'ccomp', 'aux').length === 0 &&
       this.with(verb, 'nsubj').length > 0 &&
       this.rel(verb) !== 'acl:relcl' &&
-      (verb + 1 >= this.end || /^(?:punct|case|cc|mark)/.test(this.rel(verb + 1)))
+      (verb + 1 >= this.end || /^(?:punct|case|cc|mark)/.test(this.rel(verb + 1))) &&
+      // "captured and held the ridge": what the second does to its object, the first does too.
+      !this.with(verb, 'conj').some(
+        (other) => this.with(other, 'obj').length > 0 && this.with(other, 'nsubj').length === 0,
+      )
     )
       return true;
     // "Freed in April, the chemist …", with nothing of its own but when, where and by whom.
