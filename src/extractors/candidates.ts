@@ -867,7 +867,7 @@ function writeRecord(
     trigger: { text: text.slice(trigger.start, trigger.end), start: trigger.start, end: trigger.end, lemma: hit.lemma },
     status,
     polarity: modality.negated ? 'negated' : 'positive',
-    attribution: attributionOf(tellings.find((telling) => telling.source) ?? lead, text),
+    attribution: attributionOf(lead, text),
     participants,
     places,
     time,
