@@ -88,6 +88,10 @@ const INDEFINITE = new Set([
   'each',
   'every',
   'several',
+  'various',
+  'multiple',
+  'numerous',
+  'many',
   'other',
   'more',
 ]);

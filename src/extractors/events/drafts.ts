@@ -248,6 +248,8 @@ function governorOf(hit: Hit, hits: readonly Hit[], cues: Cues): number {
 /** Types whose content is theirs alone: what is demanded, promised or refused is no event of its own. */
 const CONTENT_IS_TOPIC =
   /^(call_demand|pledge_plan|rejection|concession|support_praise|meeting|agreement_signed|legislative_act|investigation|appointment|contract_trade|ceasefire|cooperation)$/;
+/** Types of what those who meet do by saying it. */
+const SPOKEN = new Set(['call_demand', 'support_praise', 'rejection', 'condemnation', 'accusation', 'threat']);
 const CONTENT_IS_CLAIM = /^(accusation|denial|claim_of_responsibility|condemnation|threat)$/;
 
 function stands(hit: Hit, modality: Modality, governor: number, hits: readonly Hit[], resources: Resources): boolean {
@@ -286,6 +288,12 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
     // "announced that troops will hold drills", "plans to seize the port": forces that are to move, train or fight are news in themselves.
     if (above === 'pledge_plan' && modality.status === 'planned' && (FORCES.has(type.family) || FORCES.has(type.id)))
       return hit.trigger.pos === 'verb';
+    // "held a session to condemn the raid and call on the government to act": what was said there was said.
+    if (above === 'meeting' && modality.status === 'actual' && hit.trigger.pos === 'verb' && SPOKEN.has(type.id))
+      return true;
+    // "rejected the judge's request": what someone else asked for was asked for.
+    if (above === 'rejection' && type.id === 'call_demand' && hit.trigger.pos === 'noun')
+      return hit.tree.rel(hit.word) === 'obj';
     if (CONTENT_IS_TOPIC.test(above) && !done)
       return (
         modality.status === 'actual' &&
@@ -445,6 +453,13 @@ function argumentsOf(
         isAbstract(nounOf(tree.lower(word), resources), resources)
       )
         continue;
+      if (
+        role === 'topic' &&
+        hit.taken.includes(word) &&
+        isWish(nounOf(tree.lower(word), resources), resources) &&
+        toldIn(tree, word) >= 0
+      )
+        continue;
       const other = hits.find((one) => one.word === word && one.trigger.pos === 'noun');
       if (other && (role === 'target' || role === 'actor') && other !== hit) {
         // "condemned Israeli strikes": the one condemned is who did it; the act is the topic.
@@ -455,6 +470,14 @@ function argumentsOf(
           }
         }
         if (role === 'target') add(word, 'topic', via === 'arc' ? 'arc' : 'frame');
+        continue;
+      }
+      // "condemned Iran's conduct": the one condemned is whose conduct it is.
+      const whose =
+        role === 'target' && slot === 'obj' && frame.get('obj.poss') === 'target' ? ownerOf(tree, word, cover) : -1;
+      if (whose >= 0) {
+        add(whose, 'target', 'frame');
+        add(word, 'topic', 'arc');
         continue;
       }
       // Towns are where it happens, not whom it concerns, unless they are attacked, closed or taken.
@@ -478,7 +501,7 @@ function argumentsOf(
   }
   if (
     (trigger.pos === 'verb' || type.family === 'speech') &&
-    CONTENT.has(resources.events.types.get(trigger.type)!.family) &&
+    (CONTENT.has(type.family) || CONTENT.has(type.id)) &&
     !found.some(({ role }) => role === 'topic')
   ) {
     const clause = contentOf(hit);
@@ -517,6 +540,17 @@ function argumentsOf(
   return found;
 }
 
+/** Whose act or thing a noun that names no one is, when it is one who acts, or -1. */
+function ownerOf(tree: SentenceTree, noun: number, cover: Coverage): number {
+  if (cover.mentionAt(noun)) return -1;
+  for (const slot of ['poss', 'dem'])
+    for (const { word } of tree.slots(noun).get(slot) ?? []) {
+      const mention = cover.mentionAt(word);
+      if (mention && canAct(mention) && mention.value.via !== 'pronoun') return word;
+    }
+  return -1;
+}
+
 /** True for a word that stands for people rather than things. */
 function canBeHurt(word: number, cover: Cover): boolean {
   const mention = cover.mentionAt(word);
@@ -535,6 +569,11 @@ function isPlace(word: number, cover: Coverage): boolean {
 
 function isAbstract(noun: string, { events, modality }: Resources): boolean {
   return abstractsOf(modality)(events).has(noun);
+}
+
+/** "interest in building", "readiness to talk": a noun of which what it opens tells what it is about. */
+function isWish(noun: string, { events, modality }: Resources): boolean {
+  return modality.scene.abilities!.has(noun) || events.classes.get('readiness')?.has(noun) === true;
 }
 
 const abstractsOf = boundTo(({ abstractClasses, abstractWords }: ModalityLexicon) =>
@@ -562,7 +601,10 @@ function slotOrAttached(
   if (role !== 'target' && role !== 'counterpart' && role !== 'recipient' && role !== 'topic') return [];
   const hosts = [...(hit.slots.get('obj') ?? [])];
   // "spoke by video link with the minister": whom with may hang on any other part of the clause.
-  if (role === 'counterpart') for (const word of hit.tree.with(hit.word, 'obl')) hosts.push({ word, via: 'arc' });
+  // "appealed to members for ships": what for may hang on whom it asks.
+  if (role === 'counterpart' || (role === 'topic' && slot === 'for'))
+    for (const word of hit.tree.with(hit.word, 'obl'))
+      if (role === 'counterpart' || hit.tree.caseOf(word) === 'to') hosts.push({ word, via: 'arc' });
   for (const { word } of hosts) {
     const attached = hit.tree.isVerb(word) ? undefined : hit.tree.slots(word).get(slot);
     if (attached) return attached.map(({ word: filler }) => ({ word: filler, via: 'shared' as const }));
@@ -594,8 +636,8 @@ const TALK = new Set(['speech']);
 /** Families of deeds that are done somewhere, though a court's may be done far from what it judges. */
 const BOUND = new Set(['violence', 'coercion', 'protest', 'military']);
 
-/** Families whose verbs take what they say, want or promise as a clause. */
-const CONTENT = new Set(['speech', 'diplomacy', 'de-escalation']);
+/** Families and types whose verbs take what they say, want, promise or decide as a clause. */
+const CONTENT = new Set(['speech', 'diplomacy', 'de-escalation', 'legislative_act']);
 
 /** The verb of the content clause of a speech act ("called on X to release", "accused X of shelling", "vowed that …"), or -1. */
 function contentOf(hit: Hit): number {
@@ -605,9 +647,27 @@ function contentOf(hit: Hit): number {
   for (const clause of tree.with(hit.word, 'advcl', 'acl')) {
     const mark = tree.with(clause, 'mark')[0];
     if (hit.trigger.pos === 'noun' && (mark === undefined || tree.lower(mark) !== 'to')) continue;
+    // "denied having sent arms"
+    if (mark === undefined && clause === hit.word + 1 && tree.lower(clause).endsWith('ing')) return clause;
     if (mark !== undefined && clause > hit.word && tree.isVerb(clause) && !tree.with(clause, 'nsubj').length)
       return clause;
   }
+  // "reaffirmed its interest in building a dam"
+  if (hit.trigger.pos === 'verb')
+    return hit.taken.map((word) => toldIn(tree, word)).find((clause) => clause >= 0) ?? -1;
+  // "calls from the cleric to march"
+  for (const { word } of [...(slots.get('from') ?? []), ...(slots.get('by') ?? [])]) {
+    const clause = toldIn(tree, word);
+    if (clause >= 0 && tree.with(clause, 'mark').some((mark) => tree.lower(mark) === 'to')) return clause;
+  }
+  return -1;
+}
+
+/** The clause with a mark of its own that a noun or one joined to it opens ("interest in building"), or -1. */
+function toldIn(tree: SentenceTree, noun: number): number {
+  for (const host of tree.conjuncts(noun))
+    for (const clause of tree.with(host, 'acl'))
+      if (clause > host && tree.isVerb(clause) && tree.with(clause, 'mark').length > 0) return clause;
   return -1;
 }
 

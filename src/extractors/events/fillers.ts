@@ -136,7 +136,7 @@ export function clauseFilling(tree: SentenceTree, verb: number): Filling {
   to = Math.min(to, verb + LONGEST_TOPIC);
   const subject = tree
     .slots(verb)
-    .get('subj')
+    .get(tree.isPassive(verb) ? 'obj' : 'subj')
     ?.find(({ word, via }) => via === 'arc' && word < verb);
   const from = subject && verb - subject.word < 6 ? tree.extent(subject.word, true).from : verb;
   const span = { start: tree.tokens.start[from]!, end: tree.tokens.end[to]! };

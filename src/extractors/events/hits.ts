@@ -136,6 +136,8 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
         isViolent(found.trigger, context.events);
       if (finer) verbs.delete(verb);
       else if (found.trigger.frame && found.taken.includes(word)) {
+        // "rejected the judge's request": what someone else asked for was asked for.
+        if (found.trigger.type === 'rejection' && noun.trigger.type === 'call_demand' && hasAsker(tree, word)) continue;
         consumed.add(word);
         carriers.set(word, verb);
       } else if (context.modality.light.has(lemma) && !(found.taken.length > 0 && found.trigger.frame))
@@ -217,6 +219,10 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       hits.push({ ...hits[hits.length - 1]!, trigger: twin.trigger, score: twin.score, taken: twin.taken, harms: [] });
   }
   return hits;
+}
+
+function hasAsker(tree: SentenceTree, noun: number): boolean {
+  return ['poss', 'by', 'from'].some((slot) => tree.slots(noun).has(slot));
 }
 
 function isViolent(trigger: Trigger, events: EventLexicon): boolean {
@@ -401,7 +407,7 @@ function nounContext(
 }
 
 /** Prepositions that tell the sides of the event that the noun right before them names. */
-const OF_NOUN = new Set(['on', 'against', 'upon', 'between', 'with', 'of', 'by', 'at', 'into']);
+const OF_NOUN = new Set(['on', 'against', 'upon', 'between', 'with', 'of', 'by', 'from', 'at', 'into']);
 
 /** The slots of a noun with what the preposition right behind it tells, wherever the parser hung it: "claimed responsibility for a strike on the depot". */
 function withNext(tree: SentenceTree, noun: number, cover: Cover): Slots {

@@ -3,6 +3,7 @@ import type { Tokens } from '../../document/index.js';
 import type { Cues } from '../../lexicon/index.js';
 import type { Parse } from '../syntax/index.js';
 import { RELATIONS, relationOf, uposOf, xposOf } from '../syntax/index.js';
+import { hangRelatives } from './relatives.js';
 import { mend } from './repairs.js';
 
 const UPOS_VERB = uposOf('VERB');
@@ -147,7 +148,9 @@ export class SentenceTree {
     this.heads = parse.head.slice();
     this.rels = parse.rel.slice();
     this.poses = parse.upos.slice();
-    mend({ heads: this.heads, rels: this.rels, upos: this.poses }, tokens, first, cues.left!);
+    const columns = { heads: this.heads, rels: this.rels, upos: this.poses };
+    mend(columns, tokens, first, cues.left!);
+    hangRelatives(columns, tokens, first, cues.called!);
     repair(this.heads, this.rels, parse, (i) => tokens.lower[first + i]!);
     this.children = new Array<number[]>(n).fill(NO_KIDS);
     for (let i = 0; i < n; i++) {
@@ -510,6 +513,8 @@ export class SentenceTree {
         const at = fillers.findIndex(({ word }) => /^(who|which|that|whom)$/.test(this.lower(word)));
         if (at >= 0 && (slot === 'subj' || slot === 'obj' || slot === 'iobj')) {
           fillers.splice(at, 1);
+          // "a measure that activists praised": beside a subject of its own the pronoun is the object.
+          if (slot === 'subj' && fillers.length > 0) break;
           for (const word of this.conjunctHead(head)) fillers.push({ word, via: 'shared' });
           filled = true;
         }
@@ -554,7 +559,9 @@ export class SentenceTree {
       const above = this.slots(head);
       shared = this.isPassive(head)
         ? above.get('obj')
-        : (above.get('obj') ?? above.get('on') ?? above.get('upon') ?? above.get('subj'));
+        : ((this.cues.occasioning!.has(this.lower(head)) ? undefined : above.get('obj')) ??
+          (this.cues.called!.has(this.lower(head)) ? this.askedOf(above) : undefined) ??
+          above.get('subj'));
       if (above.get('obj')?.some(({ word }) => !this.isNominal(word))) shared = above.get('subj');
     } else if ((rel === 'advcl' || rel === 'ccomp' || rel === 'parataxis') && this.isVerb(head)) {
       // "accused the army of burning …", "barred them from leaving": the one accused is who did it.
@@ -562,15 +569,20 @@ export class SentenceTree {
         rel !== 'parataxis' && this.lower(verb).endsWith('ing') && /^(of|for|from)$/.test(this.markOf(verb))
           ? this.slots(head).get('obj')
           : undefined;
-      const called = rel === 'advcl' ? (this.slots(head).get('on') ?? this.slots(head).get('upon')) : undefined;
-      const called2 = called && this.cues.called!.has(this.lower(head)) ? called : undefined;
-      shared = other ?? called2 ?? subject(head);
+      const called =
+        rel === 'advcl' && this.cues.called!.has(this.lower(head)) ? this.askedOf(this.slots(head)) : undefined;
+      shared = other ?? called ?? subject(head);
     }
     if (shared && shared.length > 0)
       slots.set(
         passive ? 'obj' : 'subj',
         shared.map(({ word }) => ({ word, via: 'shared' as const })),
       );
+  }
+
+  /** Whom a call is upon: "called on the army to withdraw". */
+  private askedOf(slots: Slots): readonly Filler[] | undefined {
+    return slots.get('on') ?? slots.get('upon');
   }
 
   private markOf(word: number): string {
