@@ -33,6 +33,8 @@ export interface ModalityLexicon {
   /** Verb lemma → stance it gives to what is said. */
   readonly reporting: ReadonlyMap<string, string>;
   readonly reportingNouns: ReadonlyMap<string, string>;
+  /** Words before who tells it ("according to X", "per X"). */
+  readonly according: ReadonlySet<string>;
   /** Verb lemma → status it gives to its complement; several where the complement decides. */
   readonly status: ReadonlyMap<string, string>;
   readonly negators: ReadonlySet<string>;
@@ -85,6 +87,7 @@ export function compileModality(data: unknown): ModalityLexicon {
   return {
     reporting,
     reportingNouns,
+    according: new Set(parsed.according),
     status,
     negators: new Set(parsed.negators),
     modals: invert(parsed.modals),

@@ -9,7 +9,7 @@ import {
   type Quantity,
   type Timex,
 } from '../../document/index.js';
-import type { Role } from '../../events/index.js';
+import type { Role, Stance } from '../../events/index.js';
 import type { Cues, EventLexicon, FrameRole, ModalityLexicon, Resources } from '../../lexicon/index.js';
 import type { Parses } from '../parses.js';
 import { knownWordsOf } from '../possible.js';
@@ -18,6 +18,7 @@ import { type Aside, asidesOf, subjectBeyond } from './asides.js';
 import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fillers.js';
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
+import { isDoubted, sayingsOf } from './sayings.js';
 import { SentenceTree } from './tree.js';
 import { namedPlaces, takenPlaces, type WeighedPlace, weighPlaces } from './weigh-places.js';
 import { anchorTimexes, comingDay, lastedOf, type When, whenOf } from './when.js';
@@ -80,7 +81,12 @@ function draftSentence(
   cover: Coverage,
   out: EventDraft[],
 ): void {
-  const modalities = hits.map((hit) => modalityOf(hit, resources.events, resources.modality, cover));
+  const sayings = sayingsOf(tree, resources.events, resources.modality, cover);
+  const doubted = isDoubted(tree, resources.events, resources.modality);
+  const modalities = hits.map((hit) => {
+    const modality = modalityOf(hit, resources.events, resources.modality, cover, sayings);
+    return doubted && TOLD.has(modality.stance) ? { ...modality, stance: 'unconfirmed' as const } : modality;
+  });
   const anchored = anchorTimexes(doc, tree);
   const asides = asidesOf(tree);
   const places = anchorPlaces(doc, tree);
@@ -91,7 +97,7 @@ function draftSentence(
   const deeds = hits.filter((hit) => !isParty(hit, hits, resources));
   const standing = hits.map((hit, h) => {
     const governor = governors[h]!;
-    modalities[h] = governed(modalities[h]!, governor < 0 ? undefined : hits[governor]!);
+    modalities[h] = governed(hit, modalities[h]!, governor < 0 ? undefined : hits[governor]!, resources);
     return stands(hit, modalities[h]!, governor, hits, resources);
   });
   for (let h = 0; h < hits.length; h++) {
@@ -159,8 +165,8 @@ function draftSentence(
       fillings.some(({ role, word }) => role === 'actor' && word === modality.source);
     // Who demands, denies or accuses is not the source that tells of it.
     if (spoken) modality = { ...modality, stance: 'asserted', source: -1 };
-    const sourceHit = modality.source >= 0 ? fillingOf(tree, modality.source, 'actor', 'arc', cover) : undefined;
-    const viaHit = modality.via >= 0 ? fillingOf(tree, modality.via, 'actor', 'arc', cover) : undefined;
+    const sourceHit = speakerBefore(hit, modality, out) ?? fillerOf(tree, modality.source, cover);
+    const viaHit = fillerOf(tree, modality.via, cover);
     indices.set(h, out.length);
     out.push({
       hit,
@@ -180,6 +186,26 @@ function draftSentence(
   }
 }
 
+function fillerOf(tree: SentenceTree, word: number, cover: Coverage): Filling | undefined {
+  return word >= 0 ? fillingOf(tree, word, 'actor', 'arc', cover) : undefined;
+}
+
+/** "…, they added": a pronoun that speaks is who spoke in the sentence before. */
+function speakerBefore(
+  { tree, sentence }: Hit,
+  { source }: Modality,
+  drafts: readonly EventDraft[],
+): Filling | undefined {
+  const before = drafts.at(-1);
+  if (source < 0 || !tree.isPronoun(source) || !before?.source) return undefined;
+  if (before.sentence < sentence - 1 || before.modality.source === source) return undefined;
+  const span = { start: tree.tokens.start[source]!, end: tree.tokens.end[source]! };
+  return { ...before.source, word: source, span, via: 'coreference' };
+}
+
+/** Stances that what nobody has confirmed loses. */
+const TOLD = new Set<Stance>(['reported', 'claimed']);
+
 /** A proper noun, but not a single word that only the head of the sentence capitalizes ("Quorum requires …"). */
 function isName(tree: SentenceTree, word: number): boolean {
   return tree.isProper(word) && (word > tree.first || tree.with(word, 'flat', 'compound').length > 0);
@@ -198,16 +224,32 @@ function withoutMute(fillings: readonly Filling[], { tree }: Hit, { modality }: 
 }
 
 /** What a governing speech act makes of its content: claimed by the accuser, denied by the denier, threatened. */
-function governed(modality: Modality, above: Hit | undefined): Modality {
+function governed(hit: Hit, modality: Modality, above: Hit | undefined, resources: Resources): Modality {
   if (!above) return modality;
   const source = above.slots.get('subj')?.[0]?.word ?? -1;
   const type = above.trigger.type;
-  if (type === 'threat' && modality.status !== 'hypothetical') return { ...modality, status: 'threatened' };
+  if (type === 'threat' && isThreatened(hit, modality, above, resources))
+    return { ...modality, status: 'threatened', stance: 'asserted', source: -1 };
   if (modality.saying >= 0 && modality.saying !== above.word) return modality;
   if (type === 'accusation' || type === 'claim_of_responsibility')
     return { ...modality, stance: 'claimed', source, saying: above.word };
   if (type === 'denial') return { ...modality, stance: 'denied', source, saying: above.word, negated: false };
   return modality;
+}
+
+/** "threatened to burn the fields", "warned that the strait could be closed": but what is said to be going on ("warned that accounts were spreading …") or intended is no threat. */
+function isThreatened(
+  { tree, predicate }: Hit,
+  { status, cues }: Modality,
+  above: Hit,
+  { events, modality: { modals, status: statuses } }: Resources,
+): boolean {
+  const verb = events.forms.verbs.get(tree.lower(above.word));
+  if (verb !== undefined && statuses.has(verb) && statuses.get(verb) !== 'threatened') return false;
+  let node = predicate;
+  for (let steps = 0; steps < 10 && node >= 0 && tree.head(node) !== above.word; steps++) node = tree.head(node);
+  if (node < 0 || tree.rel(node) !== 'ccomp') return status !== 'hypothetical';
+  return cues.some(({ kind, word }) => kind.startsWith('status:') && modals.has(tree.lower(word)));
 }
 
 /** The hit whose content clause or object this one stands in, or -1. */

@@ -1,7 +1,9 @@
 /** Modality: whether an event happened, is planned, threatened or denied, how surely, and who says so. */
 import type { Stance, Status } from '../../events/index.js';
 import type { Cues, EventLexicon, ModalityLexicon } from '../../lexicon/index.js';
+import { xposOf } from '../syntax/index.js';
 import type { Cover, Hit } from './hits.js';
+import { type Saying, sayingOf } from './sayings.js';
 import { HAVE, type SentenceTree } from './tree.js';
 
 export interface Modality {
@@ -35,10 +37,18 @@ interface Draft {
 }
 
 const HEDGE = 0.7;
+/** Forms that no "to" of purpose stands before. */
+const PAST = new Set([xposOf('VBD'), xposOf('VBN')]);
 const MAX_CLIMB = 12;
 
 /** Reads the modality of a hit by climbing from its predicate to the root of the sentence. */
-export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexicon, cover: Cover): Modality {
+export function modalityOf(
+  hit: Hit,
+  events: EventLexicon,
+  lexicon: ModalityLexicon,
+  cover: Cover,
+  sayings: readonly Saying[],
+): Modality {
   const { tree } = hit;
   const draft: Draft = {
     status: 'actual',
@@ -58,12 +68,21 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
     readWord(tree, hit.word, lexicon, draft, cover);
     readRegistered(hit, events, lexicon, draft);
   }
+  // "plans a strike", "prepared attacks": the verb that carries a noun also says whether it has come about.
+  const carrier = events.forms.verbs.get(tree.lower(hit.predicate)) ?? '';
+  if (
+    lexicon.cues.intending!.has(carrier) &&
+    lexicon.status.get(carrier) === 'planned' &&
+    !PERFORMED.has(type?.family ?? '')
+  )
+    setStatus(draft, 'planned', hit.predicate);
   let node = hit.predicate;
   readWord(tree, node, lexicon, draft, cover);
   for (const slot of ['subj', 'obj']) {
     for (const { word } of tree.slots(node).get(slot) ?? []) {
       for (const det of tree.with(word, 'det', 'flat')) if (/^(no|neither)$/.test(tree.lower(det))) negate(draft, det);
       if (/^(nobody|none|neither)$/.test(tree.lower(word))) negate(draft, word);
+      if (tree.lower(word) === 'nothing' && tree.lower(word + 1) !== 'but') negate(draft, word);
     }
   }
   let given: Pick<Draft, 'status' | 'negated' | 'embedded' | 'certainty'> | undefined;
@@ -77,7 +96,8 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
       given = { status, negated, embedded, certainty };
     }
     // A relative clause tells about its noun, whatever the clause above denies or plans.
-    if (rel === 'acl:relcl' || rel === 'appos') break;
+    if (rel === 'acl:relcl' || rel === 'appos' || tree.isPastParticiple(node)) break;
+    if (isCut(tree, node, head)) break;
     const lemma = events.forms.verbs.get(tree.lower(head)) ?? tree.lower(head);
     if (tree.isVerb(head)) climbVerb(tree, hit, node, head, rel, lemma, lexicon, draft, speech);
     else climbNoun(tree, node, head, rel, events, lexicon, draft);
@@ -86,8 +106,7 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
   }
   if (given) Object.assign(draft, given);
   readParataxis(tree, hit, events, lexicon, draft);
-  readAccording(tree, hit, draft);
-  readTrailing(tree, hit, events, lexicon, draft);
+  readSaying(hit, sayings, draft);
   readLeading(tree, hit, cover, draft);
   if (
     draft.status === 'actual' &&
@@ -96,14 +115,31 @@ export function modalityOf(hit: Hit, events: EventLexicon, lexicon: ModalityLexi
     tree.auxiliaries(hit.predicate).some((aux) => HAVE.test(tree.lower(aux)))
   )
     draft.status = 'ongoing';
-  // "the trial continues"
   const lemma = events.forms.verbs.get(tree.lower(hit.predicate)) ?? '';
-  if (draft.status === 'actual' && lexicon.cues.continuing!.has(lemma) && tree.isPresent(hit.predicate))
-    draft.status = 'ongoing';
+  if (draft.status === 'actual' && goesOn(hit, lemma, lexicon)) draft.status = 'ongoing';
   // An entry may settle it: "will not release" is a refusal that took place.
   if (hit.trigger.polarity !== null) draft.negated = hit.trigger.polarity === 'negated';
   if (hit.trigger.status !== null) draft.status = hit.trigger.status as Status;
   return draft;
+}
+
+/** "the trial continues", "the matter is under investigation", "a curfew in place since May". */
+function goesOn({ tree, word, predicate, trigger }: Hit, lemma: string, { cues, scene }: ModalityLexicon): boolean {
+  if (cues.continuing!.has(lemma) && tree.isPresent(predicate)) return true;
+  if (trigger.pos === 'noun' && tree.caseOf(word) === 'under' && tree.with(word, 'cop').length > 0) return true;
+  if (!scene.durative!.has(trigger.type) && !scene.lasting!.has(trigger.type)) return false;
+  for (let at = word + 1; at + 1 < Math.min(tree.end, word + STATE); at++)
+    if (tree.lower(at) === 'in' && cues.valid!.has(tree.lower(at + 1))) return true;
+  return false;
+}
+
+/** How far behind a measure it is told that it holds, in tokens. */
+const STATE = 10;
+
+/** True when a semicolon stands between two words: then the parser tied together what the writer parted. */
+function isCut(tree: SentenceTree, a: number, b: number): boolean {
+  for (let word = Math.min(a, b) + 1; word < Math.max(a, b); word++) if (tree.lower(word) === ';') return true;
+  return false;
 }
 
 /** Families of what is done by its very announcement, or is itself said. */
@@ -185,8 +221,8 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
   if (tree.isVerb(node) && tree.lower(node).endsWith('ing')) {
     const auxes = tree.with(node, 'aux').map((aux) => tree.lower(aux));
     const perfect = auxes.includes('been') && auxes.some((aux) => HAVE.test(aux));
-    if (draft.status === 'actual' && (perfect || auxes.some((aux) => /^(is|are|'s|'re)$/.test(aux))))
-      draft.status = 'ongoing';
+    const going = auxes.some((aux) => /^(is|are|'s|'re)$/.test(aux) || (BE.has(aux) && tree.isPastContent(node)));
+    if (draft.status === 'actual' && (perfect || going)) draft.status = 'ongoing';
   } else if (draft.status === 'actual' && tree.isVerb(node)) {
     // "are being denied entry"
     const auxes = tree.with(node, 'aux').map((aux) => tree.lower(aux));
@@ -216,7 +252,8 @@ function climbVerb(
   speech: boolean,
 ): void {
   const complement = rel === 'xcomp' || rel === 'ccomp' || rel === 'csubj' || rel === 'csubj:pass';
-  const purpose = rel === 'advcl' && tree.with(node, 'mark').some((mark) => tree.lower(mark) === 'to');
+  const purpose =
+    rel === 'advcl' && !PAST.has(tree.xpos(node)) && tree.with(node, 'mark').some((mark) => tree.lower(mark) === 'to');
   const status = lexicon.status.get(lemma);
   // "called on X to …": what is asked for, though the parser sees a purpose in it.
   const asked = purpose && lexicon.cues.demanding!.has(lemma);
@@ -240,6 +277,14 @@ function climbVerb(
       readWordAbove(tree, head, lexicon, draft);
       return;
     }
+    const perfect = tree.with(node, 'aux').some((aux) => /^(?:have|having)$/.test(tree.lower(aux)));
+    if (complement && rel === 'xcomp' && reporting && (perfect || (tree.isPassive(head) && reporting !== 'reported'))) {
+      // "claims to have taken the hill", "are believed to be held": what is said has happened.
+      if (status === undefined || perfect) {
+        attribute(tree, head, lemma, reporting, lexicon, draft);
+        return;
+      }
+    }
     // "described fighters executing men", "described being beaten"
     const seen = rel === 'xcomp' ? node : rel === 'obj' ? tree.with(node, 'acl').find((verb) => verb <= hit.word) : -1;
     if (reporting === 'reported' && seen !== undefined && seen >= 0 && tree.lower(seen).endsWith('ing'))
@@ -255,7 +300,7 @@ function climbVerb(
         if (draft.embedded === 'none' || demands)
           draft.embedded = status === 'threatened' ? 'threat' : demands ? 'demand' : 'plan';
       } else if (purpose && !mild) setStatus(draft, 'planned', head);
-    } else if (status === 'ongoing' && clausal) {
+    } else if (status === 'ongoing' && (clausal || rel === 'obj')) {
       if (lexicon.cues.continuing!.has(lemma)) setStatus(draft, 'ongoing', head);
     } else if (purpose && !speech) {
       setStatus(draft, 'planned', head);
@@ -265,7 +310,7 @@ function climbVerb(
     rel === 'advcl' &&
     tree.caseOf(node) === '' &&
     /^(of|for)$/.test(markOf(tree, node)) &&
-    lexicon.cues.accusing!.has(lemma)
+    (lexicon.cues.accusing!.has(lemma) || reporting === 'claimed')
   ) {
     attribute(tree, head, lemma, 'claimed', lexicon, draft);
   }
@@ -349,10 +394,11 @@ function attribute(
 ): void {
   if (draft.saying >= 0) return;
   const slots = tree.slots(verb);
-  const sources = tree.isPassive(verb) ? slots.get('subj') : slots.get('subj');
-  const source = sources?.[0]?.word ?? -1;
+  const source = antecedent(tree, slots.get('subj')?.[0]?.word ?? -1, stance);
   draft.saying = verb;
-  draft.stance = stance as Stance;
+  // "are believed to be held", "is alleged to have fled": nobody stands for it.
+  const open = source < 0 && cues.presuming!.has(lemma) && tree.isPassive(verb);
+  draft.stance = open ? 'unconfirmed' : (stance as Stance);
   if (source >= 0 && cues.exhibits!.has(tree.lower(source)) && cues.showing!.has(lemma)) {
     // "footage posted by the outlet shows …" is the outlet's word; bare imagery is judged by who tells of it.
     const poster = tree.with(source, 'acl').flatMap((acl) => tree.slots(acl).get('by') ?? [])[0];
@@ -367,6 +413,13 @@ function attribute(
     draft.source = slots.get('by')?.[0]?.word ?? -1;
   }
   if (stance === 'assessed' && !cues.judging!.has(lemma)) draft.certainty *= 0.8;
+}
+
+/** "the militia, which said …": what a relative pronoun stands for. */
+function antecedent(tree: SentenceTree, word: number, stance: string): number {
+  if (word <= tree.first || stance === 'assessed' || !/^(?:who|which)$/.test(tree.lower(word))) return word;
+  for (let noun = word - 1; noun >= Math.max(tree.first, word - 3); noun--) if (tree.isNoun(noun)) return noun;
+  return word;
 }
 
 /** "an official cited by the Journal", "told the Journal", "in an interview with …": who carried it. */
@@ -430,64 +483,28 @@ function isUnder(tree: SentenceTree, word: number, top: number): boolean {
   return false;
 }
 
-/** "according to X" anywhere among the modifiers of the clauses above. */
-function readAccording(tree: SentenceTree, hit: Hit, draft: Draft): void {
-  if (draft.saying >= 0 || draft.source >= 0) return;
-  for (let node = hit.predicate, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
-    for (const word of tree.with(node, 'obl', 'nmod', 'advcl')) {
-      if (
-        tree.with(word, 'case', 'mark').some((mark) => tree.lower(mark) === 'according') ||
-        tree.lower(word) === 'according'
-      ) {
-        draft.source = tree.lower(word) === 'according' ? (tree.slots(word).get('to')?.[0]?.word ?? -1) : word;
-        draft.stance = draft.stance === 'asserted' ? 'reported' : draft.stance;
-        return;
-      }
-    }
-  }
+/** "two engineers abducted in July were freed, an official said": what only says which ones is no part of what is told. */
+function isBackground(tree: SentenceTree, predicate: number, { verb }: Saying): boolean {
+  for (
+    let node = predicate, steps = 0;
+    node >= 0 && node !== verb && steps < MAX_CLIMB;
+    node = tree.head(node), steps++
+  )
+    if (tree.rel(node) === 'acl:relcl' || tree.isPastParticiple(node)) return true;
+  return false;
 }
 
-/** Longest tail behind a closing "…, two residents said on Monday", in tokens. */
-const TAIL = 8;
-
-/**
- * "…, two residents and an official said": a verb of saying that closes the sentence (or the part before a semicolon) behind a comma. Read off the words, since
- * parsers often hang such a tail wrongly.
- */
-function readTrailing(
-  tree: SentenceTree,
-  hit: Hit,
-  events: EventLexicon,
-  lexicon: ModalityLexicon,
-  draft: Draft,
-): void {
-  if (draft.saying >= 0 || draft.source >= 0) return;
-  for (let verb = hit.predicate + 1; verb < tree.end; verb++) {
-    const lower = tree.lower(verb);
-    if (lower === ';') return;
-    if (!tree.isVerb(verb) || lower.endsWith('ing')) continue;
-    const lemma = events.forms.verbs.get(lower);
-    if (lemma === undefined || lexicon.reporting.get(lemma) !== 'reported') continue;
-    let after = verb + 1;
-    while (after < tree.end && !/^[;"”]$/.test(tree.lower(after)) && after - verb <= TAIL && !tree.isVerb(after))
-      after++;
-    if (after < tree.end && tree.lower(after) !== ';' && !/^[.!?"”]$/.test(tree.lower(after))) continue;
-    let comma = verb - 1;
-    while (comma > hit.predicate && !/^[,"”]$/.test(tree.lower(comma)) && !tree.isVerb(comma)) comma--;
-    if (comma <= hit.predicate || tree.isVerb(comma) || verb - comma < 2) continue;
-    if (tree.rel(comma + 1) === 'cc' || saysOther(tree, verb, lexicon)) continue;
-    const subject = tree.with(verb, 'nsubj').find((word) => word > comma) ?? lastNominal(tree, comma, verb);
-    if (subject < 0) continue;
-    draft.saying = verb;
-    draft.stance = 'reported';
-    draft.source = subject;
-    return;
-  }
-}
-
-function lastNominal(tree: SentenceTree, from: number, verb: number): number {
-  for (let word = verb - 1; word > from; word--) if (tree.isNoun(word)) return word;
-  return -1;
+/** A tag that names who tells it; it also says who speaks where the tree leaves that open. */
+function readSaying({ tree, predicate }: Hit, sayings: readonly Saying[], draft: Draft): void {
+  if (draft.source >= 0) return;
+  const saying = sayingOf(sayings, predicate);
+  if (!saying || (draft.saying >= 0 && draft.saying !== saying.verb)) return;
+  if (isBackground(tree, predicate, saying)) return;
+  draft.source = saying.source;
+  if (saying.verb >= 0) {
+    draft.saying = saying.verb;
+    draft.stance = saying.stance as Stance;
+  } else if (draft.stance === 'asserted') draft.stance = saying.stance as Stance;
 }
 
 /** Longest head of "Tehran radio at 0130 GMT: …", in tokens. */
