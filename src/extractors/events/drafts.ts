@@ -120,10 +120,11 @@ function draftSentence(
       !FIGHTERS.has(cover.mentionAt(modality.source)?.value.kind ?? '');
     const sided = all.filter(({ role, word }) => (role === 'actor' && !registered) || word !== modality.source);
     const type = resources.events.types.get(hit.trigger.type)!;
-    const fillings = type.family === 'speech' ? withoutMute(sided, hit, resources) : sided;
+    const apart = withoutSelf(sided, type.family);
+    const fillings = type.family === 'speech' ? withoutMute(apart, hit, resources) : apart;
     if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
     // Things do not speak: "quorum requires …" is no demand.
-    if (fillings.length < sided.length && !fillings.some(({ role }) => role === 'actor')) continue;
+    if (fillings.length < apart.length && !fillings.some(({ role }) => role === 'actor')) continue;
     const { event, said } = whenOf(
       hit,
       modality,
@@ -205,6 +206,15 @@ function speakerBefore(
 
 /** Stances that what nobody has confirmed loses. */
 const TOLD = new Set<Stance>(['reported', 'claimed']);
+
+/** "withdrew its support", "will deport them": a pronoun on the other side leads back to someone else than who acts; as what is spoken of, to no one who acts at all. */
+function withoutSelf(fillings: readonly Filling[], family: string): readonly Filling[] {
+  const actors = new Set(fillings.filter(({ role }) => role === 'actor').map(({ name }) => name));
+  return fillings.filter(
+    ({ role, via, name }) =>
+      role === 'actor' || via !== 'coreference' || (!actors.has(name) && !(role === 'topic' && family === 'speech')),
+  );
+}
 
 /** A proper noun, but not a single word that only the head of the sentence capitalizes ("Quorum requires …"). */
 function isName(tree: SentenceTree, word: number): boolean {
@@ -447,6 +457,8 @@ function argumentsOf(
           if (mention && canAct(mention)) add(owner, 'actor', 'frame');
         }
       }
+      const force = forceBefore(tree, word, resources);
+      if (force && !found.some((other) => other.role === 'actor')) found.push(force);
     }
   };
   const frame = trigger.frame!;
@@ -457,8 +469,8 @@ function argumentsOf(
     const role = (frame.get(slot) ?? (slot === 'subj' ? 'actor' : 'none')) as FrameRole;
     if (role === 'none') continue;
     // "spoke by telephone": beside a subject, "by" tells how.
-    if (slot === 'by' && role === 'actor' && trigger.pos === 'verb' && found.some((other) => other.role === 'actor'))
-      continue;
+    const means = slot === 'by' && role === 'actor' && trigger.pos === 'verb' && !tree.isPassive(hit.predicate);
+    if (means && found.some((other) => other.role === 'actor')) continue;
     if (slot.includes('.')) {
       // Through the object or the content clause only those count who can act ("sanctions on Iran", "to meet the envoy").
       if (found.some((filling) => filling.role === role && filling.via !== 'chunk' && filling.kind !== 'thing'))
@@ -477,7 +489,7 @@ function argumentsOf(
     }
     for (const { word, via } of slotOrAttached(hit, slot, role)) {
       if (word === hit.word || resources.modality.scene.times!.has(tree.lower(word))) continue;
-      if (tree.isVerb(word)) continue;
+      if (tree.isVerb(word) || (means && !cover.actorAt(word))) continue;
       if (tree.with(word, 'det').some((det) => resources.modality.negators.has(tree.lower(det)))) continue;
       // The noun that makes the verb this event ("held talks", "claimed responsibility") is part of the trigger.
       if (
@@ -580,6 +592,36 @@ function argumentsOf(
     }
   }
   return found;
+}
+
+/** "army artillery", "air force jets": the words before a weapon that say whose it is, where no mention covers them. */
+function forceBefore(tree: SentenceTree, weapon: number, { events }: Resources): Filling | undefined {
+  let last = weapon - 1;
+  while (last >= tree.first && tree.head(last) === weapon && !events.classes.get('forces')!.has(tree.lower(last)))
+    last--;
+  if (last < tree.first || tree.head(last) !== weapon) return undefined;
+  const words = events.classes.get('forces')!.get(tree.lower(last))!;
+  const before = words.find(
+    (each) => each.length > 0 && each.every((form, k) => tree.lower(last - each.length + k) === form),
+  );
+  if (!before && !words.some((each) => each.length === 0)) return undefined;
+  const first = last - (before?.length ?? 0);
+  const { start, end, text } = tree.tokens;
+  return {
+    role: 'actor',
+    word: last,
+    span: { start: start[first]!, end: end[last]! },
+    name: text.slice(first, last + 1).join(' '),
+    kind: 'military',
+    country: null,
+    cameo: null,
+    entityId: null,
+    affiliations: [],
+    mention: undefined,
+    via: 'frame',
+    confidence: 0.5,
+    alternatives: [],
+  };
 }
 
 /** Whose act or thing a noun that names no one is, when it is one who acts, or -1. */

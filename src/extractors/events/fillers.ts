@@ -181,7 +181,8 @@ export function fillingOf(
 ): Filling | undefined {
   const mention = cover.mentionAt(word);
   const lower = tree.lower(word);
-  if (cover.isTime(word)) return undefined;
+  // "for its part" names nothing.
+  if (cover.isTime(word) || (lower === 'part' && tree.with(word, 'nmod:poss').length > 0)) return undefined;
   if (mention) {
     const back = cover.antecedentOf(word);
     const pronoun = mention.value.via === 'pronoun';

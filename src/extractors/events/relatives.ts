@@ -35,7 +35,6 @@ export function hangRelatives(columns: Columns, tokens: Tokens, first: number, c
   for (let i = 1; i < heads.length; i++) {
     const lower = tokens.lower[first + i]!;
     if (lower === 'for') readAsked(columns, tokens, first, i);
-    else if (lower === 'other') joinOther(columns, i);
     else if (rels[i] === CONJ && upos[i] === NOUN && rels[i - 1] === CC && calling.has(lower))
       readBareVerb(columns, tokens, first, i);
     const before = tokens.lower[first + i - 1]!;
@@ -131,17 +130,6 @@ function readAsked({ heads, rels, upos }: Columns, tokens: Tokens, first: number
   rels[asked] = NSUBJ;
   heads[mark] = to;
   rels[mark] = MARK;
-}
-
-/** "the cleric and other politicians": those others stand beside who is named right before. */
-function joinOther({ heads, rels, upos }: Columns, other: number): void {
-  const noun = heads[other]!;
-  const conjunction = other - 1;
-  if (noun < other || rels[noun] !== CONJ || conjunction < 1 || rels[conjunction] !== CC) return;
-  let before = conjunction - 1;
-  while (INSIDE.test(RELATIONS[rels[before]!]!) && heads[before]! > before) before = heads[before]!;
-  if (before < conjunction && before > heads[noun]! && (upos[before] === NOUN || upos[before] === PROPN))
-    heads[noun] = before;
 }
 
 /** "to express solidarity and call on the government": what is joined to a noun of an infinitive is a second infinitive. */

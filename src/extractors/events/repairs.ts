@@ -68,6 +68,7 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
     if (upos[i] === VERB && head >= 0 && head < i && (rels[i] === ACL || rels[i] === RELATIVE))
       release(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] === AMOD && heads[i]! > i) unhookPassive(columns, i);
     if (upos[i] === VERB && rels[i] !== ROOT) reduce(columns, tokens, first, i);
     if (upos[i] === VERB && (rels[i] === ACL || rels[i] === RELATIVE || rels[i] === CONJ))
       resume(columns, tokens, first, i);
@@ -189,7 +190,7 @@ function release({ heads, rels, upos }: Columns, tokens: Tokens, first: number, 
 function isRelativeDay({ heads }: Columns, tokens: Tokens, first: number, day: number): boolean {
   const lower = tokens.lower[first + day]!;
   if ((lower !== 'day' && !CALENDAR.has(lower)) || day === 0 || heads[day - 1] !== day) return false;
-  return /^(?:same|next|following|previous)$/.test(tokens.lower[first + day - 1]!);
+  return /^(?:same|next|following|previous|last|this)$/.test(tokens.lower[first + day - 1]!);
 }
 
 const RELATIVES = /^(?:which|who|whose|whom|where)$/;
@@ -379,34 +380,50 @@ function readAsCompound({ heads, rels, upos }: Columns, tokens: Tokens, first: n
   for (let k = word + 1; k < heads.length; k++) if (heads[k] === word && RELATIONS[rels[k]!] === 'obl') rels[k] = NMOD;
 }
 
+/** "… were freed on Monday": what has an auxiliary right before it describes no noun behind it. */
+function unhookPassive({ heads, rels, upos }: Columns, verb: number): void {
+  const noun = heads[verb]!;
+  const above = heads[noun]!;
+  if (verb < 1 || heads[verb - 1] !== verb || !RELATIONS[rels[verb - 1]!]!.startsWith('aux')) return;
+  if (above < 0 || above > verb || upos[above] !== VERB) return;
+  heads[verb] = above;
+  rels[verb] = CCOMP;
+  heads[noun] = verb;
+}
+
 /** "Two nurses kidnapped last month were freed": a past form without auxiliary and a passive without subject right behind it are a participle and the verb. */
 function reduce({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
   const above = heads[verb]!;
   if (above < 0 || above > verb || upos[above] !== VERB || rels[verb] === CONJ) return;
   let aux = -1;
+  let passive = false;
   for (let k = above + 1; k < verb; k++) {
     if (heads[k] !== verb) continue;
     const rel = RELATIONS[rels[k]!]!;
+    passive ||= rel === 'aux:pass';
     if (rel === 'aux:pass' || rel === 'aux') aux = aux < 0 ? k : aux;
     else if (rel === 'mark' || rel === 'cc' || rel === 'punct' || rel.startsWith('nsubj')) return;
   }
   if (aux < 0 || /^(to|not)$/.test(tokens.lower[first + aux - 1]!)) return;
+  // "abducted in April and murdered there are …": the first of them has the subject.
+  const opening = rels[above] === CONJ && heads[above]! >= 0 && heads[above]! < above ? heads[above]! : above;
+  if (upos[opening] !== VERB) return;
   let subject = -1;
-  for (let k = 0; k < above; k++) {
-    if (heads[k] !== above) continue;
+  for (let k = 0; k < opening; k++) {
+    if (heads[k] !== opening) continue;
     const rel = RELATIONS[rels[k]!]!;
     if (rel.startsWith('aux')) return;
     if (rel.startsWith('nsubj')) subject = k;
   }
   if (subject < 0) return;
-  heads[verb] = heads[above]!;
-  rels[verb] = rels[above]!;
+  heads[verb] = heads[opening]!;
+  rels[verb] = rels[opening]!;
   heads[subject] = verb;
-  rels[subject] = NSUBJ_PASS;
-  heads[above] = subject;
-  rels[above] = ACL;
-  for (let k = 0; k < subject; k++) if (heads[k] === above) heads[k] = verb;
-  for (let k = verb + 1; k < heads.length; k++) if (heads[k] === above) heads[k] = verb;
+  rels[subject] = passive ? NSUBJ_PASS : NSUBJ;
+  heads[opening] = subject;
+  rels[opening] = ACL;
+  for (let k = 0; k < subject; k++) if (heads[k] === opening) heads[k] = verb;
+  for (let k = verb + 1; k < heads.length; k++) if (heads[k] === opening || heads[k] === above) heads[k] = verb;
 }
 
 /** "freed 6,134 prisoners", "raped two women": a participle before an article or a number does not describe the noun behind it. */

@@ -3,6 +3,7 @@ import type { Tokens } from '../../document/index.js';
 import type { Cues } from '../../lexicon/index.js';
 import type { Parse } from '../syntax/index.js';
 import { RELATIONS, relationOf, uposOf, xposOf } from '../syntax/index.js';
+import { mendJoints } from './coordination.js';
 import { hangRelatives } from './relatives.js';
 import { mend } from './repairs.js';
 
@@ -150,6 +151,7 @@ export class SentenceTree {
     this.poses = parse.upos.slice();
     const columns = { heads: this.heads, rels: this.rels, upos: this.poses };
     mend(columns, tokens, first, cues.left!);
+    mendJoints(columns, tokens, first);
     hangRelatives(columns, tokens, first, cues.called!);
     repair(this.heads, this.rels, parse, (i) => tokens.lower[first + i]!);
     this.children = new Array<number[]>(n).fill(NO_KIDS);
@@ -323,13 +325,14 @@ export class SentenceTree {
 
   /** "were engaged and destroyed by …": a participle coordinated with a passive, with nothing of its own that would make it active. */
   private sharesPassive(verb: number): boolean {
-    if (this.rel(verb) !== 'conj' || this.xpos(verb) !== VBN) return false;
+    if (this.rel(verb) !== 'conj' || !(this.xpos(verb) === VBN || this.cues.undergone!.has(this.lower(verb))))
+      return false;
     const head = this.head(verb);
     return (
       head >= 0 &&
       this.isVerb(head) &&
       this.with(verb, 'nsubj', 'nsubj:pass', 'obj', 'aux', 'ccomp', 'xcomp').length === 0 &&
-      this.isPassive(head)
+      (this.isPassive(head) || (this.isPastParticiple(head) && this.with(head, 'obj').length === 0))
     );
   }
 
@@ -515,6 +518,11 @@ export class SentenceTree {
           fillers.splice(at, 1);
           // "a measure that activists praised": beside a subject of its own the pronoun is the object.
           if (slot === 'subj' && fillers.length > 0) break;
+          // "an allegation that jets bombed a village": what has an object of its own is the content of the noun.
+          if (slot === 'obj' && fillers.length > 0) {
+            filled = true;
+            break;
+          }
           for (const word of this.conjunctHead(head)) fillers.push({ word, via: 'shared' });
           filled = true;
         }
@@ -551,7 +559,7 @@ export class SentenceTree {
     if (has || head < 0) return;
     const subject = (of: number): readonly Filler[] | undefined => {
       const slotsOf = this.slots(of);
-      return this.isPassive(of) ? slotsOf.get('obj') : slotsOf.get('subj');
+      return this.isPassive(of) || (passive && this.isPastParticiple(of)) ? slotsOf.get('obj') : slotsOf.get('subj');
     };
     let shared: readonly Filler[] | undefined;
     if (rel === 'conj' && this.isVerb(head)) shared = subject(head);
@@ -566,7 +574,7 @@ export class SentenceTree {
     } else if ((rel === 'advcl' || rel === 'ccomp' || rel === 'parataxis') && this.isVerb(head)) {
       // "accused the army of burning …", "barred them from leaving": the one accused is who did it.
       const other =
-        rel !== 'parataxis' && this.lower(verb).endsWith('ing') && /^(of|for|from)$/.test(this.markOf(verb))
+        rel !== 'parataxis' && this.isGerund(verb) && /^(of|for|from)$/.test(this.markOf(verb))
           ? this.slots(head).get('obj')
           : undefined;
       const called =
@@ -583,6 +591,11 @@ export class SentenceTree {
   /** Whom a call is upon: "called on the army to withdraw". */
   private askedOf(slots: Slots): readonly Filler[] | undefined {
     return slots.get('on') ?? slots.get('upon');
+  }
+
+  /** "burning", "having burnt". */
+  private isGerund(verb: number): boolean {
+    return this.lower(verb).endsWith('ing') || this.with(verb, 'aux').some((aux) => this.lower(aux) === 'having');
   }
 
   private markOf(word: number): string {

@@ -1,0 +1,168 @@
+/** Repairs of what the parser joined wrongly: verbs without a subject, nouns joined to verbs, subjects behind an opening phrase. */
+import type { Tokens } from '../../document/index.js';
+import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
+import type { Columns } from './repairs.js';
+
+const VERB = uposOf('VERB');
+const NOUN = uposOf('NOUN');
+const PROPN = uposOf('PROPN');
+const ACL = relationOf('acl');
+const RELATIVE = relationOf('acl:relcl');
+const APPOS = relationOf('appos');
+const CC = relationOf('cc');
+const CCOMP = relationOf('ccomp');
+const CONJ = relationOf('conj');
+const DET = relationOf('det');
+const NMOD = relationOf('nmod');
+const NSUBJ = relationOf('nsubj');
+const OBL = relationOf('obl');
+const PARATAXIS = relationOf('parataxis');
+
+/** Relations of words inside a noun phrase, before its head. */
+const INSIDE = /^(?:flat|compound|amod|nummod|det|nmod:desc)/;
+/** How far behind a comma the noun phrase that it opens may end, in tokens. */
+const PHRASE = 12;
+
+/** Joins what belongs together, in the sentence whose first token is `first`. */
+export function mendJoints(columns: Columns, tokens: Tokens, first: number): void {
+  const { heads, rels, upos } = columns;
+  for (let i = 1; i < heads.length; i++) {
+    if (tokens.lower[first + i] === 'other') joinOther(columns, i);
+    const nominal = upos[i] === NOUN || upos[i] === PROPN;
+    if (upos[i] === VERB && rels[i] === CCOMP && heads[i]! > i) followOn(columns, tokens, first, i);
+    if (upos[i] === VERB && (rels[i] === CONJ || rels[i] === PARATAXIS)) stepAside(columns, tokens, first, i);
+    if (!nominal || rels[i] !== CONJ) continue;
+    openSubject(columns, tokens, first, i);
+    if (rels[i] === CONJ) sayAnew(columns, tokens, first, i);
+    if (rels[i] === CONJ && heads[i]! >= 0 && upos[heads[i]!] === VERB)
+      readClause(columns, i) || readMember(columns, tokens, first, i);
+  }
+}
+
+function childOf({ heads, rels }: Columns, head: number, rel: RegExp): number {
+  for (let k = 0; k < heads.length; k++) if (heads[k] === head && rel.test(RELATIONS[rels[k]!]!)) return k;
+  return -1;
+}
+
+/** The first word of the unbroken phrase that ends in a noun. */
+function startOf({ heads, rels }: Columns, noun: number): number {
+  let from = noun;
+  while (
+    from > 0 &&
+    (heads[from - 1] === noun || heads[from - 1]! > from - 1) &&
+    INSIDE.test(RELATIONS[rels[from - 1]!]!)
+  )
+    from--;
+  return from;
+}
+
+/** "the cleric and other politicians": those others stand beside who is named right before. */
+function joinOther({ heads, rels, upos }: Columns, other: number): void {
+  const noun = heads[other]!;
+  const conjunction = other - 1;
+  if (noun < other || rels[noun] !== CONJ || conjunction < 1 || rels[conjunction] !== CC) return;
+  let before = conjunction - 1;
+  while (INSIDE.test(RELATIONS[rels[before]!]!) && heads[before]! > before) before = heads[before]!;
+  if (before < conjunction && before > heads[noun]! && (upos[before] === NOUN || upos[before] === PROPN))
+    heads[noun] = before;
+}
+
+/** "Police raided the offices, took away cameras and held five": of verbs in a row the first, which has the subject, leads. */
+function followOn(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels, upos } = columns;
+  const next = heads[verb]!;
+  if (upos[next] !== VERB || childOf(columns, next, /^(?:nsubj|csubj|expl|aux|mark)/) >= 0) return;
+  if (childOf(columns, verb, /^nsubj/) < 0 || childOf(columns, verb, /^mark/) >= 0) return;
+  let before = next - 1;
+  if (RELATIONS[rels[before]!] === 'advmod' && heads[before] === next) before--;
+  if (tokens.lower[first + before] !== ',' || tokens.lower[first + next]!.endsWith('ing')) return;
+  heads[verb] = heads[next]!;
+  rels[verb] = rels[next]!;
+  heads[next] = verb;
+  rels[next] = CONJ;
+}
+
+/** "raided the compound and, state media said, held 2,000 people": who says it stands beside; the verb behind goes on with the one before. */
+function stepAside(columns: Columns, tokens: Tokens, first: number, saying: number): void {
+  const { heads, rels, upos } = columns;
+  const above = heads[saying]!;
+  if (above < 0 || above > saying || upos[above] !== VERB || tokens.lower[first + saying + 1] !== ',') return;
+  const subject = saying - 1;
+  if (heads[subject] !== saying || rels[subject] !== NSUBJ) return;
+  if (tokens.lower[first + startOf(columns, subject) - 1] !== ',') return;
+  const next = saying + 2;
+  if (next >= heads.length || upos[next] !== VERB || heads[next] !== saying) return;
+  for (let k = next; k < heads.length; k++) if (heads[k] === saying && rels[k] === CONJ) heads[k] = above;
+  heads[next] = above;
+  rels[next] = CONJ;
+  rels[saying] = PARATAXIS;
+}
+
+/** "In Ituri, the ADF, … murdered": what stands behind the comma of an opening phrase is the subject of a verb that has none. */
+function openSubject(columns: Columns, tokens: Tokens, first: number, noun: number): void {
+  const { heads, rels, upos } = columns;
+  const opening = heads[noun]!;
+  if (opening < 0 || opening > noun || rels[opening] !== OBL) return;
+  const verb = heads[opening]!;
+  if (verb < noun || upos[verb] !== VERB || childOf(columns, noun, /^cc$/) >= 0) return;
+  if (childOf(columns, opening, /^conj$/) !== noun || childOf(columns, noun, /^conj$/) >= 0) return;
+  if (childOf(columns, verb, /^(?:nsubj|csubj)/) >= 0 || tokens.lower[first + startOf(columns, noun) - 1] !== ',')
+    return;
+  heads[noun] = verb;
+  rels[noun] = NSUBJ;
+}
+
+/** "The Unity Government, a shadow administration, claimed the raid": a noun with an article between commas, joined by nothing, says anew who is meant. */
+function sayAnew(columns: Columns, tokens: Tokens, first: number, noun: number): void {
+  const { heads, rels } = columns;
+  const head = heads[noun]!;
+  if (head < 0 || head > noun || rels[head] !== NSUBJ || tokens.lower[first + noun + 1] !== ',') return;
+  const from = startOf(columns, noun);
+  if (tokens.lower[first + from - 1] !== ',' || rels[from] !== DET) return;
+  for (let k = 0; k < heads.length; k++) {
+    if (rels[k] === CC && (heads[k] === noun || heads[k] === head)) return;
+    if (rels[k] === CONJ && heads[k] === head && k !== noun) return;
+    if (rels[k] === CONJ && heads[k] === noun) return;
+  }
+  rels[noun] = APPOS;
+}
+
+/** "…, and a crowd of around 3,000 marched on the bridge": a noun joined to a verb, with a past form behind it, opens a clause. */
+function readClause(columns: Columns, noun: number): boolean {
+  const { heads, rels, upos } = columns;
+  if (childOf(columns, noun, /^cc$/) < 0) return false;
+  let verb = -1;
+  for (let k = noun + 1; k < heads.length && verb < 0; k++)
+    if (heads[k] === noun && upos[k] === VERB && (rels[k] === ACL || rels[k] === RELATIVE)) verb = k;
+  if (verb < 0 || childOf(columns, verb, /^(?:mark|obl:agent|aux:pass)/) >= 0) return false;
+  for (let k = noun + 1; k < verb; k++)
+    if (heads[k] === verb && rels[k] === NSUBJ) {
+      // "of around 3,000": the number counts the crowd.
+      if (childOf(columns, k, /^case$/) < 0) return false;
+      heads[k] = noun;
+      rels[k] = NMOD;
+    } else if (heads[k] === verb && RELATIONS[rels[k]!] !== 'advmod') return false;
+  heads[verb] = heads[noun]!;
+  rels[verb] = CONJ;
+  for (let k = 0; k < heads.length; k++) if (heads[k] === noun && (k > verb || rels[k] === CC)) heads[k] = verb;
+  heads[noun] = verb;
+  rels[noun] = NSUBJ;
+  return true;
+}
+
+/** "sent drones against the airport, an air base and the headquarters": a noun that the parser joined to the verb is joined to what ends right before. */
+function readMember(columns: Columns, tokens: Tokens, first: number, noun: number): boolean {
+  const { heads, rels, upos } = columns;
+  const verb = heads[noun]!;
+  const from = startOf(columns, noun);
+  if (from - 1 <= verb || noun - from > PHRASE) return false;
+  if (tokens.lower[first + from - 1] !== ',' && rels[from - 1] !== CC) return false;
+  let end = from - 2;
+  if (rels[from - 1] === CC && tokens.lower[first + end] === ',') end--;
+  for (let steps = 0; end > verb && heads[end] !== verb && steps < PHRASE; steps++) end = heads[end]!;
+  if (end <= verb || heads[end] !== verb || (upos[end] !== NOUN && upos[end] !== PROPN)) return false;
+  if (!/^(?:obj|obl)$/.test(RELATIONS[rels[end]!]!) || (rels[from] === DET) !== (rels[startOf(columns, end)] === DET))
+    return false;
+  heads[noun] = end;
+  return true;
+}
