@@ -92,9 +92,11 @@ function stepAside(columns: Columns, tokens: Tokens, first: number, saying: numb
   if (tokens.lower[first + startOf(columns, subject) - 1] !== ',') return;
   const next = saying + 2;
   if (next >= heads.length || upos[next] !== VERB || heads[next] !== saying) return;
-  for (let k = next; k < heads.length; k++) if (heads[k] === saying && rels[k] === CONJ) heads[k] = above;
+  for (let k = next + 1; k < heads.length; k++) if (heads[k] === saying && rels[k] === CONJ) heads[k] = next;
   heads[next] = above;
   rels[next] = CONJ;
+  // Only what follows is told by them.
+  heads[saying] = next;
   rels[saying] = PARATAXIS;
 }
 
