@@ -104,13 +104,18 @@ async function throughStore(
   const groups = batches(reports.map(({ id, text }) => ({ id, length: text.length }))).map((group) =>
     group.map(({ id }) => id),
   );
-  for (const ids of groups) {
-    const waiting = await loadQueued(db, ids);
-    await saveResults(
-      db,
-      waiting.map(({ report }) => results.get(report.id)!),
-    );
-  }
+  // As a worker's process does, which has two jobs in hand.
+  const left = groups.values();
+  const work = async () => {
+    for (const ids of left) {
+      const waiting = await loadQueued(db, ids);
+      await saveResults(
+        db,
+        waiting.map(({ report }) => results.get(report.id)!),
+      );
+    }
+  };
+  await Promise.all([work(), work()]);
   return groups;
 }
 

@@ -1,4 +1,5 @@
 /** The work of an extract job: reports from the store through the pipeline and back, so that repeating it changes nothing. */
+import { setImmediate } from 'node:timers/promises';
 import type { Report } from '../document/index.js';
 import type { Resources } from '../lexicon/index.js';
 import {
@@ -21,6 +22,18 @@ export interface Context {
   readonly watchdog: Watchdog;
   /** Deaths of the process at one report after which it is given up. */
   readonly maxDeaths: number;
+  /** Runs one piece of work after another: of several jobs in hand one extracts, while the results of others are written. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** A queue of its own for `Context.inTurn`. */
+export function turns(): Context['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
 }
 
 /** How many reports and candidates the job wrote. */
@@ -39,11 +52,15 @@ export async function extractReports(context: Context, ids: readonly string[], c
   if (careful) return await oneByOne(context, waiting);
   const results: Result[] = [];
   let failed = 0;
-  for (const { report } of waiting) {
-    const result = await attempt(context, report);
-    if (result === undefined) failed++;
-    else results.push(result);
-  }
+  await context.inTurn(async () => {
+    for (const { report } of waiting) {
+      const result = await attempt(context, report);
+      if (result === undefined) failed++;
+      else results.push(result);
+      // What the server says to the job before is heard between two reports.
+      await setImmediate();
+    }
+  });
   try {
     await saveResults(context.db, results);
   } catch (error) {

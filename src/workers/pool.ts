@@ -1,9 +1,9 @@
-/** Starting and stopping the workers of this process: each job runs in a child process of its own. */
+/** Starting and stopping the workers of this process: jobs run in child processes. */
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type IQueueBackend, Worker } from 'bullmq';
 import { type Backend, connect, type QueueName } from '../../queues/index.js';
-import { startChildren } from './children.js';
+import { type ChildOptions, startChildren } from './children.js';
 
 export interface WorkerOptions {
   readonly backend: Backend;
@@ -34,6 +34,9 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
+/** Jobs that a child process has in hand at once: while the results of one are written, it extracts the reports of the next. */
+const jobsEach: Partial<Record<QueueName, number>> = { extract: 2 };
+
 /** The parent process renews locks; the work is in the children, so that no report can keep it from that. In ms. */
 const usualLock = 10_000;
 
@@ -41,19 +44,22 @@ const usualLock = 10_000;
 export function startWorker(
   name: QueueName,
   options: WorkerOptions,
-  processor: URL | ((job: JobInHand) => Promise<unknown>) = processorOf(name),
+  processor?: URL | ((job: JobInHand) => Promise<unknown>),
 ): RunningWorker {
   const { options: connection, factory, release } = connect(options.backend, 'worker');
+  const each = processor === undefined ? (jobsEach[name] ?? 1) : 1;
   const children =
-    processor instanceof URL ? startChildren(fileURLToPath(processor), childOptions(options)) : undefined;
-  const run = children === undefined ? (processor as (job: JobInHand) => Promise<unknown>) : children.run;
+    typeof processor === 'function'
+      ? undefined
+      : startChildren(fileURLToPath(processor ?? processorOf(name)), childOptions(options, each));
+  const run = children?.run ?? (processor as (job: JobInHand) => Promise<unknown>);
   const lockDuration = options.lockDuration ?? usualLock;
   const worker = new Worker<unknown, unknown, string, IQueueBackend>(
     name,
     (job) => run(job),
     {
       ...connection,
-      concurrency: options.concurrency,
+      concurrency: options.concurrency * each,
       lockDuration,
       lockRenewTime: lockDuration / 3,
       stalledInterval: lockDuration / 2,
@@ -85,8 +91,10 @@ export function startWorker(
   };
 }
 
-function childOptions({ memory, storeUrl }: WorkerOptions) {
+function childOptions({ concurrency, memory, storeUrl }: WorkerOptions, each: number): ChildOptions {
   return {
+    processes: concurrency,
+    jobsEach: each,
     execArgv: [...process.execArgv, ...(memory === undefined ? [] : [`--max-old-space-size=${memory}`])],
     env: { ...process.env, DATELINE_WORKER_STORE: storeUrl },
   };

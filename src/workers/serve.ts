@@ -1,10 +1,11 @@
-/** The child's side: takes jobs from the parent process, one after another, and ends with it. */
-import type { Answer, GivenJob } from './children.js';
+/** The child's side: takes jobs from the parent process, as many at once as that one gives, and ends with it. */
+import type { Answer, GivenJob, Numbered } from './children.js';
 
 /** Answers each job that the parent sends with what `work` makes of it. */
 export function serveJobs(work: (job: GivenJob) => Promise<unknown>): void {
-  process.on('message', (job) => {
-    void answerOf(work, job as GivenJob).then((answer) => process.send?.(answer));
+  process.on('message', (message) => {
+    const { number, of } = message as Numbered<GivenJob>;
+    void answerOf(work, of).then((answer) => process.send?.({ number, of: answer } satisfies Numbered<Answer>));
   });
 }
 

@@ -5,7 +5,7 @@ import { extractJob, maxDeaths } from '../../../queues/index.js';
 import { loadResources, manifestOf } from '../../lexicon/index.js';
 import { keepParses } from '../../pipeline/index.js';
 import { connectStore, noteLexicons } from '../../store/index.js';
-import { extractReports } from '../extract.js';
+import { extractReports, turns } from '../extract.js';
 import { collectEarly, keepNewSpaceSmall } from '../memory.js';
 import { serveJobs } from '../serve.js';
 import { startWatchdog } from '../watchdog.js';
@@ -22,6 +22,7 @@ keepParses(resources.syntax, 4000);
 void resources.actors;
 collectEarly();
 let noted = false;
+const inTurn = turns();
 
 serveJobs(async ({ data, attemptsMade, attemptsStarted }) => {
   const payload = extractJob.safeParse(data);
@@ -31,5 +32,5 @@ serveJobs(async ({ data, attemptsMade, attemptsStarted }) => {
   if (!noted) await noteLexicons(db, resources.versions.lexicons, () => manifestOf(resources));
   noted = true;
   const careful = attemptsMade > 0 || attemptsStarted > 1;
-  return await extractReports({ db, resources, watchdog, maxDeaths }, payload.data.reportIds, careful);
+  return await extractReports({ db, resources, watchdog, maxDeaths, inTurn }, payload.data.reportIds, careful);
 });
