@@ -101,8 +101,9 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       // "10 March" is a day.
       if (tree.isProper(word) && context.cover.isTime(word)) continue;
       const entries = open(form.noun, word);
-      // A noun before a noun only says of which kind that one is ("attack drones"), as does one inside a name.
-      if (entries.length > 0 && tree.rel(word) !== 'compound' && !isInsideName(word, tree, context.cover))
+      // A noun before a noun only says of which kind that one is ("attack drones", "riot police"), as does one inside a name.
+      const kind = tree.rel(word) === 'compound' || (tree.rel(word) === 'flat' && tree.head(word) > word);
+      if (entries.length > 0 && !kind && !isInsideName(word, tree, context.cover))
         keep(nouns, word, best(tree, word, nounContext(tree, word, context).slots, entries, context));
     }
   }
@@ -117,6 +118,9 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     // "came under sustained attack", "repelled a drone attack": the noun of a verb that undergoes it.
     if (found.trigger.frame && light === 'target')
       for (const word of found.taken) if (nouns.has(word)) consumed.add(word);
+    // "Fighting continued", "attempted a series of intrusions": the noun that makes the verb this event tells no second one.
+    if (found.trigger.frame && (light || context.modality.occurrence.has(lemma)) && !tree.rel(verb).startsWith('acl'))
+      for (const word of found.taken) if (nouns.get(word)?.trigger.type === found.trigger.type) consumed.add(word);
     // "The talks broke down": what became of the event that the subject names is the event.
     for (const { word } of slots.get('subj') ?? []) {
       const noun = nouns.get(word);
@@ -382,7 +386,9 @@ function nounContext(
   const rel = tree.rel(top);
   const passive = rel === 'nsubj:pass';
   const light = context.modality.light.get(lemma);
-  if ((rel === 'obj' || passive || (rel === 'obl' && light === 'target')) && light !== undefined) {
+  // "came under attack", but no other adjunct: "came after an attack".
+  const under = rel === 'obl' && light === 'target' && tree.caseOf(top) === 'under';
+  if ((rel === 'obj' || passive || under) && light !== undefined) {
     const merged: Slots = new Map(own);
     for (const [slot, fillers] of tree.slots(verb)) {
       if (slot === 'obj' || slot === 'det') continue;

@@ -111,6 +111,9 @@ function unhide(heads: Int16Array, rels: Uint8Array, verb: number): void {
 /** Pronouns that lead back to the speaker when they stand first in what is said. */
 const SPEAKER = /^(it|they|he|she|we|i)$/;
 
+/** "the town where they met": the noun is no side of what the clause tells. */
+const RELATIVE_ADVERB = /^(where|when|why)$/;
+
 const NONE: readonly Filler[] = [];
 const NO_KIDS: number[] = [];
 const NO_WORDS: readonly number[] = [];
@@ -514,7 +517,8 @@ export class SentenceTree {
       let filled = false;
       for (const [slot, fillers] of slots) {
         const at = fillers.findIndex(({ word }) => /^(who|which|that|whom)$/.test(this.lower(word)));
-        if (at >= 0 && (slot === 'subj' || slot === 'obj' || slot === 'iobj')) {
+        // With a preposition too: "the ambush in which four guards died".
+        if (at >= 0 && slot !== 'particle') {
           fillers.splice(at, 1);
           // "a measure that activists praised": beside a subject of its own the pronoun is the object.
           if (slot === 'subj' && fillers.length > 0) break;
@@ -527,8 +531,12 @@ export class SentenceTree {
           filled = true;
         }
       }
-      if (!filled && !slots.has('obj') && slots.has('subj')) slots.set('obj', [{ word: head, via: 'shared' }]);
-      else if (!filled && !slots.has('subj')) slots.set(passive ? 'obj' : 'subj', [{ word: head, via: 'shared' }]);
+      filled ||= this.with(verb, 'advmod').some((word) => RELATIVE_ADVERB.test(this.lower(word)));
+      if (filled) return;
+      if (passive) {
+        if (!slots.has('obj')) slots.set('obj', [{ word: head, via: 'shared' }]);
+      } else if (!slots.has('subj')) slots.set('subj', [{ word: head, via: 'shared' }]);
+      else if (!slots.has('obj')) slots.set('obj', [{ word: head, via: 'shared' }]);
       return;
     }
     if (rel === 'acl' && head >= 0) {
