@@ -70,13 +70,21 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
       release(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === AMOD && heads[i]! > i) unhookPassive(columns, i);
     if (upos[i] === VERB && rels[i] !== ROOT) reduce(columns, tokens, first, i);
-    if (upos[i] === VERB && (rels[i] === ACL || rels[i] === RELATIVE || rels[i] === CONJ))
+    if (upos[i] === VERB && (rels[i] === ACL || rels[i] === RELATIVE || rels[i] === CONJ || rels[i] === PARATAXIS))
       resume(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === ACL) subordinate(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === ACL) standFirst(columns, tokens, first, i);
     if (upos[i] === VERB && i > 0 && i + 1 < heads.length) describePlace(columns, tokens, first, i);
-    if (upos[i] === VERB && rels[i] !== ACL) takeSubject(columns, i);
-    if (upos[i] === VERB && tokens.lower[first + i + 1] === 'of') readGerund(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] !== ACL && i > 1) {
+      partPlace(columns, tokens, first, i);
+      takeSubject(columns, tokens, first, i);
+    }
+    if (upos[i] === VERB && heads[i]! < 0) {
+      openWithPlace(columns, tokens, first, i);
+      takeOver(columns, tokens, first, i);
+      takeSpeakers(columns, tokens, first, i);
+    }
+    if (upos[i] === VERB && rels[i] === ADVCL && rels[i + 1] === CASE) readGerund(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === CONJ) {
       readAsCompound(columns, tokens, first, i);
       joinVerbs(columns, tokens, first, i);
@@ -224,11 +232,15 @@ function resume({ heads, rels, upos }: Columns, tokens: Tokens, first: number, v
   let open = subject + 1;
   while (open < main && lower(open) !== ',') open++;
   const relative = [open + 1, open + 2].some((k) => k < main && RELATIVES.test(lower(k)));
-  if (open >= main || (!relative && open + 1 !== main)) return;
+  // "The front, in a video released that day, admitted …": what the participle describes is the noun before it.
+  const noun = main - 1;
+  const described = rels[open + 1] === CASE && heads[open + 1] === noun && heads[noun] === main && rels[noun] === OBL;
+  if (open >= main || (!relative && !described && open + 1 !== main)) return;
   heads[verb] = heads[main]!;
   rels[verb] = rels[main]!;
-  heads[main] = subject;
+  heads[main] = described ? noun : subject;
   rels[main] = relative ? RELATIVE : ACL;
+  if (described) heads[noun] = verb;
   heads[subject] = verb;
   rels[subject] = NSUBJ;
   for (let k = 0; k < heads.length; k++)
@@ -317,38 +329,179 @@ function describePlace({ heads, rels, upos }: Columns, tokens: Tokens, first: nu
   rels[verb - 1] = CASE;
 }
 
-/** "Residents looted the trucks, and two drivers were beaten": the noun behind the conjunction is the subject that the verb with an auxiliary lacks. */
-function takeSubject({ heads, rels, upos }: Columns, verb: number): void {
-  let aux = -1;
+/**
+ * "Residents looted the trucks, and two drivers were beaten", "…, and a crowd marched": the noun behind the conjunction is the subject that the verb lacks. What the parser
+ * took for the content of that verb is the clause that it is joined to.
+ */
+function takeSubject({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  let from = verb;
+  let finite = !tokens.lower[first + verb]!.endsWith('ing');
   let passive = false;
+  let before = -1;
   for (let k = verb - 1; k >= 0; k--) {
     if (heads[k] !== verb) continue;
     const rel = RELATIONS[rels[k]!]!;
     if (rel.startsWith('nsubj') || rel === 'cc' || rel === 'mark' || rel.startsWith('csubj') || rel === 'expl') return;
+    if (rel === 'ccomp' && upos[k] === VERB) before = k;
     if (!rel.startsWith('aux')) continue;
-    aux = k;
+    from = k;
+    finite = true;
     passive ||= rel === 'aux:pass';
   }
-  if (aux < 0) return;
-  for (let k = aux - 1; k > 0; k--) {
+  if (!finite || (from === verb && rels[verb] !== ROOT && rels[verb] !== CONJ)) return;
+  for (let k = from - 1; k > 0; k--) {
     if (upos[k] === VERB && rels[k] !== ACL && rels[k] !== AMOD) return;
     if (rels[k] !== CC) continue;
     const noun = heads[k]!;
-    if (noun <= k || noun > aux || (upos[noun] !== NOUN && upos[noun] !== PROPN)) return;
+    if (noun <= k || noun > from || (upos[noun] !== NOUN && upos[noun] !== PROPN)) return;
     if (heads[noun]! >= k || heads[noun]! < 0 || (rels[noun] !== CONJ && rels[noun] !== APPOS)) return;
+    if (from === verb && tokens.lower[first + k - 1] !== ',') return;
     heads[noun] = verb;
     rels[noun] = passive ? NSUBJ_PASS : NSUBJ;
     heads[k] = verb;
+    if (before < 0 || before > k) return;
+    heads[before] = heads[verb]!;
+    rels[before] = rels[verb]!;
+    heads[verb] = before;
+    rels[verb] = CONJ;
     return;
   }
 }
 
-/** "Looting of shops spread": what has "of" behind it at the head of a clause is a noun, the subject of the verb above. */
+/** "…, a nurse and a priest said": the nouns that close what is said, behind a comma, are who says it. */
+function takeSpeakers({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  let said = false;
+  const last = verb - 1;
+  for (let k = 0; k < verb; k++) {
+    if (heads[k] !== verb) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel.startsWith('aux') || rel === 'cc' || rel === 'mark') return;
+    if (rel.startsWith('nsubj') && k !== last) return;
+    if (rel === 'ccomp') said = true;
+  }
+  if (!said || last < 1) return;
+  const joins = (noun: number) =>
+    (rels[noun] === CONJ || rels[noun] === APPOS) &&
+    heads[noun]! >= 0 &&
+    heads[noun]! < noun &&
+    upos[heads[noun]!] !== VERB;
+  const behindComma = (noun: number) => {
+    for (let k = heads[noun]! + 1; k < noun; k++) if (tokens.lower[first + k] === ',') return true;
+    return false;
+  };
+  let joint = last - 1;
+  while (joint > 0 && heads[joint] === last && rels[joint] !== CC) joint--;
+  const listed = joint > 0 && heads[joint] === last && rels[joint] === CC && joins(joint - 1) && behindComma(joint - 1);
+  if (!listed && (heads[last] === verb || !joins(last) || !behindComma(last))) return;
+  const top = listed ? joint - 1 : last;
+  heads[top] = verb;
+  rels[top] = NSUBJ;
+  if (!listed) return;
+  heads[last] = top;
+  rels[last] = CONJ;
+}
+
+/** "The leadership, in a video released the same day, admitted …", "Women arriving there described …": the verb behind the aside takes the subject of its participle. */
+function takeOver({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  const lower = (k: number) => tokens.lower[first + k]!;
+  if (lower(verb).endsWith('ing')) return;
+  let inner = -1;
+  for (let k = 0; k < heads.length; k++) {
+    if (heads[k] !== verb) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (k < verb && (rel.startsWith('nsubj') || rel.startsWith('aux') || rel === 'cc' || rel === 'mark')) return;
+    if (k < verb && upos[k] === VERB && (rel === 'ccomp' || rel === 'advcl')) inner = k;
+  }
+  if (inner < 0 || lower(verb - 1) !== ',') return;
+  let subject = -1;
+  for (let k = 0; k < inner; k++) {
+    if (heads[k] !== inner) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel.startsWith('aux') || rel === 'mark') return;
+    if (rel.startsWith('nsubj') && subject < 0) subject = k;
+  }
+  if (subject < 0 || RELATIVES.test(lower(subject))) return;
+  let open = subject + 1;
+  while (open < inner && lower(open) !== ',') open++;
+  if (open >= inner) return;
+  heads[subject] = verb;
+  rels[subject] = NSUBJ;
+  const noun = inner - 1;
+  const described = heads[noun] === inner && rels[noun] === OBL;
+  heads[inner] = described ? noun : subject;
+  rels[inner] = ACL;
+  if (described) heads[noun] = verb;
+}
+
+/** "In Taftan gunmen shot up a car": the common noun that the parser took for a part of the place is the subject that the verb behind it lacks. */
+function partPlace({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  let noun = verb - 1;
+  if (noun > 1 && upos[noun] === ADV) noun--;
+  if (noun < 2 || heads[noun] !== verb || rels[noun] !== OBL || upos[noun] !== NOUN) return;
+  if (CAPITAL.test(tokens.text[first + noun]!) || CALENDAR.has(tokens.lower[first + noun]!)) return;
+  for (let k = 0; k < noun; k++) {
+    const rel = RELATIONS[rels[k]!]!;
+    if (heads[k] === verb && (rel.startsWith('nsubj') || rel.startsWith('csubj') || rel === 'expl')) return;
+  }
+  let mark = -1;
+  for (let k = noun - 1; k >= 0 && mark < 0; k--) {
+    if (heads[k] !== noun) return;
+    if (rels[k] === CASE) mark = k;
+    else if (rels[k] === DET) return;
+  }
+  const place = mark + 1;
+  if (mark < 0 || place >= noun || !CAPITAL.test(tokens.text[first + place]!)) return;
+  if (mark > 0 && !/^[,;:]$/.test(tokens.lower[first + mark - 1]!)) return;
+  let end = place;
+  while (end + 1 < noun && (CAPITAL.test(tokens.text[first + end + 1]!) || tokens.lower[first + end + 1]!.length < 4))
+    end++;
+  for (let k = place; k < end; k++) heads[k] = end;
+  heads[mark] = end;
+  heads[end] = verb;
+  rels[end] = OBL;
+  upos[end] = PROPN;
+  rels[noun] = NSUBJ;
+  for (let k = noun + 1; k < verb; k++)
+    if (heads[k] === verb && RELATIONS[rels[k]!] === 'aux:pass') rels[noun] = NSUBJ_PASS;
+}
+
+/** "In Valle, a motorcycle went off": what stands behind the place and the comma that open a sentence is the subject that its verb lacks. */
+function openWithPlace({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  let place = -1;
+  for (let k = 0; k < verb; k++) {
+    if (heads[k] !== verb) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel.startsWith('nsubj') || rel.startsWith('csubj') || rel === 'expl') return;
+    if (rel === 'obl' && place < 0) place = k;
+  }
+  if (place < 0 || place > OPENING_PLACE || rels[0] !== CASE || heads[0] !== place) return;
+  for (let k = place + 1; k < verb; k++) {
+    if (heads[k] !== place || (rels[k] !== APPOS && rels[k] !== CONJ) || (upos[k] !== NOUN && upos[k] !== PROPN))
+      continue;
+    let comma = false;
+    for (let j = place + 1; j < k; j++) {
+      if (rels[j] === CC) return;
+      if (tokens.lower[first + j] === ',') comma = true;
+    }
+    if (!comma) return;
+    heads[k] = verb;
+    rels[k] = NSUBJ;
+    for (let j = 0; j < heads.length; j++)
+      if (heads[j] === verb && RELATIONS[rels[j]!] === 'aux:pass') rels[k] = NSUBJ_PASS;
+    return;
+  }
+}
+
+/** How far from the head of a sentence the place that opens it ends, in tokens. */
+const OPENING_PLACE = 5;
+
+/** "Looting of shops spread", "Fighting along the frontier erupted": what has "of" behind it, or opens the sentence, before a verb without subject is a noun and that subject. */
 function readGerund({ heads, rels, upos }: Columns, tokens: Tokens, first: number, gerund: number): void {
   const above = heads[gerund]!;
   if (!tokens.lower[first + gerund]!.endsWith('ing') || above <= gerund || rels[gerund] !== ADVCL) return;
   const noun = heads[gerund + 1]!;
-  if (noun <= gerund || heads[noun] !== gerund) return;
+  if (noun <= gerund || heads[noun] !== gerund || (gerund > 0 && tokens.lower[first + gerund + 1] !== 'of')) return;
+  for (let k = gerund; k < above; k++) if (tokens.lower[first + k] === ',') return;
   for (let k = 0; k < above; k++) {
     const rel = RELATIONS[rels[k]!]!;
     if (heads[k] === gerund && (rel === 'obj' || rel === 'mark' || rel.startsWith('aux'))) return;
@@ -432,9 +585,17 @@ function isCutOff({ rels, upos }: Columns, tokens: Tokens, first: number, word: 
   if (rel !== AMOD && rel !== COMPOUND && rel !== FLAT) return false;
   if (upos[noun] !== NOUN && upos[noun] !== PROPN && upos[noun] !== NUM) return false;
   const lower = tokens.lower[first + word]!;
-  if (upos[word] !== VERB && tokens.pos[first + word] !== WINK_VERB) return false;
-  if (lower.endsWith('ing') || noun - word < 2) return false;
+  if (upos[word] !== VERB && tokens.pos[first + word] !== WINK_VERB && !lower.endsWith('ing')) return false;
+  // "burning 30 lorries and kidnapping six drivers", but "the following three days"
+  if (noun - word < 2 || (lower.endsWith('ing') && !joinsParticiple(rels, tokens, first, word))) return false;
   return WINK_DETERMINER.has(tokens.pos[first + word + 1]!);
+}
+
+/** True for a participle with a conjunction right before it and another participle before that. */
+function joinsParticiple(rels: Uint8Array, tokens: Tokens, first: number, word: number): boolean {
+  if (word < 2 || rels[word - 1] !== CC) return false;
+  for (let k = word - 2; k > 0; k--) if (rels[k] === ADVCL) return tokens.lower[first + k]!.endsWith('ing');
+  return false;
 }
 
 /** The conjunction right before a word, or only an adverb away, or -1. */
