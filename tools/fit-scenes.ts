@@ -1,5 +1,5 @@
 /**
- * Fits `models/scenes.json` on the annotated reports of `samples/`, `tests/gold` and `tests/gold-second`: `npx tsx tools/fit-scenes.ts` prints what the models do on reports that
+ * Fits `models/scenes.json` on the annotated reports of `samples/`, `tests/gold`, `tests/gold-second` and `tests/gold-third`: `npx tsx tools/fit-scenes.ts` prints what the models do on reports that
  * they were not fitted on; `--write` writes the weights. Nothing in it is random.
  */
 import { writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ interface Judged extends Example {
 }
 
 const resources = loadResources();
-const sets = ['samples', 'gold', 'second'] as const;
+const sets = ['samples', 'gold', 'second', 'third'] as const;
 const reports = sets.flatMap((set) => readGold(goldFolders[set]).map((gold) => ({ set, gold })));
 const nameOf = ({ set, gold }: (typeof reports)[number]) => `${gold.name} ${set}`;
 
@@ -65,7 +65,7 @@ if (process.argv.includes('--write'))
   );
 
 function emptyTally(): Record<(typeof sets)[number], ReturnType<typeof emptyScores>> {
-  return { samples: emptyScores(), gold: emptyScores(), second: emptyScores() };
+  return { samples: emptyScores(), gold: emptyScores(), second: emptyScores(), third: emptyScores() };
 }
 
 function score(gold: GoldReport, scenes: ScenesModel, into: ReturnType<typeof emptyScores>): void {

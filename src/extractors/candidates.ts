@@ -252,7 +252,7 @@ function mergeTellings(
       INHERITING_PLACE.has(type.family) &&
       (lastPlaces!.sentence === draft.sentence ? goesOnFrom(draft) : !namesPlace(doc, draft.sentence))
     ) {
-      places = lastPlaces!.places.slice(0, 3).map((place) => ({
+      places = lastPlaces!.places.filter(isNamed).slice(0, 3).map((place) => ({
         ...place,
         text: null,
         start: null,
@@ -548,7 +548,14 @@ function keysOf(keys: readonly string[]): Keys {
 
 /** The places that an event itself tells, but for countries. */
 const namedOf = (places: readonly CandidatePlace[]): Keys =>
-  keysOf(places.filter((place) => place.via !== 'inherited' && place.extent !== 'country').map((place) => place.name));
+  keysOf(
+    places
+      .filter((place) => place.via !== 'inherited' && place.extent !== 'country' && isNamed(place))
+      .map((place) => place.name),
+  );
+
+/** False for a place that is told by a common noun alone ("a clinic"). */
+const isNamed = ({ name }: CandidatePlace): boolean => /\p{Lu}/u.test(name);
 
 /** True when both tell names and no name can be that of the other. */
 const noneAlike = (a: Keys, b: Keys): boolean => a.endings !== 0 && b.endings !== 0 && (a.endings & b.endings) === 0;

@@ -187,7 +187,7 @@ export function namedPlaces(tree: SentenceTree, cover: Cover, { scene }: Modalit
   return found;
 }
 
-/** A place that no list knows: a proper name behind a preposition of place, or a building or stretch of land with a name. */
+/** A place that no list knows: a proper name behind a preposition of place, or a building or stretch of land, with a name or without ("a clinic", "five provinces"). */
 function namedOption(
   tree: SentenceTree,
   cover: Cover,
@@ -196,20 +196,21 @@ function namedOption(
 ): PlaceOption | undefined {
   if (cover.toponymAt(word) || cover.isTime(word)) return undefined;
   const lower = tree.lower(word);
-  const single = lower.endsWith('s') ? lower.slice(0, -1) : lower;
+  const single = singular(lower);
   const preposition = tree.caseOf(word);
   const mentioned = cover.mentionAt(word)?.value.kind;
   const actor = mentioned !== undefined && mentioned !== 'facility' && mentioned !== 'unknown';
   const housed = INSIDE.test(preposition) && isSeated(cover, word);
   if (actor && !housed) return undefined;
-  const building = scene.facility!.has(lower) || scene.facility!.has(single);
-  const land = scene.terrain!.has(lower) || scene.region!.has(lower) || scene.settlement!.has(lower);
+  const building = scene.facility!.has(lower) || scene.facility!.has(single) || scene.sites!.has(single);
+  const land = [scene.terrain!, scene.region!, scene.settlement!].some((list) => list.has(lower) || list.has(single));
   const name = tree.isProper(word) && !actor && scene.placing!.has(preposition);
   if (!building && !land && !name && !housed) return undefined;
   const rel = tree.rel(word);
   if (/^(?:nsubj|compound|amod|flat)/.test(rel)) return undefined;
   if (building && !name && !ONTO.test(preposition) && rel !== 'obj' && rel !== 'nsubj:pass') return undefined;
-  if (!name && !tree.with(word, 'compound', 'flat', 'nmod:poss').some((part) => tree.isProper(part))) return undefined;
+  const unnamed = !name && !tree.with(word, 'compound', 'flat', 'nmod:poss').some((part) => tree.isProper(part));
+  if (unnamed && (housed || (preposition === '' && rel !== 'obj' && rel !== 'nsubj:pass'))) return undefined;
   let { from: first, to: last } = tree.extent(word, true);
   for (let at = word + 1; at <= last; at++)
     if (tree.caseOf(at) !== '' || tree.lower(at) === ',' || tree.rel(at) === 'case') last = at - 1;
@@ -217,8 +218,15 @@ function namedOption(
   for (let at = first; at <= last; at++) if (cover.toponymAt(at)) return undefined;
   const span = { start: tree.tokens.start[first]!, end: tree.tokens.end[last]! };
   const where: Where = { toponym: undefined, span, part: false, beside: false, role: 'location', cost: 0 };
-  const kind = housed ? 'house of a body' : building ? 'named building' : land ? 'named land' : 'unlisted name';
+  const sort = building ? 'building' : 'land';
+  const kind = housed ? 'house of a body' : unnamed ? sort : building || land ? `named ${sort}` : 'unlisted name';
   return { where, rule: 'none', kind, extent: 'none', first, last, top: word };
+}
+
+/** "provinces", "cities": a noun in the singular. */
+function singular(lower: string): string {
+  if (lower.endsWith('ies')) return `${lower.slice(0, -3)}y`;
+  return lower.endsWith('s') ? lower.slice(0, -1) : lower;
 }
 
 /** Prepositions that are told apart. */
@@ -253,6 +261,8 @@ function describe(
   into.add('rule for extent', pair(byRule, size));
   into.add('kind', kind);
   into.add('extent', extent);
+  into.add('kind and preposition', pair(kind, preposition));
+  into.add('kind in family', pair(kind, family));
   into.add('preposition', preposition);
   into.add('preposition and extent', pair(preposition, size));
   into.add('preposition in family', pair(preposition, family));
