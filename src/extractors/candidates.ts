@@ -32,7 +32,7 @@ import { follows, isNews, leadsBack, since } from './events/continuity.js';
 import { type EventDraft, tellingFillings } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
 import { clauseOf } from './events/hits.js';
-import { daysOf } from './events/interval.js';
+import { daysAfter, daysOf } from './events/interval.js';
 import { SEAT, type Where } from './events/where.js';
 import { type Window, windowsOf } from './events/window.js';
 import {
@@ -193,6 +193,8 @@ function mergeTellings(
       // "The strike killed a nurse" tells its own harm and needs no telling before it.
       if (!outcome && draft.hit.predicate === draft.hit.word && draft.hit.harms.length === 0) continue;
     }
+    if (draft.earlier > 0 && lastTime && lastTime.paragraph === paragraph && draft.sentence - lastTime.sentence <= 1)
+      time = daysEarlier(lastTime.time, draft.earlier);
     if (!time && draft.modality.status === 'actual' && isToday(doc, draft, type, statement)) time = publicationDay(doc);
     const near = (item: { paragraph: number; sentence: number } | null) =>
       item !== null &&
@@ -252,15 +254,18 @@ function mergeTellings(
       INHERITING_PLACE.has(type.family) &&
       (lastPlaces!.sentence === draft.sentence ? goesOnFrom(draft) : !namesPlace(doc, draft.sentence))
     ) {
-      places = lastPlaces!.places.filter(isNamed).slice(0, 3).map((place) => ({
-        ...place,
-        text: null,
-        start: null,
-        end: null,
-        via: 'inherited' as const,
-        confidence: round(place.confidence * 0.5),
-        role: 'location' as const,
-      }));
+      places = lastPlaces!.places
+        .filter(isNamed)
+        .slice(0, 3)
+        .map((place) => ({
+          ...place,
+          text: null,
+          start: null,
+          end: null,
+          via: 'inherited' as const,
+          confidence: round(place.confidence * 0.5),
+          role: 'location' as const,
+        }));
     } else if (places.length > 0 && places[0]!.via !== 'inherited' && draft.where[0]?.cost !== SEAT)
       lastPlaces = { places, paragraph, sentence: draft.sentence, type: type.id };
     const named = namedOf(places);
@@ -350,6 +355,13 @@ function publicationDay(doc: Document): CandidateTime | null {
 /** A date as that of another event of the same story. */
 function inherited(time: CandidateTime): CandidateTime {
   return { ...time, text: null, start: null, end: null, via: 'inherited', confidence: round(time.confidence * 0.6) };
+}
+
+/** A day counted back from that of another event. */
+function daysEarlier(time: CandidateTime, days: number): CandidateTime | null {
+  if (time.from === null) return null;
+  const day = daysAfter(time.from, -days);
+  return { ...inherited(time), timex: day, from: day, to: day, granularity: 'day' };
 }
 
 /** True for an event that happened and is told as news, not as background or as what someone else said, did or wants. */

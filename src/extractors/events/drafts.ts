@@ -15,6 +15,7 @@ import type { Parses } from '../parses.js';
 import { knownWordsOf } from '../possible.js';
 import type { Extractor } from '../stage.js';
 import { type Aside, asidesOf, subjectBeyond } from './asides.js';
+import { countedUp, daysBefore, lyingBefore, nthDay } from './counted.js';
 import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fillers.js';
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
@@ -41,6 +42,8 @@ export interface EventDraft {
   /** The places of the sentence with what speaks for each. */
   readonly weighed: readonly WeighedPlace[];
   readonly when: When | undefined;
+  /** Days by which it lies before the event told last ("the raid came two days after …"), or 0. */
+  readonly earlier: number;
   readonly said: Timex | undefined;
   readonly quantities: readonly DraftQuantity[];
   /** Index of the draft whose content this one is (claimed, threatened, denied), or -1. */
@@ -139,7 +142,10 @@ function draftSentence(
     const coming = modality.status === 'actual' && !talk ? comingDay(hit, anchored, asides, published) : undefined;
     if (coming) modality = { ...modality, status: 'planned' };
     const lasted = coming || event ? undefined : lastedOf(hit, doc, others, published);
-    const when = coming ?? event ?? lasted;
+    const earlier = lyingBefore(hit, doc);
+    const nth = nthDay(hit, resources.time.ordinals);
+    const dated = coming ?? event ?? lasted;
+    const when = earlier ? daysBefore(earlier.days, earlier.at, anchored) : nth > 1 ? countedUp(dated, nth) : dated;
     const told = placesOf(
       hit,
       doc,
@@ -179,6 +185,7 @@ function draftSentence(
       where: takenPlaces(weighed, given),
       weighed,
       when,
+      earlier: earlier && !when ? earlier.days : 0,
       said,
       quantities: quantitiesOf(hit, fillings, doc, resources),
       governor: governor >= 0 ? (indices.get(governor) ?? -1) : -1,

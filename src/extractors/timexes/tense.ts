@@ -27,6 +27,8 @@ export function tenseAt(tokens: Tokens, sentence: number, at: number, lexicon: T
   for (let i = here - 1; i >= Math.max(first, here - REACH); i--) {
     const word = tokens.lower[i]!;
     if (word === ';' || word === ':') break;
+    // "ahead of the vote on 28 November"
+    if (word === 'of' && tokens.lower[i - 1] === 'ahead') return 'future';
     if (isFutureWord(tokens, i, first, lexicon)) return 'future';
     if (!isVerb(tokens, i)) continue;
     const tense = groupTense(tokens, i, first, lexicon);
