@@ -686,7 +686,7 @@ class Readings {
 const MOST_ALTERNATIVES = 4;
 
 /** The record of a place: named, or a common noun that leads back to one or has no name at all. */
-function placeOf(doc: Document, { toponym, span, role, cost }: Where, resolved: Readings): CandidatePlace | null {
+function placeOf(doc: Document, { toponym, span, role, cost, area }: Where, resolved: Readings): CandidatePlace | null {
   const closeness = 1 / (1 + 0.1 * cost);
   if (!span) return toponym ? placeRecord(toponym, role, resolved, closeness) : null;
   const text = doc.report.text.slice(span.start, span.end);
@@ -695,7 +695,7 @@ function placeOf(doc: Document, { toponym, span, role, cost }: Where, resolved: 
     return record && { ...record, text, ...span };
   }
   // A proper name that no list knows, or a building.
-  const named = /(?:^|\s)\p{Lu}\S*$/u.test(text);
+  const named = area || /(?:^|\s)\p{Lu}\S*$/u.test(text);
   return {
     role,
     text,
@@ -707,7 +707,7 @@ function placeOf(doc: Document, { toponym, span, role, cost }: Where, resolved: 
     country: null,
     lat: null,
     lon: null,
-    extent: 'point',
+    extent: area ? 'area' : 'point',
     via: named ? 'named' : 'facility',
     confidence: round(0.4 * closeness),
   };

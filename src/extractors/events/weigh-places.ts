@@ -12,6 +12,7 @@ import {
   isMereOwner,
   isSaid,
   isSeated,
+  opensSentence,
   prepositionOf,
   SEAT,
   type SentencePlaces,
@@ -210,14 +211,15 @@ function namedOption(
   if (/^(?:nsubj|compound|amod|flat)/.test(rel)) return undefined;
   if (building && !name && !ONTO.test(preposition) && rel !== 'obj' && rel !== 'nsubj:pass') return undefined;
   const unnamed = !name && !tree.with(word, 'compound', 'flat', 'nmod:poss').some((part) => tree.isProper(part));
-  if (unnamed && (housed || (preposition === '' && rel !== 'obj' && rel !== 'nsubj:pass'))) return undefined;
+  if (unnamed && (housed || preposition === '')) return undefined;
   let { from: first, to: last } = tree.extent(word, true);
   for (let at = word + 1; at <= last; at++)
     if (tree.caseOf(at) !== '' || tree.lower(at) === ',' || tree.rel(at) === 'case') last = at - 1;
   while (first < word && LEADING.test(tree.lower(first))) first++;
   for (let at = first; at <= last; at++) if (cover.toponymAt(at)) return undefined;
   const span = { start: tree.tokens.start[first]!, end: tree.tokens.end[last]! };
-  const where: Where = { toponym: undefined, span, part: false, beside: false, role: 'location', cost: 0 };
+  const area = unnamed && land;
+  const where: Where = { toponym: undefined, span, part: false, beside: false, role: 'location', cost: 0, area };
   const sort = building ? 'building' : 'land';
   const kind = housed ? 'house of a body' : unnamed ? sort : building || land ? `named ${sort}` : 'unlisted name';
   return { where, rule: 'none', kind, extent: 'none', first, last, top: word };
@@ -286,7 +288,7 @@ function describe(
   into.add('same clause set off', reaches(asides, hit.word, top));
   into.add('where it was said', isSaid(tree, top, modality, hit.word));
   into.add('head of the sentence', first - tree.first <= 3 && preposition !== 'none');
-  const mention = toponym && cover.mentionAt(top);
+  const mention = toponym && !opensSentence(tree, toponym, scene) ? cover.mentionAt(top) : undefined;
   const named = mention !== undefined && mention.value.via !== 'demonym';
   into.add('in a name', named ? partOf(mention.span, toponym!.span) : 'no');
   into.add('in a name of', named ? (mention.value.kind === 'facility' ? 'a building' : 'an actor') : 'no');

@@ -32,6 +32,8 @@ export interface Where {
   readonly fronted?: boolean;
   /** It is a side of the event: a facility that is attacked, a place that is taken. */
   readonly side?: boolean;
+  /** A stretch of land without a name ("five provinces"). */
+  readonly area?: boolean;
   /** No rule gave it: it was taken for what speaks for it as a whole. */
   readonly weighed?: boolean;
 }
@@ -199,8 +201,12 @@ export function placesOf(
     if (unlisted.length > 0) found.splice(0, found.length, ...unlisted, ...found.filter(({ beside }) => !beside));
   }
   if (found.length === 0 && bound) {
-    const last = solePlace(hit, modality, cover, others, chosen, places, scene) ?? seatOf(hit, chosen, places);
-    if (last) found.push(last);
+    const sole = solePlace(hit, modality, cover, others, chosen, places, scene);
+    if (sole) found.push(sole);
+  }
+  if (found.length === 0) {
+    const seat = seatOf(hit, chosen, places, bound, scene);
+    if (seat) found.push(seat);
   }
   if (found.length === 0) {
     const common = commonPlace(hit, doc, cover, others, told, places.from, scene);
@@ -321,8 +327,8 @@ function whereOf(
   const preposition = prepositionOf(tree, top);
   const moving = scene.moving!.has(hit.trigger.type);
   // "the withdrawal of its troops from the base": the mention took the place in, the movement starts there.
-  if (withinName(cover, top, toponym) && !(moving && preposition === 'from' && mention!.span.end === toponym.span.end))
-    return undefined;
+  const left = moving && preposition === 'from' && mention?.span.end === toponym.span.end;
+  if (withinName(cover, top, toponym) && !left && !opensSentence(tree, toponym, scene)) return undefined;
   const actor = mention && mention.value.kind !== 'facility' && !scene.locative!.has(preposition);
   const rel = tree.rel(top);
   // "Lebanon's cabinet", "US envoys": whose they are, not where it was. A district's city ("Beirut's suburbs") still tells where.
@@ -353,6 +359,11 @@ function whereOf(
   if (preposition === 'with' || preposition === 'by') return undefined;
   const role = preposition === 'from' ? 'origin' : moving && scene.onto!.has(preposition) ? 'destination' : 'location';
   return { toponym, span: undefined, part, beside: false, role, cost };
+}
+
+/** "In Taftan gunmen shot …": a place at the very head of the sentence is no part of who acts there, comma or none. */
+export function opensSentence(tree: SentenceTree, { span }: Toponym, scene: Scene): boolean {
+  return scene.fronted!.has(tree.lower(tree.first)) && tree.tokens.start[tree.first + 1] === span.start;
 }
 
 /** "at Riyadh's insistence": only what lies somewhere puts its owner there ("in Beirut's suburbs"). */
@@ -697,15 +708,27 @@ function homeOf(hit: Hit, cover: Cover, toponyms: readonly Toponym[], from: numb
   return undefined;
 }
 
-/** "the air defences of Al-Bayda province", "a Bogota judge": where those sit who act, when nothing else tells where. */
-function seatOf(hit: Hit, chosen: Document['layers']['places'], places: SentencePlaces): Where | undefined {
+/**
+ * "the air defences of Al-Bayda province", "a Bogota judge", "prosecutors in Tainan": where those sit who act, when nothing else tells where. What is not bound to a place is done where it
+ * is judged.
+ */
+function seatOf(
+  hit: Hit,
+  chosen: Document['layers']['places'],
+  places: SentencePlaces,
+  bound: boolean,
+  scene: Scene,
+): Where | undefined {
   const { tree } = hit;
   const subject = hit.slots.get('subj')?.find(({ via }) => via === 'arc')?.word;
   if (subject === undefined) return undefined;
+  const judges = scene.judging!.has(tree.lower(subject));
+  if (!bound && !judges) return undefined;
   const { from, to } = tree.extent(subject, true);
-  for (const { index, toponym, first, last } of places.list) {
-    if (first > to) break;
-    if (first < from || last > to || first === subject) continue;
+  for (const { index, toponym, top, first, last } of places.list) {
+    const seated = judges && tree.head(top) === subject && tree.caseOf(top) === 'in';
+    if (first > to && !seated) continue;
+    if (!seated && (first < from || last > to || first === subject)) continue;
     if (toponym.value.latent || toponym.value.via === 'metonym' || chosen?.[index]?.value.latent) continue;
     if (chosen?.[index]?.value.reading?.extent === 'country') continue;
     return { toponym, span: undefined, part: false, beside: false, role: 'location', cost: SEAT };
