@@ -174,6 +174,8 @@ function draftSentence(
     if (spoken) modality = { ...modality, stance: 'asserted', source: -1 };
     const sourceHit = speakerBefore(hit, modality, out) ?? fillerOf(tree, modality.source, cover);
     const viaHit = fillerOf(tree, modality.via, cover);
+    // What is only said to be said, by nobody that is named, is told by the report itself.
+    if (modality.stance === 'reported' && !sourceHit) modality = { ...modality, stance: 'asserted' };
     indices.set(h, out.length);
     out.push({
       hit,

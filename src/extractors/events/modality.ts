@@ -76,6 +76,9 @@ export function modalityOf(
     !PERFORMED.has(type?.family ?? '')
   )
     setStatus(draft, 'planned', hit.predicate);
+  // "claimed the capture of the town"
+  if (lexicon.reporting.get(carrier) === 'claimed' && hit.word === hit.predicate && !PERFORMED.has(type?.family ?? ''))
+    attribute(tree, hit.predicate, carrier, 'claimed', lexicon, draft);
   let node = hit.predicate;
   readWord(tree, node, lexicon, draft, cover);
   for (const slot of ['subj', 'obj']) {
@@ -458,6 +461,7 @@ function readParataxis(
   if (draft.saying >= 0) return;
   for (let node = hit.predicate, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     for (const side of tree.with(node, 'parataxis')) {
+      if (isCut(tree, node, side)) continue;
       const lemma = events.forms.verbs.get(tree.lower(side)) ?? '';
       const stance = lexicon.reporting.get(lemma);
       if (stance && side !== hit.predicate && !isUnder(tree, hit.predicate, side) && !saysOther(tree, side, lexicon)) {
@@ -469,7 +473,7 @@ function readParataxis(
       const head = tree.head(node);
       const lemma = events.forms.verbs.get(tree.lower(head)) ?? '';
       const stance = lexicon.reporting.get(lemma);
-      if (stance && tree.isVerb(head) && !saysOther(tree, head, lexicon)) {
+      if (stance && tree.isVerb(head) && !isCut(tree, node, head) && !saysOther(tree, head, lexicon)) {
         attribute(tree, head, lemma, stance, lexicon, draft);
         return;
       }

@@ -34,6 +34,7 @@ const OPENERS = new Set([',', '"', '”']);
 /** Words that open a clause of its own rather than a tag. */
 const CLAUSES =
   /^(?:who|whom|whose|which|that|what|where|when|while|as|although|though|because|since|if|after|before|until|and|but|or|nor|so)$/;
+const RELATIVE = /^(?:who|whom|whose|which|that|where)$/;
 /** What an account is given by. */
 const GIVERS = new Set(['by', 'from', 'of']);
 
@@ -193,6 +194,10 @@ function placed(
 ): Pick<Saying, 'from' | 'to' | 'scope' | 'first' | 'end'> {
   let end = to + 1;
   while (end < tree.end && tree.lower(end) !== ';') end++;
+  // "who was found dead according to local pages": of the relative clause alone, where no comma parts the tag from it.
+  if (tree.lower(from) !== ',')
+    for (let word = from - 1; word > first && tree.lower(word) !== ','; word--)
+      if (RELATIVE.test(tree.lower(word))) first = word;
   let told = false;
   for (let word = first; word < from && !told; word++) told = tree.isVerb(word);
   const opens = from <= first || tree.upos(from - 1) === CCONJ;
