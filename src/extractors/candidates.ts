@@ -181,7 +181,7 @@ function mergeTellings(
       if (day && draft.sentence > lastTime.sentence && draft.sentence - lastTime.sentence <= 2)
         time = { ...time, from: day, to: day };
     }
-    let places = draft.where.map((where) => placeOf(doc, where, resolved)).filter((place) => place !== null);
+    let places = eachOnce(draft.where.map((where) => placeOf(doc, where, resolved)).filter((place) => place !== null));
     const parts = new Set(draft.where.filter(({ part }) => part).map(({ toponym }) => toponym?.span.start));
     const outcome = isOutcome(draft, resources);
     if (draft.resumptive || outcome) {
@@ -565,6 +565,15 @@ const namedOf = (places: readonly CandidatePlace[]): Keys =>
       .filter((place) => place.via !== 'inherited' && place.extent !== 'country' && isNamed(place))
       .map((place) => place.name),
   );
+
+/** Places told twice in a sentence once, where they were told first. */
+function eachOnce(places: readonly CandidatePlace[]): CandidatePlace[] {
+  const seen = new Set<string>();
+  return places.filter(({ role, name, geonameId }) => {
+    const key = `${role} ${geonameId ?? name}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
 
 /** False for a place that is told by a common noun alone ("a clinic"). */
 const isNamed = ({ name }: CandidatePlace): boolean => /\p{Lu}/u.test(name);

@@ -142,6 +142,8 @@ function draftSentence(
     const coming = modality.status === 'actual' && !talk ? comingDay(hit, anchored, asides, published) : undefined;
     if (coming) modality = { ...modality, status: 'planned' };
     const lasted = coming || event ? undefined : lastedOf(hit, doc, others, published);
+    if (lasted && modality.status === 'actual' && resources.modality.scene.durative!.has(type.id))
+      modality = { ...modality, status: 'ongoing' };
     const earlier = lyingBefore(hit, doc);
     const nth = nthDay(hit, resources.time.ordinals);
     const dated = coming ?? event ?? lasted;
