@@ -157,10 +157,14 @@ export function incidentsOf(
 ): readonly Incident[] {
   const context = contextOf(doc, vocabulary);
   const drafts: Draft[] = [];
+  const pending: Draft[] = [];
   for (const candidate of candidates) {
     if (candidate.polarity === 'negated' || candidate.status === 'hypothetical') continue;
-    const draft = draftOf(candidate, context) ?? draftOfTopic(candidate, context);
-    if (!draft) continue;
+    const draft = draftOf(candidate, context);
+    if (draft) pending.push(draft);
+  }
+  pending.push(...deedsBeside(candidates, context));
+  for (const draft of pending.sort((a, b) => startOf(a) - startOf(b))) {
     const same = drafts.findLast((other) => agree(other, draft));
     if (same) join(same, draft);
     else drafts.push(draft);
@@ -359,24 +363,43 @@ function draftOf(candidate: EventCandidate, context: Context): Draft | undefined
   return draft;
 }
 
-/** The deed that somebody claims or is accused of ("the murder of a judge"), where it is told by its noun alone. */
-function draftOfTopic(candidate: EventCandidate, context: Context): Draft | undefined {
-  if (candidate.type !== 'claim_of_responsibility' && candidate.type !== 'accusation') return undefined;
-  const { reader, chunks } = context;
-  for (const { role, start, end } of candidate.participants) {
-    if (role !== 'topic' || start === null || end === null) continue;
-    const phrase = reader.read({ start, end });
-    const kind = phrase && DEEDS[phrase.head];
-    if (!kind) continue;
-    const draft = emptyDraft(candidate, kind, GENERIC.has(phrase.head) ? 'generic' : 'specific', context);
-    for (const span of chunks.around(phrase.headAt, false).objects) {
-      const told = spelledOut(span, context);
-      const sufferer = told && reader.read(told);
+function startOf({ candidates }: Draft): number {
+  return candidates[0]!.trigger.start;
+}
+
+/** Deeds that a sentence names beside what it tells ("investigates the murder of a judge", "after the attack on the bank") and that are no candidates of their own. */
+function deedsBeside(candidates: readonly EventCandidate[], context: Context): Draft[] {
+  const { reader, chunks, doc } = context;
+  const { sentences } = layerOf(doc, 'segments');
+  const { count, sentence } = layerOf(doc, 'tokens');
+  const triggers = new Set(candidates.map(({ trigger }) => trigger.start));
+  const hosts = new Map<number, EventCandidate>();
+  for (const candidate of candidates) {
+    const s = lastStartingAtOrBefore(sentences, candidate.trigger.start);
+    if (!hosts.has(s)) hosts.set(s, candidate);
+  }
+  const found: Draft[] = [];
+  for (let i = 0; i < count; i++) {
+    const lemma = reader.lemma(i);
+    const kind = DEEDS[lemma];
+    const span = kind && reader.spanOf(i, i);
+    const host = hosts.get(sentence[i]!);
+    if (!span || !host || triggers.has(span.start) || reader.isVerbal(i) || reader.isNegated(i)) continue;
+    const candidate = {
+      ...host,
+      trigger: { ...host.trigger, ...span, text: reader.textOf(span), lemma },
+      time: null,
+      places: [],
+    };
+    const draft = emptyDraft(candidate, kind, GENERIC.has(lemma) ? 'generic' : 'specific', context);
+    for (const object of chunks.around(i, false).objects) {
+      const whole = spelledOut(object, context);
+      const sufferer = whole && reader.read(whole);
       if (!sufferer || !suffer(draft, sufferer, kindAt(sufferer, context), context)) break;
     }
-    if (draft.victims.length + draft.targets.length > 0) return draft;
+    if (draft.victims.length + draft.targets.length > 0) found.push(draft);
   }
-  return undefined;
+  return found;
 }
 
 /** Nouns that name a deed, as phrase heads. */

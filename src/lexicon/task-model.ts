@@ -4,8 +4,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from './root.js';
 
+/** Log-odds by name of feature. */
+const weights = z.record(z.string(), z.number()).transform((each) => new Map(Object.entries(each)));
+
 const fileSchema = z.object({
   note: z.string(),
+  incidents: z.object({
+    /** Log-odds from which an incident is told. */
+    least: z.number(),
+    weights,
+  }),
   roles: z.record(
     z.string(),
     z.object({
@@ -13,13 +21,12 @@ const fileSchema = z.object({
       keep: z.number(),
       /** Log-odds from which what they did not find is taken. */
       add: z.number(),
-      /** Log-odds by name of feature. */
-      weights: z.record(z.string(), z.number()).transform((weights) => new Map(Object.entries(weights))),
+      weights,
     }),
   ),
 });
 
-/** Logistic models of a task, by role. */
+/** Logistic models of a task: which incidents it asks for, and what fills each role. */
 export type TaskModel = Omit<z.infer<typeof fileSchema>, 'note'>;
 
 const models = new Map<string, TaskModel>();

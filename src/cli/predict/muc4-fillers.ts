@@ -10,6 +10,7 @@ import {
 } from '../../document/index.js';
 import {
   Chunks,
+  type EventCandidate,
   type Incident,
   type IncidentParty,
   type Phrase,
@@ -24,11 +25,20 @@ export type FillerRole = (typeof fillerRoles)[number];
 /** A phrase that may fill a role of an incident. */
 export interface Filler {
   readonly incident: number;
-  /** The role that the incident has it in, if any. */
-  readonly told: FillerRole | null;
+  /** The roles that the incident has it in. */
+  readonly told: ReadonlySet<FillerRole>;
   readonly text: string;
   readonly named: boolean;
-  readonly features: ReadonlyMap<string, number>;
+  /** What speaks for and against, wherever it stands. */
+  readonly features: ReadonlySet<string>;
+}
+
+interface Found {
+  readonly incident: number;
+  readonly told: Set<FillerRole>;
+  readonly text: string;
+  named: boolean;
+  readonly features: Set<string>;
 }
 
 const CLASSES = [
@@ -58,45 +68,62 @@ const CLASSES = [
   'casualty',
   'statement',
 ];
+/** Classes of words that tell a deed or what it did. */
+const SENSES = ['harm', 'ruin', 'death', 'attack', 'deliberate', 'toll', 'statement'];
 /** Sentences around an incident in which its parties are looked for. */
 const REACH = 3;
 
-/** The phrases told in the sentences of the incidents and near them. */
-export function fillersOf(incidents: readonly Incident[], doc: Document, vocabulary: Vocabulary): Filler[] {
-  if (incidents.length === 0) return [];
-  const setting = new Surroundings(incidents, doc, vocabulary);
-  const { reader, chunks } = setting;
-  const found: Filler[] = [];
-  const seen = new Set<string>();
-  const put = (incident: number, told: FillerRole | null, phrase: Phrase, text: string) => {
-    const key = `${incident} ${told} ${text.toUpperCase()}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    found.push({
-      incident,
-      told,
-      text,
-      named: phrase.name !== null,
-      features: setting.describe(phrase, text, incident),
-    });
-  };
-  incidents.forEach((incident, index) => {
-    for (const role of fillerRoles)
-      for (const party of incident[role]) put(index, role, readable(party, reader), party.text);
-  });
-  const { count, sentence } = layerOf(doc, 'tokens');
-  for (let i = 0; i < count; i++) {
-    const run = chunks.phraseFrom(i);
-    if (!run) continue;
-    const nearest = setting.nearestTo(sentence[i]!);
-    const phrase = reader.read(reader.spanOf(run.first, run.last));
-    i = run.last;
-    if (!phrase || nearest < 0) continue;
-    const text = reader.textOf(phrase.name ?? phrase.span);
-    if (!setting.tells(text, nearest)) put(nearest, null, phrase, text);
-  }
-  return found;
+/** An incident and the log-odds that the task asks for it. */
+export interface Judged {
+  readonly incident: Incident;
+  readonly odds: number;
 }
+
+/** The phrases told in the sentences of the incidents and near them, each once for an incident. */
+export function fillersOf(
+  judged: readonly Judged[],
+  candidates: readonly EventCandidate[],
+  doc: Document,
+  vocabulary: Vocabulary,
+): Filler[] {
+  if (judged.length === 0) return [];
+  const setting = new Surroundings(judged, candidates, doc, vocabulary);
+  const { reader } = setting;
+  const pool = setting.pool();
+  const found = new Map<string, Found>();
+  const put = (incident: number, told: FillerRole | null, phrase: Phrase, words: string, source: string) => {
+    const text = setting.bodyName(phrase) ?? words;
+    const features = setting.describe(phrase, text, incident, source);
+    const key = `${incident} ${folded(text)}`;
+    const same = found.get(key);
+    if (!same) {
+      const roles = new Set(told ? [told] : []);
+      found.set(key, { incident, told: roles, text, named: phrase.name !== null, features });
+      return;
+    }
+    for (const name of features) same.features.add(name);
+    if (told) same.told.add(told);
+    same.named ||= phrase.name !== null;
+  };
+  judged.forEach(({ incident }, index) => {
+    for (const role of fillerRoles)
+      for (const party of incident[role]) put(index, role, readable(party, reader), party.text, 'rules');
+  });
+  for (const { phrase, text, source } of pool) {
+    const nearest = setting.nearestTo(phrase.span.start);
+    if (nearest >= 0) put(nearest, null, phrase, text, source);
+  }
+  return [...found.values()];
+}
+
+/** A phrase of a report, the words to show and how it was found. */
+interface PoolPhrase {
+  readonly phrase: Phrase;
+  readonly text: string;
+  readonly source: string;
+}
+
+const WEAPONS = ['explosive', 'gun', 'missile', 'blade', 'incendiary'] as const;
 
 /** What stands around the phrases of a report with incidents. */
 class Surroundings {
@@ -111,21 +138,50 @@ class Surroundings {
   private readonly rules = new Map<string, { readonly role: FillerRole; readonly incident: number }[]>();
   private readonly mentions: readonly Mention[];
   private readonly mentionSpans: readonly Span[];
+  /** The armed group that the report names most. */
+  private readonly body: string | null;
+
+  /** Token → what a candidate has it for. */
+  private readonly parts = new Map<number, string[]>();
+  /** Listed body → the letters that the report calls it by. */
+  private readonly names = new Map<string, string>();
+  /** Words of a phrase → how often they stand in the report. */
+  private readonly counts = new Map<string, number>();
+  /** Incidents by their number. */
+  private readonly incidents: readonly Incident[];
 
   constructor(
-    private readonly incidents: readonly Incident[],
+    private readonly judged: readonly Judged[],
+    candidates: readonly EventCandidate[],
     private readonly doc: Document,
     vocabulary: Vocabulary,
   ) {
+    const incidents = judged.map(({ incident }) => incident);
+    this.incidents = incidents;
     this.reader = new PhraseReader(doc, vocabulary);
     this.chunks = new Chunks(doc, this.reader);
     this.tokens = layerOf(doc, 'tokens');
     this.mentions = doc.layers.mentions ?? [];
     this.mentionSpans = this.mentions.map(({ span }) => span);
+    this.body = mainBody(this.mentions);
+    for (const { span, value } of this.mentions) {
+      const text = this.reader.textOf(value.via === 'gazetteer' ? this.reader.bare(span) : span);
+      if (value.entityId && /^[A-Z][A-Z0-9-]+$/.test(text)) this.names.set(value.entityId, text);
+    }
     const { sentences } = layerOf(doc, 'segments');
     this.told = incidents.map(({ candidates }) =>
       candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start)),
     );
+    for (const { type, trigger, participants } of candidates)
+      for (const { role, start, end } of participants) {
+        if (start === null || end === null) continue;
+        const { first, last } = this.reader.range({ start, end });
+        const violent = this.incidents.some((incident) =>
+          incident.candidates.some((candidate) => candidate.trigger.start === trigger.start),
+        );
+        for (let i = first; i <= last; i++)
+          this.parts.set(i, [...(this.parts.get(i) ?? []), `part=${type} ${role}`, `violent ${violent} ${role}`]);
+      }
     incidents.forEach((incident, index) => {
       const { kind, candidates } = incident;
       for (const { trigger } of candidates)
@@ -138,13 +194,55 @@ class Surroundings {
     });
   }
 
-  /** Whether the rules have these words in a role of an incident. */
-  tells(text: string, incident: number): boolean {
-    return this.rules.get(text.toUpperCase())?.some((rule) => rule.incident === incident) ?? false;
+  /** Every noun phrase of the report (counted from then on), actors and weapons named within a phrase, and phrases with the "of" that they go on with. */
+  pool(): PoolPhrase[] {
+    const { reader, chunks, tokens } = this;
+    const found: PoolPhrase[] = [];
+    const seen = new Set<string>();
+    const put = (phrase: Phrase | undefined, source: string) => {
+      if (!phrase) return;
+      const text = reader.textOf(phrase.name ?? phrase.span);
+      const key = `${phrase.span.start} ${text}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      found.push({ phrase, text, source });
+    };
+    for (let i = 0; i < tokens.count; i++) {
+      const run = chunks.phraseFrom(i);
+      if (!run) continue;
+      const span = reader.spanOf(run.first, run.last);
+      const phrase = reader.read(span);
+      put(phrase, 'phrase');
+      const whole = reader.read(span, true);
+      if (whole && phrase && whole.span.end > phrase.span.end) put({ ...whole, name: null }, 'whole');
+      for (let k = run.first; k < run.last; k++) {
+        if (!reader.isIn(k, ...WEAPONS) || reader.isIn(k + 1, ...WEAPONS)) continue;
+        const compound = k > run.first && reader.isIn(k - 1, ...WEAPONS, 'vehicle');
+        put(reader.read(reader.spanOf(compound ? k - 1 : k, k)), 'compound');
+      }
+      i = run.last;
+    }
+    for (const { span, value } of this.mentions) {
+      if (value.via === 'pronoun' || value.via === 'demonym' || value.via === 'metonym') continue;
+      put(reader.read(value.via === 'gazetteer' ? value.head : span, value.entityId !== null), 'mention');
+      if (value.via === 'gazetteer') put(reader.read(reader.bare(span), true), 'bare mention');
+    }
+    for (const { text } of found) this.counts.set(text, (this.counts.get(text) ?? 0) + 1);
+    return found;
   }
 
-  /** The incident told nearest to a sentence, one before it first; -1 beyond reach. */
-  nearestTo(sentence: number): number {
+  /** The name of the listed body that a phrase names and nothing more, as the report gives it: by its letters where it has them. */
+  bodyName({ span }: Phrase): string | undefined {
+    const mention = this.mentionAt(span.start) ?? this.mentionAt(span.end - 1);
+    if (mention?.value.via !== 'gazetteer' || mention.value.kind === 'person') return undefined;
+    const bare = this.reader.bare(mention.span);
+    if (span.end > mention.span.end || bare.start < span.start || bare.end > span.end) return undefined;
+    return this.names.get(mention.value.entityId!) ?? this.reader.textOf(bare);
+  }
+
+  /** The incident told nearest to an offset, one before it first; -1 beyond reach. */
+  nearestTo(offset: number): number {
+    const sentence = this.tokens.sentence[this.reader.tokenAt(offset)]!;
     let nearest = -1;
     let least = REACH + 1;
     this.told.forEach((at, index) => {
@@ -160,7 +258,7 @@ class Surroundings {
   }
 
   /** What speaks for and against a phrase's filling a role of an incident. */
-  describe(phrase: Phrase, text: string, index: number): ReadonlyMap<string, number> {
+  describe(phrase: Phrase, text: string, index: number, source: string): Set<string> {
     const { start, count, sentence } = this.tokens;
     const first = this.reader.tokenAt(phrase.span.start);
     let last = first;
@@ -172,12 +270,19 @@ class Surroundings {
       ...this.wordsOf(phrase, text, first),
       ...[-1, -2].map((step) => `word ${step}=${this.wordAt(first + step, s)}`),
       ...[1, 2].map((step) => `word +${step}=${this.wordAt(last + step, s)}`),
+      `words -2=${this.wordAt(first - 2, s)} ${this.wordAt(first - 1, s)}`,
+      `words +2=${this.wordAt(last + 1, s)} ${this.wordAt(last + 2, s)}`,
+      `depth=${Math.min(5, s)}`,
       ...this.verbsBefore(first, s),
       ...this.verbsAfter(last, s),
       `gap=${Math.min(gap, 4)}`,
+      `source=${source}`,
+      `wanted=${Math.max(-3, Math.min(3, Math.round(this.judged[index]!.odds)))}`,
+      `count=${Math.min(4, this.counts.get(text) ?? 1)}`,
+      ...(this.parts.get(phrase.headAt) ?? []),
       ...this.placeIn(index, phrase, text),
     ];
-    return new Map(names.map((name) => [name, 1]));
+    return new Set(names);
   }
 
   /** Features of the phrase itself. */
@@ -185,7 +290,13 @@ class Surroundings {
     const { reader } = this;
     const { name, description, head, headAt, span } = phrase;
     const kind = this.kindAt(this.tokens.start[headAt]!);
-    const names = [`head=${name && !description ? 'NAME' : head}`, `kind=${kind}`];
+    const names = [
+      `head=${name && !description ? 'NAME' : head}`,
+      `kind=${kind}`,
+      `words=${Math.min(5, text.split(' ').length)}`,
+    ];
+    if (this.tokens.lower[headAt] !== head) names.push('plural', `plural kind=${kind}`);
+    if (this.body && this.bodyAt(this.tokens.start[headAt]!) === this.body) names.push(`main body=${kind}`);
     for (const each of CLASSES) if (reader.isIn(headAt, each)) names.push(`class=${each}`);
     if (name) {
       names.push('named', `named kind=${kind}`, `named words=${Math.min(4, text.split(' ').length)}`);
@@ -204,6 +315,7 @@ class Surroundings {
     const own = this.rules.get(text.toUpperCase()) ?? [];
     const names = [
       `incident=${kind}`,
+      `incident=${kind} head=${head}`,
       `incident=${kind} class=${CLASSES.find((name) => this.reader.isIn(headAt, name)) ?? 'none'}`,
       ...own.map(({ role, incident: at }) => (at === index ? `told as ${role}` : `elsewhere as ${role}`)),
     ];
@@ -221,7 +333,12 @@ class Surroundings {
     for (let i = first - 1, n = 0; i >= this.tokens.sentenceFirst[s]! && n < 2; i--) {
       const deed = this.deeds.get(i);
       if (deed) names.push(`deed before=${deed}`);
-      if (deed || this.reader.isVerbal(i)) names.push(`verb before ${n++}=${this.verbAt(i)}`);
+      if (deed) names.push(`gap before=${Math.min(4, (first - i) >> 1)}`);
+      if (!deed && !this.reader.isVerbal(i)) continue;
+      const passive = n === 0 && this.chunks.passiveFrom(i) >= 0 ? 'be ' : '';
+      const link = n === 0 ? this.wordAt(first - 1, s) : '';
+      for (const each of this.sensesOf(i)) names.push(`sense before ${n}=${passive}${each} ${link}`);
+      names.push(`verb before ${n++}=${this.verbAt(i)}`);
     }
     return names;
   }
@@ -234,10 +351,17 @@ class Surroundings {
       const deed = this.deeds.get(i);
       if (deed) names.push(`deed after=${deed}`);
       if (!deed && !this.reader.isVerbal(i)) continue;
-      const passive = n === 0 && this.chunks.passiveFrom(i) >= 0;
-      names.push(`verb after ${n++}=${passive ? 'be ' : ''}${this.verbAt(i)}`);
+      const passive = n === 0 && this.chunks.passiveFrom(i) >= 0 ? 'be ' : '';
+      if (deed) names.push(`gap after=${passive}${Math.min(4, (i - last) >> 1)}`);
+      for (const each of this.sensesOf(i)) names.push(`sense after ${n}=${passive}${each}`);
+      names.push(`verb after ${n++}=${passive}${this.verbAt(i)}`);
     }
     return names;
+  }
+
+  /** What kind of deed a word tells. */
+  private sensesOf(token: number): string[] {
+    return SENSES.filter((each) => this.reader.isIn(token, each));
   }
 
   private verbAt(token: number): string {
@@ -254,10 +378,18 @@ class Surroundings {
 
   /** Kind of the mention at an offset. */
   private kindAt(offset: number): string {
+    return this.mentionAt(offset)?.value.kind ?? 'none';
+  }
+
+  /** The listed body that is named at an offset. */
+  private bodyAt(offset: number): string | null {
+    return this.mentionAt(offset)?.value.entityId ?? null;
+  }
+
+  private mentionAt(offset: number): Mention | undefined {
     const index = lastStartingAtOrBefore(this.mentionSpans, offset);
-    for (let i = index; i >= 0 && i > index - 3; i--)
-      if (offset < this.mentions[i]!.span.end) return this.mentions[i]!.value.kind;
-    return 'none';
+    for (let i = index; i >= 0 && i > index - 3; i--) if (offset < this.mentions[i]!.span.end) return this.mentions[i];
+    return undefined;
   }
 
   private isPlace({ start, end }: Span): boolean {
@@ -269,33 +401,37 @@ class Surroundings {
   }
 }
 
+/** The listed armed group with most mentions. */
+function mainBody(mentions: readonly Mention[]): string | null {
+  const counts = new Map<string, number>();
+  for (const { entityId, kind } of mentions.map(({ value }) => value))
+    if (entityId && kind === 'armed_group') counts.set(entityId, (counts.get(entityId) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}
+
 /** The fillers of one incident, by role. */
 export type Filled = Readonly<Record<FillerRole, readonly Filler[]>>;
 
-/** For each of `count` incidents the phrases that fill its roles, likeliest first, and how likely the likeliest of all is, as log-odds. */
-export function choose(
-  fillers: readonly Filler[],
-  count: number,
-  model: TaskModel,
-): { filled: Filled; most: number }[] {
+/** For each of `count` incidents the phrases that fill its roles, likeliest first. */
+export function choose(fillers: readonly Filler[], count: number, model: TaskModel): Filled[] {
   return Array.from({ length: count }, (_, index) => {
     const own = fillers.filter(({ incident }) => incident === index);
-    let most = Number.NEGATIVE_INFINITY;
     const filled = {} as Record<FillerRole, readonly Filler[]>;
     for (const role of fillerRoles) {
       const { keep, add, weights } = model.roles[role]!;
-      const judged = own.map((filler) => ({ filler, odds: oddsOf(filler, weights) }));
-      most = Math.max(most, ...judged.map(({ odds }) => odds));
-      const likely = judged.filter(({ filler, odds }) => odds > (filler.told === role ? keep : add));
+      const likely = own
+        .map((filler) => ({ filler, odds: sumOf(filler.features, weights) }))
+        .filter(({ filler, odds }) => odds > (filler.told.has(role) ? keep : add));
       filled[role] = apart(likely.sort((a, b) => b.odds - a.odds).map(({ filler }) => filler));
     }
-    return { filled, most };
+    return filled;
   });
 }
 
-function oddsOf({ features }: Filler, weights: ReadonlyMap<string, number>): number {
+/** Log-odds of what has these features. */
+export function sumOf(features: ReadonlySet<string>, weights: ReadonlyMap<string, number>): number {
   let sum = 0;
-  for (const [name, amount] of features) sum += (weights.get(name) ?? 0) * amount;
+  for (const name of features) sum += weights.get(name) ?? 0;
   return sum;
 }
 

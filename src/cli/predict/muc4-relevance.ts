@@ -1,5 +1,5 @@
 /** Which incidents of a report the MUC-4 task asks for: recent, specific, told for their own sake, and no combat between two sides of a war. */
-import { type Document, layerOf } from '../../document/index.js';
+import { type Document, lastStartingAtOrBefore, layerOf, SHAPE } from '../../document/index.js';
 import type { Incident, IncidentParty } from '../../events/index.js';
 import type { EventLexicon } from '../../lexicon/index.js';
 
@@ -13,53 +13,6 @@ const SPEECH = 0.015;
 const MASSES = 50;
 const DAY = 86_400_000;
 
-/**
- * What speaks for and against, as log-odds. Fitted by logistic regression on DEV 0001-1100 (an incident counts as wanted when the keys of its report hold its type),
- * rounded. The weights are kept small by a strong prior: signs chosen for the best fit to those reports did worse on the others.
- */
-const WEIGHTS = {
-  /** A deliberate act by its word: murder, a planted bomb, where "kill" and "attack" are also said of combat. */
-  deliberate: 1,
-  shooting: 0.4,
-  prominent: 0.9,
-  victim: 0.2,
-  target: 0.55,
-  /** Nobody and nothing is told to have suffered. */
-  empty: -0.4,
-  damage: 0.2,
-  place: 0.6,
-  /** A day of its own is told. */
-  dated: 0.3,
-  /** The first lines of the report tell it. */
-  opens: 0.35,
-  /** "Unidentified gunmen". */
-  unknownMen: 0.3,
-  condemned: 0.2,
-  /** The report asks or tells who is responsible. */
-  responsibility: 0.3,
-  /** "We" and "our" in its sentences, and all over the report: a speech or a communique. */
-  ours: -0.2,
-  speech: -0.3,
-  /** "Thousands", "years of violence". */
-  vague: -0.35,
-  /** Tolls of a war. */
-  masses: -0.2,
-  byState: -0.4,
-  /** "Would", "if". */
-  conditional: -0.25,
-  ongoing: -0.25,
-  /** "Are killing", "bombing". */
-  progressive: -0.25,
-  /** "Attacks", "murders". */
-  pluralNoun: -0.25,
-  /** "Peasants", "leaders": no count, no name. */
-  barePlural: -1,
-  old: -1.05,
-} as const;
-const BIAS = -0.9;
-/** Log-odds from which an incident is kept; near the best type and template F1 on the same reports. */
-const THRESHOLD = -0.2;
-
 const UNKNOWN_MEN = /\b(?:unidentified|unknown|hooded|gunmen|heavily armed|assailants)\b/i;
 const CONDEMNED = /\b(?:condemn|repudiat|denounc|mourn|funeral|burial)/i;
 const RESPONSIBILITY = /\bresponsib/i;
@@ -67,22 +20,135 @@ const OURS = /\b(?:we|our|us)\b/i;
 const VAGUE = /\b(?:thousands|hundreds|many|every|all|violence|war|repression|genocide|years?|decade|history)\b/i;
 const CONDITIONAL = /\b(?:if|would|could|should|must|whether|may)\b/i;
 
-export type Sign = keyof typeof WEIGHTS;
+const ROLES = ['victims', 'targets', 'weapons', 'perpetrators', 'organisations'] as const;
+const WE = new Set(['we', 'our', 'us', 'i', 'my']);
+/** Ages of an incident in days, up to each of these. */
+const AGES = [0, 1, 7, 30, RECENT_DAYS, 200];
+/** Places among the sentences of a report, up to each of these. */
+const DEPTHS = [0, 1, 2, 5, 10];
+/** Sentences of a report, up to each of these. */
+const LENGTHS = [5, 11, 24];
 
-/** Log-odds that the task wants an incident with these signs, over the threshold. */
-export function isWanted(signs: readonly Sign[]): boolean {
-  return signs.reduce<number>((sum, sign) => sum + WEIGHTS[sign], BIAS) > THRESHOLD;
+/** What is known of each incident of a report, as names of features: its own, those of its words and those of the whole report, each also for its kind. */
+export function traitsOf(
+  incidents: readonly Incident[],
+  doc: Document,
+  events: EventLexicon,
+  countryOf: (incident: Incident) => string | null,
+): ReadonlySet<string>[] {
+  const report = reportTraits(incidents, doc);
+  return incidents.map((incident) => {
+    const own = [
+      ...signsOf(incident, doc, events).map((sign) => `sign=${sign}`),
+      ...tellingTraits(incident, incidents, doc),
+      ...settingTraits(incident, doc),
+      `country=${countryOf(incident)}`,
+      ...partyTraits(incident),
+      ...report,
+    ];
+    const traits = new Set(['base rate', `kind=${incident.kind}`, ...own]);
+    // The greater part are attacks: what is apart for the other kinds.
+    if (incident.kind !== 'attack') for (const name of own) traits.add(`${incident.kind} ${name}`);
+    return traits;
+  });
+}
+
+/** How the incident is told, and with which words. */
+function tellingTraits(incident: Incident, all: readonly Incident[], doc: Document): string[] {
+  const { sentences } = layerOf(doc, 'segments');
+  const { candidates, kind } = incident;
+  const told = new Set(candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start)));
+  const names = [
+    `depth=${step(Math.min(...told), DEPTHS)}`,
+    `tellings=${Math.min(4, candidates.length)}`,
+    `sentences=${Math.min(4, told.size)}`,
+    `confident=${Math.floor(10 * incident.confidence)}`,
+    `incidents=${Math.min(5, all.length)}`,
+    `of its kind=${Math.min(3, all.filter((other) => other.kind === kind).length)}`,
+  ];
+  if (all[0] === incident) names.push('first');
+  for (const other of all) if (other.kind !== kind) names.push(`beside=${other.kind}`);
+  for (const { type, status, attribution, trigger } of candidates) {
+    names.push(`type=${type}`, `status=${status}`, `stance=${attribution.stance}`, `trigger=${trigger.lemma}`);
+    names.push(`before trigger=${wordBefore(trigger.start, doc)}`);
+  }
+  for (const s of told) for (const word of plainWords(s, doc)) names.push(`said=${word}`);
+  return names;
+}
+
+/** When and where it was. */
+function settingTraits(incident: Incident, doc: Document): string[] {
+  const age = ageOf(incident, doc);
+  return [
+    `day=${incident.time?.from ? incident.time.via : 'none'}`,
+    ...(age === null ? [] : [`age=${age < 0 ? 'to come' : step(age, AGES)}`]),
+    ...incident.places.filter(({ via }) => via !== 'inherited').map(({ extent }) => `extent=${extent}`),
+  ];
+}
+
+function partyTraits(incident: Incident): string[] {
+  return ROLES.flatMap((role) => [
+    `${role}=${Math.min(2, incident[role].length)}`,
+    ...incident[role].flatMap(({ kind, phrase: { name, head } }) => [
+      `${role} kind=${kind}`,
+      `${role} head=${name ? 'NAME' : head}`,
+    ]),
+  ]);
+}
+
+/** What is true of the whole report. */
+function reportTraits(incidents: readonly Incident[], doc: Document): string[] {
+  const { lower, count } = layerOf(doc, 'tokens');
+  const { sentences } = layerOf(doc, 'segments');
+  const telling = new Set(
+    incidents.flatMap(({ candidates }) =>
+      candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start)),
+    ),
+  );
+  const words = new Set(sentences.flatMap((_, s) => plainWords(s, doc)));
+  return [
+    `length=${step(sentences.length, LENGTHS)}`,
+    `share=${Math.floor((6 * telling.size) / Math.max(1, sentences.length))}`,
+    `we=${Math.min(5, Math.floor((150 * lower.filter((word) => WE.has(word)).length) / Math.max(1, count)))}`,
+    ...[...words].map((word) => `word=${word}`),
+  ];
+}
+
+/** The words of a sentence that are no names. */
+function plainWords(s: number, doc: Document): string[] {
+  const { lower, shape, sentenceFirst } = layerOf(doc, 'tokens');
+  const words: string[] = [];
+  for (let i = sentenceFirst[s]!; i < sentenceFirst[s + 1]!; i++) {
+    const named = i > sentenceFirst[s]! && (shape[i]! & SHAPE.capital) !== 0;
+    if (!named && /^[a-z]+$/.test(lower[i]!)) words.push(lower[i]!);
+  }
+  return words;
+}
+
+/** The word before an offset. */
+function wordBefore(offset: number, { report: { text } }: Document): string {
+  return /(\S+)\s+$/.exec(text.slice(Math.max(0, offset - 24), offset))?.[1]?.toLowerCase() ?? 'none';
+}
+
+/** The number of steps that an amount is above. */
+function step(amount: number, steps: readonly number[]): number {
+  return steps.filter((each) => amount > each).length;
+}
+
+/** Days from an incident to its report. */
+function ageOf({ time }: Incident, doc: Document): number | null {
+  const published = doc.report.publishedAt?.slice(0, 10);
+  return published && time?.to ? (Date.parse(published) - Date.parse(time.to)) / DAY : null;
 }
 
 /** The signs of an incident. */
-export function signsOf(incident: Incident, doc: Document, events: EventLexicon): Sign[] {
+function signsOf(incident: Incident, doc: Document, events: EventLexicon): string[] {
   const sufferers = [...incident.victims, ...incident.targets];
-  const { candidates, time, perpetrators, organisations } = incident;
+  const { candidates, perpetrators, organisations } = incident;
   const evidence = candidates.flatMap((candidate) => candidate.evidence.map(({ text }) => text)).join(' ');
-  const published = doc.report.publishedAt?.slice(0, 10);
-  const age = published && time?.to ? (Date.parse(published) - Date.parse(time.to)) / DAY : null;
+  const age = ageOf(incident, doc);
   const inClass = (name: string, words: string) => hasWordOf(name, words, events);
-  const signs: Readonly<Record<Sign, boolean>> = {
+  const signs: Readonly<Record<string, boolean>> = {
     deliberate: candidates.some(({ trigger }) => inClass('deliberate', trigger.lemma)),
     shooting: candidates.some(({ trigger }) => trigger.lemma === 'shoot'),
     prominent: incident.victims.some((party) => inClass('prominent', around(party, doc))),
@@ -110,7 +176,7 @@ export function signsOf(incident: Incident, doc: Document, events: EventLexicon)
     barePlural: sufferers.length > 0 && sufferers.every((party) => isPlural(party) && !isCounted(party, doc)),
     old: age !== null && age > RECENT_DAYS,
   };
-  return (Object.keys(signs) as Sign[]).filter((sign) => signs[sign]);
+  return Object.keys(signs).filter((sign) => signs[sign]);
 }
 
 function isPlural({ phrase, text }: IncidentParty): boolean {

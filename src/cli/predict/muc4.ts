@@ -1,12 +1,19 @@
 /** `predict --set muc4`: incidents of a report as templates, under the conventions of that task. */
 import { z } from 'zod';
 import type { Document, Mention, Span } from '../../document/index.js';
-import { type Incident, type IncidentParty, incidentsOf, type Phrase } from '../../events/index.js';
+import {
+  type EventCandidate,
+  type Incident,
+  type IncidentParty,
+  incidentsOf,
+  type Phrase,
+  type Vocabulary,
+} from '../../events/index.js';
 import { type Resources, taskModel } from '../../lexicon/index.js';
 import { analyze } from '../../pipeline/index.js';
 import { caseDate, caseSchema, type Predictor, reportOfCase } from './case.js';
-import { choose, type Filled, type Filler, fillersOf } from './muc4-fillers.js';
-import { isWanted, signsOf } from './muc4-relevance.js';
+import { choose, type Filled, type Filler, fillersOf, type Judged, sumOf } from './muc4-fillers.js';
+import { traitsOf } from './muc4-relevance.js';
 
 const schema = caseSchema.extend({
   date: caseDate,
@@ -63,29 +70,46 @@ interface Setting {
 /** What a report recalls of last week's murder is no event of its own to a reviewer, and is an incident to the keys: even faint candidates are judged here. */
 const FLOOR = 0.02;
 
-/** Log-odds of its likeliest filler from which an incident is told: one with nobody and nothing in the keys is seldom in them. */
-const LIKELY = -0.5;
+/** Log-odds that the task wants an incident under which even its words are left alone. */
+const FAINT = -2.5;
 
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
 export const muc4: Predictor = (line, resources) => {
-  const { id, incidents, fillers, home, setting } = readCase(line, resources);
-  const chosen = choose(fillers, incidents.length, taskModel('muc4'));
+  const model = taskModel('muc4');
+  const read = readCase(line, resources);
+  const judged = judge(
+    read,
+    read.traits.map((traits) => sumOf(traits, model.incidents.weights)),
+  );
+  const wanted = judged.some(({ odds }) => odds > model.incidents.least);
+  const filled = wanted ? choose(fillersIn(read, judged), judged.length, model) : [];
   return {
-    id,
-    events: incidents.flatMap((incident, index) => {
-      const { filled, most } = chosen[index]!;
-      return most > LIKELY ? [templateOf(incident, filled, home, setting)] : [];
-    }),
+    id: read.id,
+    events: judged.flatMap(({ incident, odds }, index) =>
+      odds > model.incidents.least ? [templateOf(incident, filled[index]!, read.home, read.setting)] : [],
+    ),
   };
 };
 
-interface ReadCase {
+/** The incidents of a case that the task may ask for, each with its log-odds. */
+export function judge({ incidents }: ReadCase, odds: readonly number[]): Judged[] {
+  return incidents.map((incident, index) => ({ incident, odds: odds[index]! })).filter(({ odds }) => odds > FAINT);
+}
+
+/** What may fill the roles of judged incidents. */
+export function fillersIn({ candidates, doc, vocabulary }: ReadCase, judged: readonly Judged[]): Filler[] {
+  return fillersOf(judged, candidates, doc, vocabulary);
+}
+
+export interface ReadCase {
   readonly id: string;
-  /** Incidents that the task may ask for. */
+  readonly doc: Document;
+  readonly candidates: readonly EventCandidate[];
   readonly incidents: readonly Incident[];
-  /** What may fill their roles. */
-  readonly fillers: readonly Filler[];
+  /** What is known of each incident. */
+  readonly traits: readonly ReadonlySet<string>[];
+  readonly vocabulary: Vocabulary;
   readonly home: string | null;
   readonly setting: Setting;
 }
@@ -100,9 +124,10 @@ export function readCase(line: unknown, resources: Resources): ReadCase {
   const home = homeOf(doc, setting);
   const incidents = incidentsOf(candidates, doc, vocabulary)
     .map((whole) => withOwners(withoutCombatants(whole), doc))
-    .filter((incident) => isWanted(signsOf(incident, doc, events)) && counts(incident, home))
+    .filter((incident) => counts(incident, home))
     .map((incident) => asCharged(withSuspects(withGroup(incident, doc), doc)));
-  return { id, incidents, fillers: fillersOf(incidents, doc, vocabulary), home, setting };
+  const traits = traitsOf(incidents, doc, events, (incident) => countryOf(incident, home));
+  return { id, doc, candidates, incidents, traits, vocabulary, home, setting };
 }
 
 function withFloor(resources: Resources): Resources {
