@@ -288,15 +288,20 @@ function isMistaken(tree: SentenceTree, word: number, inflected: boolean, cover:
 const OBJECT_REACH = 6;
 const PARTICLE = /^(up|down|off|out|back|over|away|in)$/;
 
-/** The slots of a verb that the tagger missed, read off the words beside it. */
-function slotsBeside(tree: SentenceTree, verb: number): Slots {
+/** "advanced in the outskirts": an "in" with a noun of its own, no particle. */
+function isCaseIn(tree: SentenceTree, word: number): boolean {
+  return tree.lower(word) === 'in' && tree.rel(word) === 'case' && tree.head(word) > word;
+}
+
+/** The slots of a verb, read off the words beside it; `missed`: of one that the tagger took for something else. */
+function slotsBeside(tree: SentenceTree, verb: number, missed = true): Slots {
   const slots: Slots = new Map();
   const add = (slot: string, word: number) => void slots.set(slot, [{ word, via: 'chunk' }]);
   let before = verb - 1;
   while (before > tree.first && PASSED.test(tree.rel(before))) before--;
   if (tree.isNoun(before)) add('subj', before);
   let at = verb + 1;
-  if (at < tree.end && PARTICLE.test(tree.lower(at))) add('particle', at++);
+  if (at < tree.end && PARTICLE.test(tree.lower(at)) && !(missed && isCaseIn(tree, at))) add('particle', at++);
   let object = -1;
   for (; at < tree.end && at - verb <= OBJECT_REACH; at++) {
     if (tree.isNoun(at)) object = at;
@@ -603,18 +608,24 @@ function best(
     let score = trigger.weight + trigger.before.length * LISTED;
     let taken: number[] | undefined;
     let fits = true;
+    let told = false;
+    let untold = false;
     for (const condition of trigger.conditions) {
       const met = meets(tree, word, slots, condition, context);
       if (condition.negate ? met !== undefined : met === undefined) {
         fits = false;
         break;
       }
-      if (!condition.negate) {
-        score += condition.words ? LISTED : ANY;
-        if (met! >= 0) (taken ??= []).push(met!);
+      if (condition.negate) continue;
+      if (met === UNTOLD) {
+        untold = true;
+        continue;
       }
+      score += condition.words ? LISTED : ANY;
+      if (condition.words && !isVerbal(condition.slot)) told = true;
+      if (met! >= 0) (taken ??= []).push(met!);
     }
-    if (!fits) continue;
+    if (!fits || (untold && !told)) continue;
     if (taken) (readings ??= []).push({ trigger, score, margin: 0, taken, twin: undefined });
     if (top === undefined || score > topScore) {
       if (top !== undefined && topScore > rival && top.type !== trigger.type) rival = topScore;
@@ -693,11 +704,21 @@ function meets(
       if (inSet(tree, inner, words, false, context)) return inner;
   }
   if (condition.negate || verbal || !tree.isVerb(word)) return undefined;
+  if (CORE.has(slot) && fillers.some(({ word: filler }) => isStandIn(tree, filler))) return UNTOLD;
   const near = fillers.length === 0 || !CORE.has(slot) ? nearby(tree, word, slot, slots) : -1;
   return near >= 0 && inSet(tree, near, words, false, context) ? near : undefined;
 }
 
 const CORE = new Set(['subj', 'obj']);
+/** Met by a word that stands for what was told before. */
+const UNTOLD = -2;
+const STAND_IN =
+  /^(they|them|he|she|him|her|some|both|others|many|several|dozens|hundreds|one|two|three|four|five|six|seven|eight|nine|ten|those|which|who|\d[\d,.]*)$/;
+
+/** A pronoun or a bare number: "crossed the line, 46 of them", "some pelted police". */
+function isStandIn(tree: SentenceTree, word: number): boolean {
+  return STAND_IN.test(tree.lower(word));
+}
 /** How far from a verb a slot is looked for when the parse leaves it empty, in tokens. */
 const NEARBY = 10;
 
@@ -709,7 +730,7 @@ function nearby(tree: SentenceTree, verb: number, slot: string, slots: Slots): n
   if (slot === 'obj')
     return tree.isPassive(verb) || slots.has('comp') || slots.has('that')
       ? -1
-      : (slotsBeside(tree, verb).get('obj')?.[0]?.word ?? -1);
+      : (slotsBeside(tree, verb, false).get('obj')?.[0]?.word ?? -1);
   if (slot === 'subj') {
     if (tree.isPassive(verb) || tree.lower(verb).endsWith('ing')) return -1;
     for (let at = verb - 1; at >= tree.first && verb - at <= NEARBY; at--) {
