@@ -6,6 +6,7 @@ import type { Columns } from './repairs.js';
 const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
 const PROPN = uposOf('PROPN');
+const ADV = uposOf('ADV');
 const ACL = relationOf('acl');
 const RELATIVE = relationOf('acl:relcl');
 const APPOS = relationOf('appos');
@@ -15,6 +16,7 @@ const CONJ = relationOf('conj');
 const DET = relationOf('det');
 const NMOD = relationOf('nmod');
 const NSUBJ = relationOf('nsubj');
+const OBJ = relationOf('obj');
 const OBL = relationOf('obl');
 const PARATAXIS = relationOf('parataxis');
 
@@ -31,7 +33,9 @@ export function mendJoints(columns: Columns, tokens: Tokens, first: number): voi
     const nominal = upos[i] === NOUN || upos[i] === PROPN;
     if (upos[i] === VERB && rels[i] === CCOMP && heads[i]! > i) followOn(columns, tokens, first, i);
     if (upos[i] === VERB && (rels[i] === CONJ || rels[i] === PARATAXIS)) stepAside(columns, tokens, first, i);
+    if (nominal && rels[i] === OBJ) liftObject(columns, i);
     if (!nominal || rels[i] !== CONJ) continue;
+    if (upos[heads[i]!] === ADV) passAdverb(columns, i);
     openSubject(columns, tokens, first, i);
     if (rels[i] === CONJ) sayAnew(columns, tokens, first, i);
     if (rels[i] === CONJ && heads[i]! >= 0 && upos[heads[i]!] === VERB)
@@ -167,4 +171,25 @@ function readMember(columns: Columns, tokens: Tokens, first: number, noun: numbe
     return false;
   heads[noun] = end;
   return true;
+}
+
+/** "condemns in the strongest terms this act": a noun has no object, its verb has. */
+function liftObject({ heads, rels, upos }: Columns, noun: number): void {
+  const host = heads[noun]!;
+  if (host < 0 || host > noun || (upos[host] !== NOUN && upos[host] !== PROPN) || rels[host] !== OBL) return;
+  const verb = heads[host]!;
+  if (verb < 0 || verb > host || upos[verb] !== VERB) return;
+  for (let k = 0; k < heads.length; k++) if (heads[k] === verb && rels[k] === OBJ) return;
+  heads[noun] = verb;
+}
+
+/** "rejected, however, any delay": what is joined to an adverb by nothing is the object of its verb. */
+function passAdverb(columns: Columns, noun: number): void {
+  const { heads, rels, upos } = columns;
+  const adverb = heads[noun]!;
+  const verb = heads[adverb]!;
+  if (verb < 0 || verb > noun || upos[verb] !== VERB || childOf(columns, noun, /^(?:cc|case)$/) >= 0) return;
+  if (childOf(columns, verb, /^(?:obj|ccomp|xcomp)/) >= 0) return;
+  heads[noun] = verb;
+  rels[noun] = OBJ;
 }

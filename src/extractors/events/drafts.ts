@@ -514,6 +514,7 @@ function argumentsOf(
           resources.events.nounTriggers.has(nounOf(tree.lower(word), resources))
         ) &&
         !resources.modality.scene.objects!.has(trigger.type) &&
+        !(role === 'target' && type.family === 'protest') &&
         !cover.mentionAt(word) &&
         isAbstract(nounOf(tree.lower(word), resources), resources)
       )
@@ -526,7 +527,7 @@ function argumentsOf(
       )
         continue;
       const other = hits.find((one) => one.word === word && one.trigger.pos === 'noun');
-      if (other && (role === 'target' || role === 'actor') && other !== hit) {
+      if (other && (role === 'target' || role === 'actor') && other !== hit && type.family !== 'protest') {
         // "condemned Israeli strikes": the one condemned is who did it; the act is the topic.
         for (const slotOf of ['subj', 'poss', 'dem', 'comp', 'mod', 'by', 'of']) {
           for (const { word: inner } of other.slots.get(slotOf) ?? []) {
@@ -707,10 +708,22 @@ function slotOrAttached(
   return [];
 }
 
+/** "entered the northern sector": ground is where it happens, though it has no name. */
+function isUnnamedGround({ role, kind, word }: Filling, tree: SentenceTree, scene: ModalityLexicon['scene']): boolean {
+  if (role !== 'target' || kind !== 'thing') return false;
+  const lower = tree.lower(word);
+  return scene.terrain!.has(lower) || scene.region!.has(lower) || scene.settlement!.has(lower);
+}
+
 /** The participants that a draft tells. "agreed to a truce", "signed an accord on joint patrols": the noun that only says which kind of event it is, is no topic beside one that says more, and for some types never. */
-export function tellingFillings({ fillings, hit }: EventDraft, resources: Resources): readonly Filling[] {
+export function tellingFillings(draft: EventDraft, resources: Resources): readonly Filling[] {
+  const { hit } = draft;
   const { scene } = resources.modality;
   const { type } = hit.trigger;
+  const fillings =
+    scene.moves!.has(type) || type === 'territory_capture'
+      ? draft.fillings.filter((filling) => !isUnnamedGround(filling, hit.tree, scene))
+      : draft.fillings;
   const plain = scene.plain!.has(type);
   if (!plain && !(scene.objects!.has(type) && fillings.filter(({ role }) => role === 'topic').length > 1))
     return fillings;
@@ -718,6 +731,8 @@ export function tellingFillings({ fillings, hit }: EventDraft, resources: Resour
     ({ role, word }) =>
       role !== 'topic' ||
       !(hit.taken.includes(word) || word === hit.word) ||
+      // A law is what is adopted, whatever it is on.
+      resources.events.classes.get('law')!.has(nounOf(hit.tree.lower(word), resources)) ||
       !isAbstract(nounOf(hit.tree.lower(word), resources), resources),
   );
 }

@@ -226,8 +226,10 @@ export function fillingOf(
       alternatives: [],
     };
   }
-  if (tree.isPronoun(word) || /^(who|which|that|there|it|this|these|those|one|others|some|many|what)$/.test(lower))
+  if (tree.isPronoun(word) || /^(who|which|that|there|it|this|these|those|others|some|many|what)$/.test(lower))
     return undefined;
+  // "intercepted one": one of what was fired, but "asked for one" names nothing.
+  if (lower === 'one' && role !== 'target' && role !== 'victim') return undefined;
   const { from, to } = tree.extent(word, true);
   let start = from;
   while (
