@@ -70,9 +70,9 @@ function leadingTag(
   let teller = -1;
   for (let word = tree.first; word < Math.min(tree.end, tree.first + NAME); word++) {
     const lower = tree.lower(word);
-    const lemma = events.forms.verbs.get(lower) ?? '';
-    const stance = lexicon.reporting.get(lemma);
-    if (teller >= 0 && (stance === 'reported' || stance === 'claimed') && (lower === lemma || lower === `${lemma}s`)) {
+    const lemma = teller >= 0 ? events.forms.verbs.get(lower) : undefined;
+    const stance = lemma === undefined ? undefined : lexicon.reporting.get(lemma);
+    if ((stance === 'reported' || stance === 'claimed') && (lower === lemma || lower === `${lemma}s`)) {
       let end = word + 1;
       while (end < tree.end && tree.lower(end) !== ';' && !(tree.lower(end) === ',' && tree.upos(end + 1) === CCONJ))
         end++;
