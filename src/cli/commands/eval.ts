@@ -11,9 +11,10 @@ export async function addEval(program: Command): Promise<void> {
     .description('predict and score evaluation sets; reads the folders DATELINE_CORPORA and DATELINE_SCORERS')
     .argument(
       '[set...]',
-      `sets: ${names.join(', ')}; all of them when none is named; gold, linking and confidence: the project's own annotated reports, which need no corpora. After --, arguments for the scorer (gold and linking: --errors)`,
+      `sets: ${names.join(', ')}; all of them when none is named; gold, linking and confidence: the project's own annotated reports, which need no corpora. After --, arguments for the scorer`,
     )
-    .action(async (given: readonly string[]) => {
+    .option('--errors', 'gold and linking: each error, and how many there are of each class')
+    .action(async (given: readonly string[], { errors = false }: { readonly errors?: boolean }) => {
       const options = given.findIndex((word) => word.startsWith('-'));
       const sets = options < 0 ? given : given.slice(0, options);
       const extra = options < 0 ? [] : given.slice(options);
@@ -26,11 +27,11 @@ export async function addEval(program: Command): Promise<void> {
       const wanted = sets.length > 0 ? sets : names;
       if (wanted.includes('gold')) {
         const { printGold } = await import('../eval/gold-report.js');
-        printGold(extra.includes('--errors'));
+        printGold(errors);
       }
       if (wanted.includes('linking')) {
         const { printLinking } = await import('../eval/linking-report.js');
-        printLinking(extra.includes('--errors'));
+        printLinking(errors);
       }
       if (wanted.includes('confidence')) {
         const { printConfidence } = await import('../eval/confidence.js');
