@@ -13,7 +13,7 @@ import {
   type Result,
   saveResults,
 } from '../src/store/index.js';
-import { startWorker } from '../src/workers/index.js';
+import { jobsEach, startWorker } from '../src/workers/index.js';
 import { resultOf } from '../src/workers/result.js';
 import { ownProcessor, serverProcessor } from './processor.js';
 
@@ -104,7 +104,6 @@ async function throughStore(
   const groups = batches(reports.map(({ id, text }) => ({ id, length: text.length }))).map((group) =>
     group.map(({ id }) => id),
   );
-  // As a worker's process does, which has two jobs in hand.
   const left = groups.values();
   const work = async () => {
     for (const ids of left) {
@@ -115,7 +114,8 @@ async function throughStore(
       );
     }
   };
-  await Promise.all([work(), work()]);
+  // As many at once as a worker's process has in hand.
+  await Promise.all(Array.from({ length: jobsEach.extract! }, work));
   return groups;
 }
 

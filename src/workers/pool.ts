@@ -35,7 +35,7 @@ export interface RunningWorker {
 }
 
 /** Jobs that a child process has in hand at once: while the results of one are written, it extracts the reports of the next. */
-const jobsEach: Partial<Record<QueueName, number>> = { extract: 2 };
+export const jobsEach: Partial<Record<QueueName, number>> = { extract: 2 };
 
 /** The parent process renews locks; the work is in the children, so that no report can keep it from that. In ms. */
 const usualLock = 10_000;

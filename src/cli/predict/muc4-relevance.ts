@@ -2,6 +2,7 @@
 import { type Document, lastStartingAtOrBefore, layerOf, SHAPE } from '../../document/index.js';
 import type { Incident, IncidentParty } from '../../events/index.js';
 import type { EventLexicon } from '../../lexicon/index.js';
+import { fillerRoles } from './muc4-fillers.js';
 
 /** An incident further back than this before the report is background, by the task's own rule of about two months. */
 const RECENT_DAYS = 75;
@@ -20,7 +21,6 @@ const OURS = /\b(?:we|our|us)\b/i;
 const VAGUE = /\b(?:thousands|hundreds|many|every|all|violence|war|repression|genocide|years?|decade|history)\b/i;
 const CONDITIONAL = /\b(?:if|would|could|should|must|whether|may)\b/i;
 
-const ROLES = ['victims', 'targets', 'weapons', 'perpetrators', 'organisations'] as const;
 const WE = new Set(['we', 'our', 'us', 'i', 'my']);
 /** Ages of an incident in days, up to each of these. */
 const AGES = [0, 1, 7, 30, RECENT_DAYS, 200];
@@ -87,7 +87,7 @@ function settingTraits(incident: Incident, doc: Document): string[] {
 }
 
 function partyTraits(incident: Incident): string[] {
-  return ROLES.flatMap((role) => [
+  return fillerRoles.flatMap((role) => [
     `${role}=${Math.min(2, incident[role].length)}`,
     ...incident[role].flatMap(({ kind, phrase: { name, head } }) => [
       `${role} kind=${kind}`,

@@ -1,7 +1,7 @@
 /** Repairs of what the parser joined wrongly: verbs without a subject, nouns joined to verbs, subjects behind an opening phrase. */
 import type { Tokens } from '../../document/index.js';
 import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
-import type { Columns } from './repairs.js';
+import { type Columns, childOf, INSIDE, overtake } from './columns.js';
 
 const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
@@ -20,8 +20,6 @@ const OBJ = relationOf('obj');
 const OBL = relationOf('obl');
 const PARATAXIS = relationOf('parataxis');
 
-/** Relations of words inside a noun phrase, before its head. */
-const INSIDE = /^(?:flat|compound|amod|nummod|det|nmod:desc)/;
 /** How far behind a comma the noun phrase that it opens may end, in tokens. */
 const PHRASE = 12;
 
@@ -41,11 +39,6 @@ export function mendJoints(columns: Columns, tokens: Tokens, first: number): voi
     if (rels[i] === CONJ && heads[i]! >= 0 && upos[heads[i]!] === VERB)
       readClause(columns, i) || readMember(columns, tokens, first, i);
   }
-}
-
-function childOf({ heads, rels }: Columns, head: number, rel: RegExp): number {
-  for (let k = 0; k < heads.length; k++) if (heads[k] === head && rel.test(RELATIONS[rels[k]!]!)) return k;
-  return -1;
 }
 
 /** The first word of the unbroken phrase that ends in a noun. */
@@ -80,10 +73,7 @@ function followOn(columns: Columns, tokens: Tokens, first: number, verb: number)
   let before = next - 1;
   if (RELATIONS[rels[before]!] === 'advmod' && heads[before] === next) before--;
   if (tokens.lower[first + before] !== ',' || tokens.lower[first + next]!.endsWith('ing')) return;
-  heads[verb] = heads[next]!;
-  rels[verb] = rels[next]!;
-  heads[next] = verb;
-  rels[next] = CONJ;
+  overtake(columns, verb, next, CONJ);
 }
 
 /** "raided the compound and, state media said, held 2,000 people": who says it stands beside; the verb behind goes on with the one before. */

@@ -1,7 +1,7 @@
 /** Days that are counted off: "for a third straight day", "two days after the army had taken it". */
-import { type Document, layerOf, type Timex } from '../../document/index.js';
+import { type Document, firstFrom, layerOf, type Timex } from '../../document/index.js';
 import type { Hit } from './hits.js';
-import { daysAfter } from './interval.js';
+import { daysAfter, spanning } from './interval.js';
 import type { Anchored, When } from './when.js';
 
 /** How far behind its verb a count of days stands, in tokens. */
@@ -31,10 +31,6 @@ export function countedUp(when: When | undefined, nth: number): When | undefined
   return { ...when!, timex: spanning(when!.timex!, daysAfter(value.from, 1 - nth), value.from) };
 }
 
-function spanning(timex: Timex, from: string, to: string): Timex {
-  return { ...timex, value: { ...timex.value, from, to, range: { span: timex.span, from, to } } };
-}
-
 /** Days by which an event lies before the one that its clause hangs on ("two weeks after the rebels proclaimed …"), and the word "after"; or undefined. */
 export function lyingBefore({ tree, predicate }: Hit, doc: Document): { days: number; at: number } | undefined {
   let at = predicate - 1;
@@ -43,9 +39,13 @@ export function lyingBefore({ tree, predicate }: Hit, doc: Document): { days: nu
     at--;
   }
   if (at <= tree.first || tree.lower(at) !== 'after') return undefined;
-  const end = tree.tokens.end[at - 1]!;
-  const timex = layerOf(doc, 'timexes').find(({ span }) => span.end === end);
-  const [, count, unit] = /^P(\d{1,2})([DW])$/.exec(timex?.value.value ?? '') ?? [];
+  const { start, end } = tree.tokens;
+  const timexes = layerOf(doc, 'timexes');
+  let timex: Timex | undefined;
+  for (let t = firstFrom(timexes, start[tree.first]!); t < timexes.length && timexes[t]!.span.end <= end[at - 1]!; t++)
+    timex = timexes[t];
+  if (!timex || timex.span.end !== end[at - 1]) return undefined;
+  const [, count, unit] = /^P(\d{1,2})([DW])$/.exec(timex.value.value) ?? [];
   return unit === undefined ? undefined : { days: Number(count) * (unit === 'W' ? 7 : 1), at };
 }
 

@@ -16,14 +16,14 @@ import { knownWordsOf } from '../possible.js';
 import type { Extractor } from '../stage.js';
 import { type Aside, asidesOf, subjectBeyond } from './asides.js';
 import { countedUp, daysBefore, lyingBefore, nthDay } from './counted.js';
-import { Coverage, canAct, clauseFilling, type Filling, fillingOf } from './fillers.js';
+import { Coverage, canAct, clauseFilling, type Filling, fillingOf, unlisted } from './fillers.js';
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { isDoubted, sayingsOf } from './sayings.js';
 import { SentenceTree } from './tree.js';
 import { namedPlaces, takenPlaces, type WeighedPlace, weighPlaces } from './weigh-places.js';
 import { anchorTimexes, comingDay, lastedOf, type When, whenOf } from './when.js';
-import { anchorPlaces, placesOf, type Where, withGround } from './where.js';
+import { anchorPlaces, isKind, placesOf, type Where, withGround } from './where.js';
 
 export interface DraftQuantity {
   readonly of: string;
@@ -619,21 +619,9 @@ function forceBefore(tree: SentenceTree, weapon: number, { events }: Resources):
   if (!before && !words.some((each) => each.length === 0)) return undefined;
   const first = last - (before?.length ?? 0);
   const { start, end, text } = tree.tokens;
-  return {
-    role: 'actor',
-    word: last,
-    span: { start: start[first]!, end: end[last]! },
-    name: text.slice(first, last + 1).join(' '),
-    kind: 'military',
-    country: null,
-    cameo: null,
-    entityId: null,
-    affiliations: [],
-    mention: undefined,
-    via: 'frame',
-    confidence: 0.5,
-    alternatives: [],
-  };
+  const span = { start: start[first]!, end: end[last]! };
+  const name = text.slice(first, last + 1).join(' ');
+  return unlisted({ role: 'actor', word: last, span, name, kind: 'military', via: 'frame', confidence: 0.5 });
 }
 
 /** Whose act or thing a noun that names no one is, when it is one who acts, or -1. */
@@ -710,9 +698,7 @@ function slotOrAttached(
 
 /** "entered the northern sector": ground is where it happens, though it has no name. */
 function isUnnamedGround({ role, kind, word }: Filling, tree: SentenceTree, scene: ModalityLexicon['scene']): boolean {
-  if (role !== 'target' || kind !== 'thing') return false;
-  const lower = tree.lower(word);
-  return scene.terrain!.has(lower) || scene.region!.has(lower) || scene.settlement!.has(lower);
+  return role === 'target' && kind === 'thing' && isKind(tree, word, scene);
 }
 
 /** The participants that a draft tells. "agreed to a truce", "signed an accord on joint patrols": the noun that only says which kind of event it is, is no topic beside one that says more, and for some types never. */

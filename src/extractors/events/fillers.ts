@@ -125,6 +125,30 @@ export class Coverage implements Cover {
   }
 }
 
+/** A participant that no mention names: of its words nothing is known but what is given. */
+export function unlisted(
+  given: Pick<Filling, 'role' | 'word' | 'span' | 'name' | 'kind' | 'via' | 'confidence'>,
+  country: string | null = null,
+  cameo: string | null = null,
+): Filling {
+  const { role, word, span, name, kind, via, confidence } = given;
+  return {
+    role,
+    word,
+    span,
+    name,
+    kind,
+    country,
+    cameo,
+    entityId: null,
+    affiliations: [],
+    mention: undefined,
+    via,
+    confidence,
+    alternatives: [],
+  };
+}
+
 /** What a content clause says, as a topic: from its verb to its last word, without the clauses that follow. */
 export function clauseFilling(tree: SentenceTree, verb: number): Filling {
   let to = verb;
@@ -140,21 +164,8 @@ export function clauseFilling(tree: SentenceTree, verb: number): Filling {
     ?.find(({ word, via }) => via === 'arc' && word < verb);
   const from = subject && verb - subject.word < 6 ? tree.extent(subject.word, true).from : verb;
   const span = { start: tree.tokens.start[from]!, end: tree.tokens.end[to]! };
-  return {
-    role: 'topic',
-    word: verb,
-    span,
-    name: tree.tokens.text.slice(from, to + 1).join(' '),
-    kind: 'act',
-    country: null,
-    cameo: null,
-    entityId: null,
-    affiliations: [],
-    mention: undefined,
-    via: 'arc',
-    confidence: 0.7,
-    alternatives: [],
-  };
+  const name = tree.tokens.text.slice(from, to + 1).join(' ');
+  return unlisted({ role: 'topic', word: verb, span, name, kind: 'act', via: 'arc', confidence: 0.7 });
 }
 
 /** Longest topic taken from a content clause, in tokens after its verb. */
@@ -210,21 +221,8 @@ export function fillingOf(
   }
   if (OURSELVES.has(lower)) {
     // The speaker of the report or of the quotation: named by the pronoun alone.
-    return {
-      role,
-      word,
-      span: { start: tree.tokens.start[word]!, end: tree.tokens.end[word]! },
-      name: tree.tokens.text[word]!,
-      kind: 'group',
-      country: null,
-      cameo: null,
-      entityId: null,
-      affiliations: [],
-      mention: undefined,
-      via,
-      confidence: 0.4,
-      alternatives: [],
-    };
+    const span = { start: tree.tokens.start[word]!, end: tree.tokens.end[word]! };
+    return unlisted({ role, word, span, name: tree.tokens.text[word]!, kind: 'group', via, confidence: 0.4 });
   }
   if (tree.isPronoun(word) || /^(who|which|that|there|it|this|these|those|others|some|many|what)$/.test(lower))
     return undefined;
@@ -245,25 +243,10 @@ export function fillingOf(
   const toponym = cover.toponymAt(word);
   const reading = cover.readingAt(word);
   const text = tree.tokens.text.slice(start, last + 1).join(' ');
-  return {
-    role,
-    word,
-    span,
-    name: toponym && reading ? reading.name : text,
-    kind: toponym
-      ? toponym.value.via === 'facility'
-        ? 'facility'
-        : reading?.extent === 'country'
-          ? 'state'
-          : 'place'
-      : 'thing',
-    country: reading?.country ?? null,
-    cameo: reading?.extent === 'country' ? (reading.country ?? null) : null,
-    entityId: null,
-    affiliations: [],
-    mention: undefined,
-    via,
-    confidence: 0.6,
-    alternatives: [],
-  };
+  const name = toponym && reading ? reading.name : text;
+  const country = reading?.country ?? null;
+  const isCountry = reading?.extent === 'country';
+  const found = isCountry ? 'state' : 'place';
+  const kind = !toponym ? 'thing' : toponym.value.via === 'facility' ? 'facility' : found;
+  return unlisted({ role, word, span, name, kind, via, confidence: 0.6 }, country, isCountry ? country : null);
 }

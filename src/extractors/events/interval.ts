@@ -47,6 +47,11 @@ export function daysAfter(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** A time expression read as all days from one to another. */
+export function spanning(timex: Timex, from: string, to: string): Timex {
+  return { ...timex, value: { ...timex.value, from, to, range: { span: timex.span, from, to } } };
+}
+
 /** Days of a month in its first third and up to its second. */
 const FIRST = 10;
 const SECOND = 20;

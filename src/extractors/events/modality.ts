@@ -505,10 +505,8 @@ function readSaying({ tree, predicate }: Hit, sayings: readonly Saying[], draft:
   if (!saying || (draft.saying >= 0 && draft.saying !== saying.verb)) return;
   if (isBackground(tree, predicate, saying)) return;
   draft.source = saying.source;
-  if (saying.verb >= 0) {
-    draft.saying = saying.verb;
-    draft.stance = saying.stance as Stance;
-  } else if (draft.stance === 'asserted') draft.stance = saying.stance as Stance;
+  if (saying.verb >= 0) draft.saying = saying.verb;
+  if (saying.verb >= 0 || draft.stance === 'asserted') draft.stance = saying.stance;
 }
 
 /** Longest head of "Tehran radio at 0130 GMT: …", in tokens. */

@@ -1,7 +1,7 @@
 /** Repairs of relative clauses and appositions that the parser hung on the verb before: they tell of the noun right before the comma. */
 import type { Tokens } from '../../document/index.js';
 import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
-import type { Columns } from './repairs.js';
+import { type Columns, INSIDE } from './columns.js';
 
 const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
@@ -26,8 +26,6 @@ const WHOM = /^(?:who|whom)$/;
 const WHICH = /^(?:which|who|whom)$/;
 /** Adverbs before an apposition: "lawmakers, mostly members of one bloc". */
 const NAMELY = /^(?:primarily|mostly|mainly|largely|chiefly|notably|namely|predominantly)$/;
-/** Relations of words inside a noun phrase, before its head. */
-const INSIDE = /^(?:flat|compound|amod|nummod|det|nmod:desc)/;
 
 /** Hangs relative clauses, appositions and what nouns ask for where they belong, in the sentence whose first token is `first`. `calling`: forms of verbs that call on someone. */
 export function hangRelatives(columns: Columns, tokens: Tokens, first: number, calling: ReadonlySet<string>): void {

@@ -1,13 +1,7 @@
 /** Repairs of parses: frequent errors whose right reading the words beside them settle. */
 import { type Tokens, UPOS } from '../../document/index.js';
 import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
-
-/** The columns of a parse that a repair may change, by word of the sentence. Heads below zero are roots. */
-export interface Columns {
-  readonly heads: Int16Array;
-  readonly rels: Uint8Array;
-  readonly upos: Uint8Array;
-}
+import { type Columns, childOf, overtake, subjectRelation } from './columns.js';
 
 const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
@@ -250,12 +244,20 @@ function resume({ heads, rels, upos }: Columns, tokens: Tokens, first: number, v
 /** Prepositions that open clauses as well. */
 const OPENERS = new Set(['after', 'before', 'until', 'since']);
 
-/** "The unions protested after Bamako pulled the channel": what stands right before the second verb is its subject, and the first verb the main one. */
-function subordinate({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+/** The verb whose subject a past form before it describes as a participle, or -1. */
+function verbBehind({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): number {
   const subject = heads[verb]!;
-  if (subject < 0 || subject > verb || tokens.lower[first + verb]!.endsWith('ing')) return;
+  if (subject < 0 || subject > verb || tokens.lower[first + verb]!.endsWith('ing')) return -1;
   const second = heads[subject]!;
-  if (second <= verb || upos[second] !== VERB || !RELATIONS[rels[subject]!]!.startsWith('nsubj')) return;
+  return second > verb && upos[second] === VERB && RELATIONS[rels[subject]!]!.startsWith('nsubj') ? second : -1;
+}
+
+/** "The unions protested after Bamako pulled the channel": what stands right before the second verb is its subject, and the first verb the main one. */
+function subordinate(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels } = columns;
+  const subject = heads[verb]!;
+  const second = verbBehind(columns, tokens, first, verb);
+  if (second < 0) return;
   let noun = -1;
   let opener = -1;
   for (let k = 0; k < second; k++) {
@@ -266,11 +268,8 @@ function subordinate({ heads, rels, upos }: Columns, tokens: Tokens, first: numb
     if (heads[k] === second - 1 && rel === 'case' && OPENERS.has(tokens.lower[first + k]!)) opener = k;
   }
   if (noun < 0 || opener < verb) return;
-  heads[verb] = heads[second]!;
-  rels[verb] = rels[second]!;
+  overtake(columns, verb, second, ADVCL);
   heads[subject] = verb;
-  heads[second] = verb;
-  rels[second] = ADVCL;
   heads[noun] = second;
   rels[noun] = NSUBJ;
   heads[opener] = second;
@@ -282,11 +281,11 @@ function subordinate({ heads, rels, upos }: Columns, tokens: Tokens, first: numb
  * "The envoy called for calm, and a lawyer for the families demanded an inquiry": of two past forms that the parser gives one subject, with a conjunction before the second,
  * the first is no participle.
  */
-function standFirst({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+function standFirst(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels, upos } = columns;
   const subject = heads[verb]!;
-  if (subject < 0 || subject > verb || tokens.lower[first + verb]!.endsWith('ing')) return;
-  const second = heads[subject]!;
-  if (second <= verb || upos[second] !== VERB || !RELATIONS[rels[subject]!]!.startsWith('nsubj')) return;
+  const second = verbBehind(columns, tokens, first, verb);
+  if (second < 0) return;
   for (let k = subject + 1; k < verb; k++) if (upos[k] !== ADV) return;
   let joint = -1;
   for (let k = verb + 1; k < second; k++) {
@@ -295,12 +294,9 @@ function standFirst({ heads, rels, upos }: Columns, tokens: Tokens, first: numbe
     if (heads[k] === second && rel === 'cc') joint = k;
   }
   if (joint < 0) return;
-  heads[verb] = heads[second]!;
-  rels[verb] = rels[second]!;
+  overtake(columns, verb, second, CONJ);
   heads[subject] = verb;
   rels[subject] = NSUBJ;
-  heads[second] = verb;
-  rels[second] = CONJ;
   for (let k = 0; k < subject; k++) if (heads[k] === second) heads[k] = verb;
 }
 
@@ -333,10 +329,10 @@ function describePlace({ heads, rels, upos }: Columns, tokens: Tokens, first: nu
  * "Residents looted the trucks, and two drivers were beaten", "…, and a crowd marched": the noun behind the conjunction is the subject that the verb lacks. What the parser
  * took for the content of that verb is the clause that it is joined to.
  */
-function takeSubject({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+function takeSubject(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels, upos } = columns;
   let from = verb;
   let finite = !tokens.lower[first + verb]!.endsWith('ing');
-  let passive = false;
   let before = -1;
   for (let k = verb - 1; k >= 0; k--) {
     if (heads[k] !== verb) continue;
@@ -346,7 +342,6 @@ function takeSubject({ heads, rels, upos }: Columns, tokens: Tokens, first: numb
     if (!rel.startsWith('aux')) continue;
     from = k;
     finite = true;
-    passive ||= rel === 'aux:pass';
   }
   if (!finite || (from === verb && rels[verb] !== ROOT && rels[verb] !== CONJ)) return;
   for (let k = from - 1; k > 0; k--) {
@@ -357,13 +352,10 @@ function takeSubject({ heads, rels, upos }: Columns, tokens: Tokens, first: numb
     if (heads[noun]! >= k || heads[noun]! < 0 || (rels[noun] !== CONJ && rels[noun] !== APPOS)) return;
     if (from === verb && tokens.lower[first + k - 1] !== ',') return;
     heads[noun] = verb;
-    rels[noun] = passive ? NSUBJ_PASS : NSUBJ;
+    rels[noun] = subjectRelation(columns, verb);
     heads[k] = verb;
     if (before < 0 || before > k) return;
-    heads[before] = heads[verb]!;
-    rels[before] = rels[verb]!;
-    heads[verb] = before;
-    rels[verb] = CONJ;
+    overtake(columns, before, verb, CONJ);
     return;
   }
 }
@@ -434,15 +426,13 @@ function takeOver({ heads, rels, upos }: Columns, tokens: Tokens, first: number,
 }
 
 /** "In Taftan gunmen shot up a car": the common noun that the parser took for a part of the place is the subject that the verb behind it lacks. */
-function partPlace({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+function partPlace(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels, upos } = columns;
   let noun = verb - 1;
   if (noun > 1 && upos[noun] === ADV) noun--;
   if (noun < 2 || heads[noun] !== verb || rels[noun] !== OBL || upos[noun] !== NOUN) return;
   if (CAPITAL.test(tokens.text[first + noun]!) || CALENDAR.has(tokens.lower[first + noun]!)) return;
-  for (let k = 0; k < noun; k++) {
-    const rel = RELATIONS[rels[k]!]!;
-    if (heads[k] === verb && (rel.startsWith('nsubj') || rel.startsWith('csubj') || rel === 'expl')) return;
-  }
+  if (childOf(columns, verb, SUBJECT, noun) >= 0) return;
   let mark = -1;
   for (let k = noun - 1; k >= 0 && mark < 0; k--) {
     if (heads[k] !== noun) return;
@@ -460,21 +450,15 @@ function partPlace({ heads, rels, upos }: Columns, tokens: Tokens, first: number
   heads[end] = verb;
   rels[end] = OBL;
   upos[end] = PROPN;
-  rels[noun] = NSUBJ;
-  for (let k = noun + 1; k < verb; k++)
-    if (heads[k] === verb && RELATIONS[rels[k]!] === 'aux:pass') rels[noun] = NSUBJ_PASS;
+  rels[noun] = subjectRelation(columns, verb);
 }
 
 /** "In Valle, a motorcycle went off": what stands behind the place and the comma that open a sentence is the subject that its verb lacks. */
-function openWithPlace({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
-  let place = -1;
-  for (let k = 0; k < verb; k++) {
-    if (heads[k] !== verb) continue;
-    const rel = RELATIONS[rels[k]!]!;
-    if (rel.startsWith('nsubj') || rel.startsWith('csubj') || rel === 'expl') return;
-    if (rel === 'obl' && place < 0) place = k;
-  }
-  if (place < 0 || place > OPENING_PLACE || rels[0] !== CASE || heads[0] !== place) return;
+function openWithPlace(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels, upos } = columns;
+  const place = childOf(columns, verb, OBLIQUE, verb);
+  if (place < 0 || childOf(columns, verb, SUBJECT, verb) >= 0) return;
+  if (place > OPENING_PLACE || rels[0] !== CASE || heads[0] !== place) return;
   for (let k = place + 1; k < verb; k++) {
     if (heads[k] !== place || (rels[k] !== APPOS && rels[k] !== CONJ) || (upos[k] !== NOUN && upos[k] !== PROPN))
       continue;
@@ -485,18 +469,20 @@ function openWithPlace({ heads, rels, upos }: Columns, tokens: Tokens, first: nu
     }
     if (!comma) return;
     heads[k] = verb;
-    rels[k] = NSUBJ;
-    for (let j = 0; j < heads.length; j++)
-      if (heads[j] === verb && RELATIONS[rels[j]!] === 'aux:pass') rels[k] = NSUBJ_PASS;
+    rels[k] = subjectRelation(columns, verb);
     return;
   }
 }
 
+/** Relations of a subject, or of what stands in its place. */
+const SUBJECT = /^(?:nsubj|csubj|expl$)/;
+const OBLIQUE = /^obl$/;
 /** How far from the head of a sentence the place that opens it ends, in tokens. */
 const OPENING_PLACE = 5;
 
 /** "Looting of shops spread", "Fighting along the frontier erupted": what has "of" behind it, or opens the sentence, before a verb without subject is a noun and that subject. */
-function readGerund({ heads, rels, upos }: Columns, tokens: Tokens, first: number, gerund: number): void {
+function readGerund(columns: Columns, tokens: Tokens, first: number, gerund: number): void {
+  const { heads, rels, upos } = columns;
   const above = heads[gerund]!;
   if (!tokens.lower[first + gerund]!.endsWith('ing') || above <= gerund || rels[gerund] !== ADVCL) return;
   const noun = heads[gerund + 1]!;
@@ -508,9 +494,7 @@ function readGerund({ heads, rels, upos }: Columns, tokens: Tokens, first: numbe
     if (heads[k] === above && rel.startsWith('nsubj')) return;
   }
   upos[gerund] = NOUN;
-  rels[gerund] = NSUBJ;
-  for (let k = 0; k < above; k++)
-    if (heads[k] === above && RELATIONS[rels[k]!] === 'aux:pass') rels[gerund] = NSUBJ_PASS;
+  rels[gerund] = subjectRelation(columns, above);
   rels[noun] = NMOD;
 }
 

@@ -15,7 +15,7 @@ export interface Saying {
   readonly verb: number;
   /** The word that names who tells it. */
   readonly source: number;
-  readonly stance: string;
+  readonly stance: 'reported' | 'claimed';
   readonly scope: 'before' | 'after' | 'both';
   /** First word of the part of the sentence, as semicolons divide it, and the one behind its last. */
   readonly first: number;
@@ -112,7 +112,7 @@ function clauseTag(
   tree: SentenceTree,
   verb: number,
   first: number,
-  stance: string,
+  stance: Saying['stance'],
   lexicon: ModalityLexicon,
   cover: Cover,
 ): Saying | undefined {

@@ -2,7 +2,7 @@
 import { type Document, firstFrom, layerOf, type Timex } from '../../document/index.js';
 import { type Aside, reaches } from './asides.js';
 import type { Hit } from './hits.js';
-import { daysAfter } from './interval.js';
+import { daysAfter, spanning } from './interval.js';
 import type { Modality } from './modality.js';
 import { HAVE, type SentenceTree } from './tree.js';
 
@@ -216,8 +216,7 @@ export function lastedOf(
     const [, count, unit] = /^P(\d{1,3})([DW])$/.exec(value.value) ?? [];
     if (unit === undefined) continue;
     const from = daysAfter(published, -Number(count) * (unit === 'W' ? 7 : 1));
-    const range = { span: timex.span, from, to: published };
-    return { timex: { ...timex, value: { ...value, from, to: published, range } }, via: 'resolved', confidence: 0.7 };
+    return { timex: spanning(timex, from, published), via: 'resolved', confidence: 0.7 };
   }
   return undefined;
 }

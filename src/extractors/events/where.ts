@@ -505,7 +505,7 @@ function firstPlace(
 const CUTS = new Set([';', ':', '"', '“', '”']);
 
 /** "town of X", "the X sector": a noun for a kind of place. */
-function isKind(tree: SentenceTree, word: number, scene: Scene): boolean {
+export function isKind(tree: SentenceTree, word: number, scene: Scene): boolean {
   const lower = tree.lower(word);
   return scene.region!.has(lower) || scene.settlement!.has(lower) || scene.terrain!.has(lower);
 }
