@@ -143,16 +143,17 @@ function mergeTellings(
   let lastTime: { time: CandidateTime; paragraph: number; sentence: number; type: string } | null = null;
   let lastPlaces: { places: CandidatePlace[]; paragraph: number; sentence: number; type: string } | null = null;
   // Headings and summaries come last: they tell again what the body tells.
-  const summaries = new Map<number, boolean>();
-  const summary = (draft: EventDraft) => {
+  const parts = new Map<number, ReturnType<typeof partOf>>();
+  const part = (draft: EventDraft) => {
     const { paragraph } = sentences[draft.sentence]!;
-    let known = summaries.get(paragraph);
+    let known = parts.get(paragraph);
     if (known === undefined) {
-      known = isSummary(doc, paragraph);
-      summaries.set(paragraph, known);
+      known = partOf(doc, paragraph);
+      parts.set(paragraph, known);
     }
     return known;
   };
+  const summary = (draft: EventDraft) => part(draft) !== 'body';
   const ordered = [...drafts.filter((draft) => !summary(draft)), ...drafts.filter(summary)];
   const statement = isStatement(doc);
   const windows = windowsOf(doc);
@@ -169,8 +170,8 @@ function mergeTellings(
     const sides = sidesOf(draft);
     if (body && summary(draft)) {
       const told = alike.find((group) => retells(group, draft, sides));
-      if (told) told.tellings.push(draft);
-      if (told || paragraphs[paragraph]!.kind === 'heading') continue;
+      told?.tellings.push(draft);
+      if (told || part(draft) === 'digest') continue;
     }
     let time = draft.when
       ? timeRecord(draft.when.timex!, draft.when.via, draft.when.confidence, draft.modality.status, published)
@@ -182,7 +183,7 @@ function mergeTellings(
         time = { ...time, from: day, to: day };
     }
     let places = eachOnce(draft.where.map((where) => placeOf(doc, where, resolved)).filter((place) => place !== null));
-    const parts = new Set(draft.where.filter(({ part }) => part).map(({ toponym }) => toponym?.span.start));
+    const partly = new Set(draft.where.filter(({ part }) => part).map(({ toponym }) => toponym?.span.start));
     const outcome = isOutcome(draft, resources);
     if (draft.resumptive || outcome) {
       const host = findHost(byType, draft, type);
@@ -245,7 +246,7 @@ function mergeTellings(
       places = places.filter(
         (place) =>
           place.extent !== 'country' ||
-          parts.has(place.start ?? -1) ||
+          partly.has(place.start ?? -1) ||
           !places.some((other) => other.extent !== 'country' && other.country === place.country),
       );
     if (
@@ -456,13 +457,27 @@ function narrower(a: CandidateTime | null, b: CandidateTime): boolean {
   return a.from >= b.from && a.to <= b.to && (a.from !== b.from || a.to !== b.to);
 }
 
-/** "Key Takeaway: …", "Summary: …" and headings. */
-const SUMMARY_LABEL =
-  /^[^\p{L}]{0,4}(?:key takeaways?|summary|highlights|executive summary|key points|bottom line|in brief|toplines?|key developments)\b/iu;
+/** "Key Takeaway: …", "Summary: …", "Highlights": the label of what tells again; the first kind only sums up, the second may tell what nothing else does. */
+const DIGEST_LABEL =
+  /^[^\p{L}]{0,4}(?:key takeaways?|(?:executive )?summary|bottom line)(?:[^\p{L}\p{N}]*[:.–—]|\s*(?:\*\*)?\s*(?:$|\n))/iu;
+const SUMMARY_LABEL = /^[^\p{L}]{0,4}(?:highlights|key points|in brief|toplines?|key developments)\b/iu;
 
-function isSummary(doc: Document, paragraph: number): boolean {
-  const { start, kind } = layerOf(doc, 'segments').paragraphs[paragraph]!;
-  return kind === 'heading' || SUMMARY_LABEL.test(doc.report.text.slice(start, start + 40));
+/** What a paragraph is to the rest of its report: `digest` sums it up, `summary` tells again some of what it tells, `body` is neither. */
+function partOf(doc: Document, paragraph: number): 'digest' | 'summary' | 'body' {
+  const { paragraphs } = layerOf(doc, 'segments');
+  const { start, kind, heading } = paragraphs[paragraph]!;
+  if (kind === 'heading') return 'digest';
+  const { text } = doc.report;
+  const label = text.slice(start, start + 40);
+  if (DIGEST_LABEL.test(label)) return 'digest';
+  // The points of a list under "Key Takeaways".
+  if (
+    kind === 'item' &&
+    heading >= 0 &&
+    DIGEST_LABEL.test(text.slice(paragraphs[heading]!.start, paragraphs[heading]!.end))
+  )
+    return 'digest';
+  return SUMMARY_LABEL.test(label) ? 'summary' : 'body';
 }
 
 /** Whether a summary's telling is of this event: the same type and polarity, and no side of the one that the other contradicts. */
