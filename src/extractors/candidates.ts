@@ -184,6 +184,11 @@ function mergeTellings(
     }
     let places = eachOnce(draft.where.map((where) => placeOf(doc, where, resolved)).filter((place) => place !== null));
     const partly = new Set(draft.where.filter(({ part }) => part).map(({ toponym }) => toponym?.span.start));
+    const account = accountOf(byType, draft, drafts, type, namedOf(places));
+    if (account) {
+      account.tellings.push(draft);
+      continue;
+    }
     const outcome = isOutcome(draft, resources);
     if (draft.resumptive || outcome) {
       const host = findHost(byType, draft, type);
@@ -504,6 +509,34 @@ function isOutcome(draft: EventDraft, resources: Resources): boolean {
     draft.where.every(({ weighed }) => weighed) &&
     draft.fillings.some(({ role }) => role === 'victim')
   );
+}
+
+/** How many sentences on an event is still claimed or denied. */
+const ACCOUNT_REACH = 2;
+
+/**
+ * The event that what someone claims or denies was told as just before ("The group said its fighters had planted the device", "The militia denied having lost the town"): the
+ * last one of its type, or of violence for a claim, unless the account tells a day or place of its own or other numbers.
+ */
+function accountOf(
+  byType: ReadonlyMap<string, readonly Group[]>,
+  draft: EventDraft,
+  drafts: readonly EventDraft[],
+  type: EventType,
+  named: Keys,
+): Group | undefined {
+  if (draft.governor < 0 || type.family !== 'violence' || draft.when?.timex) return undefined;
+  const above = drafts[draft.governor]!.hit.trigger.type;
+  if (above !== 'claim_of_responsibility' && above !== 'denial') return undefined;
+  let host: Group | undefined;
+  for (const id of above === 'denial' ? [type.id] : [type.id, ...VIOLENCE]) {
+    const found = byType
+      .get(id)
+      ?.findLast(({ lead }) => lead.sentence < draft.sentence && draft.sentence - lead.sentence <= ACCOUNT_REACH);
+    if (!found || countsApart(found.lead, draft) || (host && host.order > found.order)) continue;
+    if (named.keys.length === 0 || meet(found.named, named) === 'same') host = found;
+  }
+  return host;
 }
 
 /** The event a resumptive noun leads back to: the last one of its type, or of violence for a bare "attack", at most three sentences before. */

@@ -12,7 +12,7 @@ interface EventCase {
   readonly expected: readonly string[];
 }
 
-/** Blocks of a title, a text (` ¶ ` begins a paragraph) and lines `==> type|type role=words role=!words … place=words on=days negated|positive|planned|actual`, or `==> not type`. */
+/** Blocks of a title, a text (` ¶ ` begins a paragraph) and lines `==> type|type role=words role=!words … place=words on=days negated|positive|planned|actual`, `==> not type` or `==> once type`. */
 const cases: EventCase[] = readFileSync(fileURLToPath(new URL('./events.cases.txt', import.meta.url)), 'utf8')
   .trim()
   .split(/\n+(?=# )/)
@@ -59,6 +59,10 @@ test.each(cases)('$title: $text', ({ text, expected }) => {
   for (const line of expected) {
     if (line.startsWith('not ')) {
       expect(candidates.map(({ type }) => type, found.join('\n'))).not.toContain(line.slice(4));
+      continue;
+    }
+    if (line.startsWith('once ')) {
+      expect(candidates.filter(({ type }) => type === line.slice(5)).length, found.join('\n')).toBe(1);
       continue;
     }
     expect(

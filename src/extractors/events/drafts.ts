@@ -98,11 +98,27 @@ function draftSentence(
   const published = doc.report.publishedAt?.slice(0, 10) ?? null;
   const governors = hits.map((hit) => governorOf(hit, hits, resources.modality.cues));
   const deeds = hits.filter((hit) => !isParty(hit, hits, resources));
-  const standing = hits.map((hit, h) => {
+  const standing: boolean[] = hits.map((hit, h) => {
     const governor = governors[h]!;
     modalities[h] = governed(hit, modalities[h]!, governor < 0 ? undefined : hits[governor]!, resources);
     return stands(hit, modalities[h]!, governor, hits, resources);
   });
+  for (let h = 0; h < hits.length; h++) {
+    const governor = governors[h]!;
+    // "announced that its troops will hold drills": the announcement of what forces will do is no pledge beside it.
+    if (
+      standing[h] &&
+      governor >= 0 &&
+      hits[governor]!.trigger.type === 'pledge_plan' &&
+      modalities[h]!.status === 'planned'
+    )
+      if (
+        resources.modality.cues.announcing!.has(
+          resources.events.forms.verbs.get(tree.lower(hits[governor]!.word)) ?? '',
+        )
+      )
+        standing[governor] = false;
+  }
   for (let h = 0; h < hits.length; h++) {
     if (!standing[h]) continue;
     const hit = hits[h]!;
@@ -124,7 +140,7 @@ function draftSentence(
     const sided = all.filter(({ role, word }) => (role === 'actor' && !registered) || word !== modality.source);
     const type = resources.events.types.get(hit.trigger.type)!;
     const apart = withoutSelf(sided, type.family);
-    const fillings = type.family === 'speech' ? withoutMute(apart, hit, resources) : apart;
+    const fillings = type.family === 'speech' ? withoutMute(apart, hit, resources, cover) : apart;
     if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
     // Things do not speak: "quorum requires …" is no demand.
     if (fillings.length < apart.length && !fillings.some(({ role }) => role === 'actor')) continue;
@@ -236,9 +252,9 @@ function isName(tree: SentenceTree, word: number): boolean {
 const QUALITY = /(?:tion|sion|ment|ness|ity|ism|ance|ence|ure|age|cy|ship)s?$/;
 
 /** The fillings without actors that are things; a name, or a noun for a person, that no list knows may speak. */
-function withoutMute(fillings: readonly Filling[], { tree }: Hit, { modality }: Resources): Filling[] {
+function withoutMute(fillings: readonly Filling[], { tree }: Hit, { modality }: Resources, cover: Coverage): Filling[] {
   return fillings.filter(({ role, mention, word, kind }) => {
-    if (role !== 'actor' || mention || kind === 'group' || isName(tree, word)) return true;
+    if (role !== 'actor' || mention || kind === 'group' || isName(tree, word) || cover.toponymAt(word)) return true;
     const lower = tree.lower(word);
     return modality.speakers.has(lower) || (!QUALITY.test(lower) && modality.speaking.test(lower));
   });
@@ -319,6 +335,7 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
   if (modality.embedded === 'condition' || modality.embedded === 'demand') return false;
   if (isParty(hit, hits, resources)) return false;
   const type = resources.events.types.get(hit.trigger.type)!;
+  const { cues } = resources.modality;
   // "missiles that enter the airspace": what a relative clause says in the present is a property, not an event.
   if (
     hit.trigger.pos === 'verb' &&
@@ -330,6 +347,8 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
   // What a policy or law "would restrict", told in a relative clause, is a property, not an event.
   if (modality.status === 'hypothetical' && hit.tree.rel(hit.predicate) === 'acl:relcl' && type.family !== 'violence')
     return false;
+  // "troops backed by drones", "Supported by a militia, the army …": with whose help someone acts is no praise.
+  if (hit.trigger.pos === 'verb' && cues.backing!.has(hit.trigger.lemma) && isDescribing(hit)) return false;
   // "militants suspected of …", "massacres blamed on …": a participle that describes its noun, with no one who speaks, tells no talk of its own.
   if (
     hit.tree.rel(hit.predicate) === 'acl' &&
@@ -342,7 +361,20 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
   )
     return false;
   if (governor >= 0) {
-    const above = hits[governor]!.trigger.type;
+    const { trigger: ruling, taken, word: ruler } = hits[governor]!;
+    const above = ruling.type;
+    // "attempted to break through", "tried to storm the gate", "offered to step down": the verb by which another is this event is no second one.
+    if (
+      hit.trigger.pos === 'verb' &&
+      ruling.pos === 'verb' &&
+      hit.tree.rel(hit.predicate) === 'xcomp' &&
+      hit.tree.head(hit.predicate) === ruler &&
+      ((above === type.id && type.family !== 'de-escalation') ||
+        (taken.includes(hit.word) &&
+          BOUND.has(type.family) &&
+          resources.events.types.get(above)!.family === type.family))
+    )
+      return false;
     // "barred him from the election", "annulled the vote": what the act is about is no second one.
     if (above === 'electoral_action' && type.id === above && hit.trigger.pos === 'noun') return false;
     // "praised the group for withdrawing": what someone is praised for has been done.
@@ -370,6 +402,15 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
     if (CONTENT_IS_CLAIM.test(above)) return type.family !== 'speech';
   }
   return true;
+}
+
+/** True for a passive participle without auxiliary or subject that describes a noun, behind it or before the clause of which it is the subject. */
+function isDescribing({ tree, word }: Hit): boolean {
+  return (
+    /^(acl|advcl|amod)$/.test(tree.rel(word)) &&
+    !tree.lower(word).endsWith('ing') &&
+    tree.with(word, 'nsubj', 'nsubj:pass', 'aux', 'aux:pass', 'mark').length === 0
+  );
 }
 
 /** Prepositions before what an attack is aimed at or takes place beside. */
