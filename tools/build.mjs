@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = ['src', 'queues', 'bench'].flatMap((folder) =>
@@ -74,6 +74,22 @@ const { outputFiles } = await build({
   logLevel: 'warning',
   write: false,
 });
+// Joining files makes `var` of every top-level `const`. V8 takes only a `const` for the value itself in the code it optimizes, which makes an extraction a tenth faster; what is
+// assigned to, of which esbuild warns, stays as it is.
+const TOP_LEVEL = /^var (?=([\w$]+|[[{].*[\]}]) = )/gm;
+const withConstants = async (text) => {
+  const { warnings } = await transform(text.replace(TOP_LEVEL, 'const '), { logLevel: 'silent' });
+  const assigned = new Set(
+    warnings
+      .filter(({ id }) => id === 'assign-to-constant')
+      .map(({ location: { lineText, column, length } }) =>
+        Buffer.from(lineText).toString('utf8', column, column + length),
+      ),
+  );
+  return text.replace(TOP_LEVEL, (declared, names) =>
+    names.match(/[\w$]+/g).some((name) => assigned.has(name)) ? declared : 'const ',
+  );
+};
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
   const relativeTo = (target) => {
@@ -82,7 +98,9 @@ for (const { path, text } of outputFiles) {
   };
   writeFileSync(
     path,
-    path.endsWith('.js') ? text.replace(/"dist:([^"\n]+)"/g, (_, target) => `"${relativeTo(target)}"`) : text,
+    path.endsWith('.js')
+      ? (await withConstants(text)).replace(/"dist:([^"\n]+)"/g, (_, target) => `"${relativeTo(target)}"`)
+      : text,
   );
 }
 await build({
