@@ -82,7 +82,7 @@ describe.each(backends.filter((backend) => backend.available))('with the queue o
         // Nothing happens in it, so that with enough memory it is soon done.
         writeFileSync(
           join(reports.path, 'long.txt'),
-          `${'The old bridge is made of grey stone, and its arches are low.\n\n'.repeat(190_000)}`,
+          `${'The old bridge is made of grey stone, and its arches are low.\n\n'.repeat(150_000)}`,
         );
         await runProgram(['ingest', reports.path], settings);
         // No deadline that could be what ends it.
