@@ -15,6 +15,7 @@ import type { Parses } from '../parses.js';
 import { knownWordsOf } from '../possible.js';
 import type { Extractor } from '../stage.js';
 import { type Aside, asidesOf, subjectBeyond } from './asides.js';
+import { INSIDE } from './columns.js';
 import { countedUp, daysBefore, lyingBefore, nthDay } from './counted.js';
 import { Coverage, canAct, clauseFilling, type Filling, fillingOf, unlisted } from './fillers.js';
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
@@ -336,6 +337,7 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
   if (isParty(hit, hits, resources)) return false;
   const type = resources.events.types.get(hit.trigger.type)!;
   const { cues } = resources.modality;
+  if (isCounted(hit, hits, resources)) return false;
   // "missiles that enter the airspace": what a relative clause says in the present is a property, not an event.
   if (
     hit.trigger.pos === 'verb' &&
@@ -402,6 +404,24 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
     if (CONTENT_IS_CLAIM.test(above)) return type.family !== 'speech';
   }
   return true;
+}
+
+/** Relations of words before a noun of which it is not the head in name only. */
+const PHRASE = new Set(['nmod:poss', 'advmod']);
+
+/** ", the third such raid this month", "in what was the worst attack in years": how often or how bad what the sentence tells before has been. */
+function isCounted({ tree, word, trigger }: Hit, hits: readonly Hit[], { time, modality }: Resources): boolean {
+  if (trigger.pos !== 'noun') return false;
+  let first = word;
+  let counts = false;
+  for (; first > tree.first && (PHRASE.has(tree.rel(first - 1)) || INSIDE.test(tree.rel(first - 1))); first--) {
+    const lower = tree.lower(first - 1);
+    if (time.ordinals.has(lower) || modality.cues.counting!.has(lower) || /[a-z]{2}est$/.test(lower)) counts = true;
+  }
+  if (!counts || !/^(the|its|their|his|her)$/.test(tree.lower(first))) return false;
+  const before = tree.lower(first - 1);
+  if (!/^[,(—–-]$/.test(before) && !(tree.lower(first - 2) === 'what')) return false;
+  return hits.some((other) => other.word < first && other.word !== word);
 }
 
 /** True for a passive participle without auxiliary or subject that describes a noun, behind it or before the clause of which it is the subject. */

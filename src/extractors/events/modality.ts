@@ -94,7 +94,7 @@ export function modalityOf(
     if (head < 0) break;
     const rel = tree.rel(node);
     // "failed to retaliate after the raid": what the clause above takes for granted shares its source, but not its negation or plan.
-    if (!given && tree.isGiven(node)) {
+    if (!given && tree.isGiven(node) && !isAwaited(tree, node, head, lexicon)) {
       const { status, negated, embedded, certainty } = draft;
       given = { status, negated, embedded, certainty };
     }
@@ -192,7 +192,7 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
         draft.certainty *= HEDGE;
         draft.cues.push({ kind: 'hedge', word });
         if (draft.stance === 'asserted' && lower !== 'suspected') draft.stance = 'unconfirmed';
-      } else if (lexicon.historical.has(lower) && rel !== 'case' && tree.isVerb(node)) {
+      } else if (lexicon.historical.has(lower) && rel !== 'case' && rel !== 'mark' && tree.isVerb(node)) {
         // "two days earlier", "earlier this week": the date tells how long ago.
         if (!cover.isTime(word)) setStatus(draft, 'historical', word);
       } else if (rel === 'mark' && lexicon.conditional.has(lower)) {
@@ -267,7 +267,13 @@ function climbVerb(
     (rel === 'obj' || rel === 'nsubj:pass' || (rel === 'obl' && /^(for|of|against|to|from)$/.test(tree.caseOf(node))));
   const reporting = lexicon.reporting.get(lemma);
   if (rel === 'conj') return;
-  if (rel === 'advcl' && tree.with(node, 'mark').some((mark) => lexicon.conditional.has(tree.lower(mark)))) {
+  if (
+    (rel === 'advcl' &&
+      (tree.with(node, 'mark').some((mark) => lexicon.conditional.has(tree.lower(mark))) ||
+        isAwaited(tree, node, head, lexicon))) ||
+    // "provided that the airport opens"
+    (rel === 'ccomp' && lexicon.conditional.has(tree.lower(head)))
+  ) {
     draft.embedded = 'condition';
     return;
   }
@@ -320,6 +326,20 @@ function climbVerb(
   if (complement || purpose) readWordAbove(tree, head, lexicon, draft);
   if (hit.word !== node && nominal) readWordAbove(tree, head, lexicon, draft);
 }
+
+/** "will leave once the siege is lifted", "to resume when the rebels withdraw": what has to happen first, told in the present beside a future. */
+function isAwaited(tree: SentenceTree, node: number, head: number, { cues, modals }: ModalityLexicon): boolean {
+  if (!tree.with(node, 'mark', 'advmod').some((mark) => cues.awaiting!.has(tree.lower(mark)))) return false;
+  const auxes = tree.auxiliaries(node);
+  if (!(auxes.length > 0 ? auxes.every((aux) => PRESENT.has(tree.lower(aux))) : FINITE_NOW.has(tree.xpos(node))))
+    return false;
+  return tree.auxiliaries(head).some((aux) => modals.has(tree.lower(aux)));
+}
+
+/** Forms of a verb without auxiliary that are no past: the tagger takes a plural's for the bare one. */
+const FINITE_NOW = new Set([xposOf('VBZ'), xposOf('VBP'), xposOf('VB')]);
+/** Auxiliaries of the present. */
+const PRESENT = new Set(['is', 'are', 'has', 'have', 'been']);
 
 function markOf(tree: SentenceTree, node: number): string {
   const mark = tree.with(node, 'mark')[0];

@@ -14,6 +14,7 @@ const NSUBJ = relationOf('nsubj');
 const NSUBJ_PASS = relationOf('nsubj:pass');
 const OBJ = relationOf('obj');
 const AUX = relationOf('aux');
+const ADVMOD = relationOf('advmod');
 const CONJ = relationOf('conj');
 const NMOD = relationOf('nmod');
 const OBL = relationOf('obl');
@@ -22,6 +23,7 @@ const FLAT = relationOf('flat');
 const APPOS = relationOf('appos');
 const ACL = relationOf('acl');
 const RELATIVE = relationOf('acl:relcl');
+const ADVERBIAL = relationOf('advcl:relcl');
 const PARATAXIS = relationOf('parataxis');
 const ROOT = relationOf('root');
 const CCOMP = relationOf('ccomp');
@@ -54,12 +56,23 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     else if (upos[i] === NOUN && CLAUSE.has(rels[i]!)) readNounAsVerb(columns, tokens, first, i);
     else if (rels[i] === CONJ) unjoin(columns, i);
     else if (rels[i] === OBJ && isRelativeDay(columns, tokens, first, i)) rels[i] = UNMARKED;
+    if (rels[i] === CASE && ROUGHLY.has(tokens.lower[first + i]!)) readRoughly(columns, tokens, first, i);
     if (rels[i] === CONJ && upos[i] === NOUN) shareNoun(columns, tokens, first, i);
     if (rels[i] === CONJ && upos[i] !== VERB) stepOver(columns, tokens, first, i);
     if (upos[i] === NOUN && i + 2 < heads.length) readReport(columns, tokens, first, i);
     const head = heads[i]!;
     if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, i);
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
+    if (upos[i] === VERB && rels[i] === RELATIVE && head === i - 1 && rels[head] === ADVCL) predicate(columns, i, head);
+    if (
+      upos[i] === VERB &&
+      head >= 0 &&
+      head < i &&
+      (rels[i] === RELATIVE || rels[i] === ADVERBIAL || rels[i] === ADVCL)
+    )
+      rejoin(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] === ACL && head === i - 1 && rels[head] === APPOS)
+      unhookJoined(columns, tokens, first, i);
     if (upos[i] === VERB && head >= 0 && head < i && (rels[i] === ACL || rels[i] === RELATIVE))
       release(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === AMOD && heads[i]! > i) unhookPassive(columns, i);
@@ -103,6 +116,83 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     )
       raise(columns, i, head);
   }
+}
+
+/** "once the crossings reopen", "before the talks start": a noun with a conjunction before it and a verb behind it is no clause, but the subject of one. */
+function predicate(columns: Columns, verb: number, noun: number): void {
+  if (childOf(columns, noun, /^mark$/, noun) < 0 || childOf(columns, noun, /^(?:cop|nsubj|aux)/) >= 0) return;
+  if (childOf(columns, verb, SUBJECT) >= 0) return;
+  const { heads, rels } = columns;
+  for (let k = 0; k < heads.length; k++)
+    if (heads[k] === noun && (k > verb || /^(?:mark|punct|advmod)$/.test(RELATIONS[rels[k]!]!))) heads[k] = verb;
+  overtake(columns, verb, noun, subjectRelation(columns, verb));
+}
+
+/** "… to reinstate them, and some 300 supporters marched": a clause with a subject of its own behind a comma and a conjunction stands beside the main one. */
+function rejoin({ heads, rels }: Columns, tokens: Tokens, first: number, verb: number): void {
+  let joint = -1;
+  let subject = -1;
+  for (let k = 1; k < verb; k++) {
+    if (heads[k] !== verb) continue;
+    const rel = RELATIONS[rels[k]!]!;
+    if (rel === 'mark') return;
+    if (rel === 'cc' && tokens.lower[first + k - 1] === ',') joint = k;
+    else if (rel.startsWith('nsubj')) subject = k;
+  }
+  if (joint < 0 || subject < joint || RELATIVES.test(tokens.lower[first + subject]!)) return;
+  let main = heads[verb]!;
+  while (heads[main]! >= 0) main = heads[main]!;
+  if (main > joint) return;
+  heads[verb] = main;
+  rels[verb] = CONJ;
+}
+
+/** "… to free their leader, and the party's supporters marched": no apposition has a conjunction before it; the noun is the subject of a second clause. */
+function unhookJoined(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels } = columns;
+  const noun = verb - 1;
+  const joint = childOf(columns, noun, /^cc$/, noun);
+  if (joint < 1 || tokens.lower[first + joint - 1] !== ',' || childOf(columns, verb, /^(?:obl:agent|aux:pass)$/) >= 0)
+    return;
+  let main = heads[noun]!;
+  while (heads[main]! >= 0) main = heads[main]!;
+  if (main > joint || tokens.lower[first + verb]!.endsWith('ing')) return;
+  heads[verb] = main;
+  rels[verb] = CONJ;
+  heads[noun] = verb;
+  rels[noun] = NSUBJ;
+  for (let k = 0; k < heads.length; k++)
+    if (heads[k] === noun && (k > verb || k === joint || k === joint - 1)) heads[k] = verb;
+}
+
+/** Prepositions that, before a number, only say how exact it is. */
+const ROUGHLY = new Set(['over', 'around', 'about', 'under', 'above', 'to', 'of']);
+/** What goes before two of them: "close to 300", "upwards of 300". */
+const ROUGH_PAIR = new Set(['close to', 'up to', 'upwards of', 'north of']);
+const COUNT = /^(?:\d|dozen|score|hundred|thousand)/;
+const WINK_NUM = UPOS.indexOf('NUM');
+/** Nouns that measure: with a preposition and a number they tell how long or how far. */
+const MEASURE =
+  /^(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|metres?|meters?|kilomet(?:re|er)s?|km|miles?|percent|per|degrees?|p\.?m\.?|a\.?m\.?)$/;
+
+/** "Over 40 villagers were killed", "Police detained around 300 people": before a number the preposition is none, and the noun is the subject or object that its verb lacks. */
+function readRoughly(columns: Columns, tokens: Tokens, first: number, word: number): void {
+  const { heads, rels, upos } = columns;
+  const lower = (k: number) => tokens.lower[first + k]!;
+  const noun = heads[word]!;
+  const pair = ROUGH_PAIR.has(`${word > 0 ? lower(word - 1) : ''} ${lower(word)}`);
+  if (noun <= word + 1 || rels[noun] !== OBL || (/^(?:to|of)$/.test(lower(word)) && !pair)) return;
+  const number = lower(word + 1) === 'a' ? word + 2 : word + 1;
+  if (!COUNT.test(lower(number)) && (number > word + 1 || tokens.pos[first + number] !== WINK_NUM)) return;
+  if (number >= noun || MEASURE.test(lower(noun)) || CALENDAR.has(lower(noun))) return;
+  const verb = heads[noun]!;
+  if (verb < 0 || upos[verb] !== VERB) return;
+  const behind = noun > verb;
+  if (behind && (verb + 1 !== (pair ? word - 1 : word) || childOf(columns, verb, /^aux:pass$/) >= 0)) return;
+  if (childOf(columns, verb, behind ? DIRECT : SUBJECT) >= 0) return;
+  rels[word] = ADVMOD;
+  upos[word] = ADV;
+  rels[noun] = behind ? OBJ : subjectRelation(columns, verb);
 }
 
 /** "Last night the occupiers launched …": a time at the head of the sentence is no noun that a clause without relative pronoun describes. */
@@ -477,6 +567,7 @@ function openWithPlace(columns: Columns, tokens: Tokens, first: number, verb: nu
 /** Relations of a subject, or of what stands in its place. */
 const SUBJECT = /^(?:nsubj|csubj|expl$)/;
 const OBLIQUE = /^obl$/;
+const DIRECT = /^obj$/;
 /** How far from the head of a sentence the place that opens it ends, in tokens. */
 const OPENING_PLACE = 5;
 
