@@ -16,6 +16,8 @@ const CONJ = relationOf('conj');
 const DET = relationOf('det');
 const NMOD = relationOf('nmod');
 const NSUBJ = relationOf('nsubj');
+const NUMMOD = relationOf('nummod');
+const SUBJECT = new Set([NSUBJ, relationOf('nsubj:pass')]);
 const OBJ = relationOf('obj');
 const OBL = relationOf('obl');
 const PARATAXIS = relationOf('parataxis');
@@ -31,6 +33,7 @@ export function mendJoints(columns: Columns, tokens: Tokens, first: number): voi
     const nominal = upos[i] === NOUN || upos[i] === PROPN;
     if (upos[i] === VERB && rels[i] === CCOMP && heads[i]! > i) followOn(columns, tokens, first, i);
     if (upos[i] === VERB && (rels[i] === CONJ || rels[i] === PARATAXIS)) stepAside(columns, tokens, first, i);
+    if (upos[i] === VERB && rels[i] === CONJ) returnSubject(columns, i);
     if (nominal && rels[i] === OBJ) liftObject(columns, i);
     if (!nominal || rels[i] !== CONJ) continue;
     if (upos[heads[i]!] === ADV) passAdverb(columns, i);
@@ -76,6 +79,20 @@ function followOn(columns: Columns, tokens: Tokens, first: number, verb: number)
   overtake(columns, verb, next, CONJ);
 }
 
+/** "rejected, however, any delay and thanked them": what stands before the conjunction is no subject of the verb behind it, but the object that the first verb lacks. */
+function returnSubject(columns: Columns, verb: number): void {
+  const { heads, rels, upos } = columns;
+  const before = heads[verb]!;
+  if (before < 0 || before > verb || upos[before] !== VERB) return;
+  const joint = childOf(columns, verb, /^cc$/, verb);
+  if (joint < 0) return;
+  const noun = childOf(columns, verb, /^nsubj$/, joint);
+  if (noun <= before || (upos[noun] !== NOUN && upos[noun] !== PROPN)) return;
+  if (childOf(columns, before, /^(?:obj|ccomp|xcomp)/) >= 0) return;
+  heads[noun] = before;
+  rels[noun] = OBJ;
+}
+
 /** "raided the compound and, state media said, held 2,000 people": who says it stands beside; the verb behind goes on with the one before. */
 function stepAside(columns: Columns, tokens: Tokens, first: number, saying: number): void {
   const { heads, rels, upos } = columns;
@@ -108,13 +125,17 @@ function openSubject(columns: Columns, tokens: Tokens, first: number, noun: numb
   rels[noun] = NSUBJ;
 }
 
+const ARTICLE = /^(?:the|an?)$/;
+
 /** "The Unity Government, a shadow administration, claimed the raid": a noun with an article between commas, joined by nothing, says anew who is meant. */
 function sayAnew(columns: Columns, tokens: Tokens, first: number, noun: number): void {
-  const { heads, rels } = columns;
+  const { heads, rels, upos } = columns;
   const head = heads[noun]!;
-  if (head < 0 || head > noun || rels[head] !== NSUBJ || tokens.lower[first + noun + 1] !== ',') return;
+  if (head < 0 || head > noun || !SUBJECT.has(rels[head]!) || tokens.lower[first + noun + 1] !== ',') return;
   const from = startOf(columns, noun);
-  if (tokens.lower[first + from - 1] !== ',' || rels[from] !== DET) return;
+  // A name behind a description needs no article: "a lawyer for the families, Amina Noor, demanded".
+  const named = upos[noun] === PROPN && upos[head] === NOUN;
+  if (tokens.lower[first + from - 1] !== ',' || !(named || ARTICLE.test(tokens.lower[first + from]!))) return;
   for (let k = 0; k < heads.length; k++) {
     if (rels[k] === CC && (heads[k] === noun || heads[k] === head)) return;
     if (rels[k] === CONJ && heads[k] === head && k !== noun) return;
@@ -157,10 +178,15 @@ function readMember(columns: Columns, tokens: Tokens, first: number, noun: numbe
   if (rels[from - 1] === CC && tokens.lower[first + end] === ',') end--;
   for (let steps = 0; end > verb && heads[end] !== verb && steps < PHRASE; steps++) end = heads[end]!;
   if (end <= verb || heads[end] !== verb || (upos[end] !== NOUN && upos[end] !== PROPN)) return false;
-  if (!/^(?:obj|obl)$/.test(RELATIONS[rels[end]!]!) || (rels[from] === DET) !== (rels[startOf(columns, end)] === DET))
+  if (!/^(?:obj|obl)$/.test(RELATIONS[rels[end]!]!) || counted(rels[from]!) !== counted(rels[startOf(columns, end)]!))
     return false;
   heads[noun] = end;
   return true;
+}
+
+/** Relation of an article or a number, with which a phrase opens. */
+function counted(rel: number): boolean {
+  return rel === DET || rel === NUMMOD;
 }
 
 /** "condemns in the strongest terms this act": a noun has no object, its verb has. */

@@ -561,6 +561,13 @@ function argumentsOf(
     }
     for (const { word, via } of slotOrAttached(hit, slot, role)) {
       if (word === hit.word || resources.modality.scene.times!.has(tree.lower(word))) continue;
+      // "Israeli air strikes killed three": whose strikes they were.
+      if (slot === 'subj' && hit.taken.includes(word) && type.family === 'violence' && !cover.mentionAt(word))
+        for (const name of OWNING)
+          for (const { word: owner } of tree.slots(word).get(name) ?? []) {
+            const mention = cover.mentionAt(owner);
+            if (mention && canAct(mention)) add(owner, 'actor', 'frame');
+          }
       if (tree.isVerb(word) || (means && !cover.actorAt(word))) continue;
       if (tree.with(word, 'det').some((det) => resources.modality.negators.has(tree.lower(det)))) continue;
       // The noun that makes the verb this event ("held talks", "claimed responsibility") is part of the trigger.
@@ -684,6 +691,9 @@ function forceBefore(tree: SentenceTree, weapon: number, { events }: Resources):
   const name = text.slice(first, last + 1).join(' ');
   return unlisted({ role: 'actor', word: last, span, name, kind: 'military', via: 'frame', confidence: 0.5 });
 }
+
+/** Slots of a noun for whose it is. */
+const OWNING = ['poss', 'dem', 'comp', 'mod', 'by'];
 
 /** Whose act or thing a noun that names no one is, when it is one who acts, or -1. */
 function ownerOf(tree: SentenceTree, noun: number, cover: Coverage): number {

@@ -61,7 +61,11 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     if (rels[i] === CONJ && upos[i] !== VERB) stepOver(columns, tokens, first, i);
     if (upos[i] === NOUN && i + 2 < heads.length) readReport(columns, tokens, first, i);
     const head = heads[i]!;
-    if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, i);
+    if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, tokens, first, i);
+    if (upos[i] === VERB && head >= 0) {
+      if (rels[i] === ADVCL) leaveAside(columns, tokens, first, i);
+      joinPerfect(columns, tokens, first, i);
+    }
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
     if (upos[i] === VERB && rels[i] === RELATIVE && head === i - 1 && rels[head] === ADVCL) predicate(columns, i, head);
     if (
@@ -220,18 +224,63 @@ function unhookOpening({ heads, rels, upos }: Columns, tokens: Tokens, first: nu
 const OPENING = 3;
 const RELATIVIZER = new Set(['that', 'which', 'when', 'who', ',']);
 
-/** "three soldiers, two officers and a child": an apposition that is itself coordinated is a member of the list. */
-function listed({ heads, rels }: Columns, word: number): void {
+/**
+ * "three soldiers, two officers and a child", "Accra, Abuja, and Lagos": an apposition that is itself coordinated is a member of the list, and so is a name between two names or
+ * a noun that only a conjunction parts from the next member.
+ */
+function listed({ heads, rels, upos }: Columns, tokens: Tokens, first: number, word: number): void {
+  const head = heads[word]!;
   let comma = false;
   let joined = false;
+  let next = -1;
   for (let k = 0; k < heads.length; k++) {
+    if (heads[k] === head && k > word && rels[k] === CONJ && next < 0) next = k;
     if (heads[k] !== word) continue;
     const rel = RELATIONS[rels[k]!]!;
     if (rel === 'punct' && k < word) comma = true;
     if (rel === 'conj' && k > word) joined = true;
   }
-  if (comma && joined) rels[word] = CONJ;
+  if (!comma) return;
+  const names = upos[head] === PROPN && upos[word] === PROPN && next >= 0 && upos[next] === PROPN;
+  const behind = tokens.lower[first + word + 1];
+  if (joined || (next >= 0 && (behind === 'and' || (names && behind === ',')))) rels[word] = CONJ;
 }
+
+/** "A strike on a school used as a shelter killed …": a past form without auxiliary before the verb that lacks a subject is a participle, and the subject is that of the verb. */
+function leaveAside(columns: Columns, tokens: Tokens, first: number, participle: number): void {
+  const { heads, rels, upos } = columns;
+  const verb = heads[participle]!;
+  if (verb < participle || upos[verb] !== VERB || childOf(columns, participle, /^(?:aux|mark|cc|obj)/) >= 0) return;
+  const subject = childOf(columns, participle, /^nsubj$/, participle);
+  if (subject < 0 || childOf(columns, verb, /^(?:nsubj|csubj|expl|cc|mark)/, verb) >= 0) return;
+  for (let k = subject + 1; k < verb; k++) if (tokens.lower[first + k] === ',') return;
+  heads[subject] = verb;
+  rels[subject] = subjectRelation(columns, verb);
+  heads[participle] = upos[participle - 1] === NOUN ? participle - 1 : subject;
+  rels[participle] = ACL;
+}
+
+/** How far behind the auxiliary the participle of a perfect may stand, in tokens. */
+const PERFECT = 5;
+
+/** "has since detained six", "have in recent weeks tightened controls": what stands between parts no auxiliary from its verb. */
+function joinPerfect(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels, upos } = columns;
+  const have = heads[verb]!;
+  if (have > verb || verb - have > PERFECT || upos[have] !== VERB || !HAVING.test(tokens.lower[first + have]!)) return;
+  if (tokens.lower[first + verb]!.endsWith('ing') || childOf(columns, verb, /^(?:aux|mark)/) >= 0) return;
+  if (!/^(?:obj|ccomp|xcomp|acl)$/.test(RELATIONS[rels[verb]!]!)) return;
+  for (let k = have + 1; k < verb; k++) {
+    const rel = RELATIONS[rels[k]!]!;
+    if (heads[k] === have && rel !== 'advmod' && rel !== 'obl' && rel !== 'case') return;
+    if (heads[k] === verb && rel.startsWith('nsubj') && tokens.lower[first + have + 1] !== 'in') return;
+    if (heads[k] === verb && rel.startsWith('nsubj')) rels[k] = OBL;
+  }
+  overtake(columns, verb, have, AUX);
+  for (let k = 0; k < heads.length; k++) if (heads[k] === have) heads[k] = verb;
+}
+
+const HAVING = /^(?:has|have|had)$/;
 
 /** "Fighters clashed with … on Sunday, four residents said": the noun before the closing verb of saying is who says it; the clause before is what is said. */
 function unhookReported(

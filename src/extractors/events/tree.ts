@@ -409,8 +409,11 @@ export class SentenceTree {
       switch (rel) {
         case 'nsubj':
         case 'nsubj:outer':
-        case 'csubj':
           this.add(slots, passive ? 'obj' : 'subj', word, 'arc');
+          break;
+        case 'csubj':
+          // "is due to meet": what stands behind is no subject.
+          if (word < verb) this.add(slots, passive ? 'obj' : 'subj', word, 'arc');
           break;
         case 'nsubj:pass':
           this.add(slots, passive ? 'obj' : 'subj', word, 'arc');
@@ -565,6 +568,16 @@ export class SentenceTree {
     }
     const has = slots.has(passive ? 'obj' : 'subj');
     if (has || head < 0) return;
+    // "are due to meet", "is likely to send": of whom the adjective tells it.
+    if ((rel === 'xcomp' || rel === 'csubj') && this.upos(head) === UPOS_ADJ && head < verb) {
+      const above = this.slots(head).get('subj');
+      if (above && this.lower(above[0]!.word) !== 'it')
+        slots.set(
+          passive ? 'obj' : 'subj',
+          above.map(({ word }) => ({ word, via: 'shared' as const })),
+        );
+      return;
+    }
     const subject = (of: number): readonly Filler[] | undefined => {
       const slotsOf = this.slots(of);
       return this.isPassive(of) || (passive && this.isPastParticiple(of)) ? slotsOf.get('obj') : slotsOf.get('subj');
