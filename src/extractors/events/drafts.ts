@@ -549,6 +549,12 @@ function argumentsOf(
         continue;
       for (const { word } of tree.fillers(slots, slot))
         if (cover.actorAt(word) || (role === 'topic' && tree.isNoun(word))) add(word, role, 'frame');
+        // "came under fire from an Israeli tank": whose tank it is.
+        else if (role === 'actor') {
+          const owner = ownerOf(tree, word, cover);
+          if (owner >= 0) add(owner, role, 'frame');
+          else if (crewedOf(resources.events).has(nounOf(tree.lower(word), resources))) add(word, role, 'frame');
+        }
       continue;
     }
     if (slot === 'comp' || slot === 'dem') {
@@ -569,7 +575,14 @@ function argumentsOf(
             if (mention && canAct(mention)) add(owner, 'actor', 'frame');
           }
       if (tree.isVerb(word) || (means && !cover.actorAt(word))) continue;
-      if (tree.with(word, 'det').some((det) => resources.modality.negators.has(tree.lower(det)))) continue;
+      // "No group has claimed the raid": nobody did; but "no soldiers were sent" tells of soldiers.
+      if (
+        (resources.modality.scene.claims!.has(trigger.type) || !cover.mentionAt(word)) &&
+        tree.with(word, 'det').some((det) => resources.modality.negators.has(tree.lower(det)))
+      )
+        continue;
+      // "surrendered to the guards", but "retreated to the bridge".
+      if (role === 'recipient' && resources.modality.scene.moves!.has(trigger.type) && !cover.actorAt(word)) continue;
       // The noun that makes the verb this event ("held talks", "claimed responsibility") is part of the trigger.
       if (
         hit.taken.includes(word) &&
@@ -583,6 +596,7 @@ function argumentsOf(
         ) &&
         !resources.modality.scene.objects!.has(trigger.type) &&
         !(role === 'target' && type.family === 'protest') &&
+        !isSpokenOf(word, hit, hits, resources) &&
         !cover.mentionAt(word) &&
         isAbstract(nounOf(tree.lower(word), resources), resources)
       )
@@ -640,6 +654,16 @@ function argumentsOf(
   ) {
     const clause = contentOf(hit);
     if (clause >= 0) found.push(clauseFilling(tree, clause));
+  }
+  // "Jets bombed the port": of what has a crew, with no one named whose it is, it is said that it acts.
+  if (!found.some(({ role }) => role === 'actor')) {
+    const crewed = found.findIndex(
+      ({ role, word }) =>
+        role === 'instrument' &&
+        slots.get('subj')?.some((filler) => filler.word === word) &&
+        crewedOf(resources.events).has(nounOf(tree.lower(word), resources)),
+    );
+    if (crewed >= 0) found[crewed] = { ...found[crewed]!, role: 'actor' };
   }
   if (trigger.pos === 'verb' && !found.some(({ role }) => role === 'actor')) {
     const beyond = frame.get('subj') === 'actor' && !tree.isPassive(hit.predicate) ? subjectBeyond(hit, asides) : -1;
@@ -751,6 +775,8 @@ function slotOrAttached(
   role: FrameRole,
 ): readonly { word: number; via: 'arc' | 'shared' | 'chunk' }[] {
   const own = hit.slots.get(slot);
+  // "the killing of five traders by gunmen", "fired from the hills by rebels": by whom, hung on what stands between.
+  if (!own && slot === 'by' && role === 'actor') return agentsOf(hit);
   if (own || hit.trigger.pos !== 'verb' || slot === 'obj' || slot === 'subj' || slot === 'of' || slot === 'by')
     return own ?? [];
   if (role !== 'target' && role !== 'counterpart' && role !== 'recipient' && role !== 'topic') return [];
@@ -766,6 +792,48 @@ function slotOrAttached(
   }
   return [];
 }
+
+/** "welcomed the agreement", "rejects the allegation": an event of another kind that a speech act is about is no part of its trigger. */
+function isSpokenOf(
+  word: number,
+  { tree, trigger }: Hit,
+  hits: readonly Hit[],
+  { events, modality }: Resources,
+): boolean {
+  if (events.types.get(trigger.type)!.family !== 'speech' || modality.light.has(trigger.lemma)) return false;
+  if (tree.with(word, 'det').length === 0) return false;
+  const lemma = events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word);
+  const told = events.nounTriggers.get(lemma)?.[0]?.type;
+  return (
+    told !== undefined &&
+    told !== trigger.type &&
+    !hits.some((hit) => hit.word === word && hit.trigger.type === trigger.type) &&
+    !/^(speech|protest)$/.test(events.types.get(told)!.family)
+  );
+}
+
+const NO_FILLERS: readonly { word: number; via: 'shared' }[] = [];
+
+/** Who did what an event noun or a passive tells, where the parser hung it on the other sides of it. */
+function agentsOf({ tree, word, trigger, predicate }: Hit): readonly { word: number; via: 'shared' }[] {
+  if (trigger.pos === 'verb' && !tree.isPassive(predicate) && !tree.isPastParticiple(word)) return NO_FILLERS;
+  let hosts: readonly number[] = tree.with(word, 'nmod', 'obl');
+  for (let depth = 0; depth < AGENT_DEPTH && hosts.length > 0; depth++) {
+    for (const host of hosts) {
+      if (host < word || tree.isVerb(host) || !BESIDE_AGENT.has(tree.caseOf(host))) continue;
+      const by = tree.slots(host).get('by');
+      if (by) return by.map(({ word: agent }) => ({ word: agent, via: 'shared' as const }));
+    }
+    hosts = hosts.flatMap((host) => tree.with(host, 'nmod'));
+  }
+  return NO_FILLERS;
+}
+
+/** Prepositions of the other sides and places that may stand between an event and its agent. */
+const BESIDE_AGENT = new Set(['of', 'in', 'at', 'on', 'from', 'near', 'inside', 'outside', 'to', 'against', 'into']);
+
+/** How many nouns deep an agent is looked for. */
+const AGENT_DEPTH = 3;
 
 /** "entered the northern sector": ground is where it happens, though it has no name. */
 function isUnnamedGround({ role, kind, word }: Filling, tree: SentenceTree, scene: ModalityLexicon['scene']): boolean {
@@ -881,6 +949,8 @@ function nearestActor(hit: Hit, cover: Coverage): number {
 const WEAPONS = ['drone', 'missile', 'explosive', 'gun', 'aircraft', 'blade', 'incendiary', 'arms'];
 const weaponsOf = boundTo((events: EventLexicon) => new Set(headsOf(WEAPONS, events)));
 
+const crewedOf = boundTo((events: EventLexicon) => new Set(headsOf(['crewed'], events)));
+
 /** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */
 function suit(filling: Filling, hit: Hit, resources: Resources, subject: boolean): Filling | undefined {
   if (filling.role === 'actor' && !filling.mention && filling.kind !== 'group') {
@@ -891,6 +961,13 @@ function suit(filling: Filling, hit: Hit, resources: Resources, subject: boolean
     return { ...filling, confidence: filling.confidence * 0.6 };
   }
   if (filling.role === 'actor' && filling.kind === 'facility') return undefined;
+  // "pulled its troops out": one's own forces are no other side.
+  if (
+    filling.role === 'instrument' &&
+    resources.modality.scene.moves!.has(hit.trigger.type) &&
+    hit.tree.with(filling.word, 'nmod:poss').some((owner) => hit.tree.isPronoun(owner))
+  )
+    return filling;
   if (filling.role === 'instrument' && filling.mention && filling.kind !== 'unknown' && filling.kind !== 'company')
     return { ...filling, role: subject ? 'actor' : 'target' };
   if (filling.role === 'counterpart' && !filling.mention) {

@@ -58,6 +58,9 @@ function nounBefore({ heads, rels, upos }: Columns, comma: number, nearest: bool
     if (!up || head < 0) break;
     noun = head;
   }
+  // "a commander known as Abu Talha, whom …": the name is what someone is called.
+  if (nearest && rels[noun] === OBL && heads[noun]! >= 0 && rels[heads[noun]!] === ACL && heads[heads[noun]!]! >= 0)
+    noun = heads[heads[noun]!]!;
   // "demanded an apology from Beijing, which …"
   if (!nearest && upos[noun] === PROPN && rels[noun] === OBL && heads[noun]! >= 0)
     for (let k = noun - 1; k > heads[noun]!; k--)
@@ -73,7 +76,9 @@ function hangRelative(columns: Columns, tokens: Tokens, first: number, pronoun: 
   if (verb < pronoun || upos[verb] !== VERB) return;
   // "…, which suggests that …" may tell of the whole clause before.
   if (rels[pronoun] === NSUBJ && !WHOM.test(tokens.lower[first + pronoun]!)) return;
-  if (rels[verb] !== CONJ && rels[verb] !== PARATAXIS && rels[verb] !== ADVCL) return;
+  const whom = tokens.lower[first + pronoun] === 'whom';
+  if (rels[verb] !== CONJ && rels[verb] !== PARATAXIS && rels[verb] !== ADVCL && !(whom && rels[verb] === RELATIVE))
+    return;
   const noun = nounBefore(columns, pronoun - 1, WHOM.test(tokens.lower[first + pronoun]!));
   if (noun < 0 || heads[noun] === verb) return;
   heads[verb] = noun;
