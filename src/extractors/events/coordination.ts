@@ -7,6 +7,7 @@ const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
 const PROPN = uposOf('PROPN');
 const ADV = uposOf('ADV');
+const AUX = relationOf('aux');
 const ACL = relationOf('acl');
 const RELATIVE = relationOf('acl:relcl');
 const APPOS = relationOf('appos');
@@ -34,6 +35,7 @@ export function mendJoints(columns: Columns, tokens: Tokens, first: number): voi
     if (upos[i] === VERB && rels[i] === CCOMP && heads[i]! > i) followOn(columns, tokens, first, i);
     if (upos[i] === VERB && (rels[i] === CONJ || rels[i] === PARATAXIS)) stepAside(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === CONJ) returnSubject(columns, i);
+    if (upos[i] === VERB) joinPerfect(columns, tokens, first, i);
     if (nominal && rels[i] === OBJ) liftObject(columns, i);
     if (!nominal || rels[i] !== CONJ) continue;
     if (upos[heads[i]!] === ADV) passAdverb(columns, i);
@@ -209,3 +211,25 @@ function passAdverb(columns: Columns, noun: number): void {
   heads[noun] = verb;
   rels[noun] = OBJ;
 }
+
+/** How far behind the auxiliary the participle of a perfect may stand, in tokens. */
+const PERFECT = 5;
+
+/** "has since detained six", "have in recent weeks tightened controls": what stands between parts no auxiliary from its verb. */
+function joinPerfect(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels, upos } = columns;
+  const have = heads[verb]!;
+  if (have < 0 || have > verb || verb - have > PERFECT || !HAVING.test(tokens.lower[first + have]!)) return;
+  if (tokens.lower[first + verb]!.endsWith('ing') || childOf(columns, verb, /^(?:aux|mark)/) >= 0) return;
+  if (!/^(?:obj|ccomp|xcomp|acl)$/.test(RELATIONS[rels[verb]!]!)) return;
+  for (let k = have + 1; k < verb; k++) {
+    const rel = RELATIONS[rels[k]!]!;
+    if (heads[k] === have && rel !== 'advmod' && rel !== 'obl' && rel !== 'case') return;
+    if (heads[k] === verb && rel.startsWith('nsubj') && tokens.lower[first + have + 1] !== 'in') return;
+    if (heads[k] === verb && rel.startsWith('nsubj')) rels[k] = OBL;
+  }
+  overtake(columns, verb, have, AUX);
+  for (let k = 0; k < heads.length; k++) if (heads[k] === have) heads[k] = verb;
+}
+
+const HAVING = /^(?:has|have|had)$/;

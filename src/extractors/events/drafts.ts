@@ -644,7 +644,12 @@ function argumentsOf(
         const extent = cover.readingAt(word)?.extent;
         if (extent === 'region' || extent === 'area') continue;
       }
-      add(word, role, via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc', slot === 'subj');
+      add(
+        word,
+        role,
+        via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc',
+        slot === 'subj' || slot === 'from',
+      );
     }
   }
   if (
@@ -660,7 +665,7 @@ function argumentsOf(
     const crewed = found.findIndex(
       ({ role, word }) =>
         role === 'instrument' &&
-        slots.get('subj')?.some((filler) => filler.word === word) &&
+        (slots.get('subj') ?? slots.get('from'))?.some((filler) => filler.word === word) &&
         crewedOf(resources.events).has(nounOf(tree.lower(word), resources)),
     );
     if (crewed >= 0) found[crewed] = { ...found[crewed]!, role: 'actor' };
@@ -800,7 +805,7 @@ function isSpokenOf(
   hits: readonly Hit[],
   { events, modality }: Resources,
 ): boolean {
-  if (events.types.get(trigger.type)!.family !== 'speech' || modality.light.has(trigger.lemma)) return false;
+  if (!SPOKEN.has(trigger.type) || modality.light.has(trigger.lemma)) return false;
   if (tree.with(word, 'det').length === 0) return false;
   const lemma = events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word);
   const told = events.nounTriggers.get(lemma)?.[0]?.type;
@@ -817,6 +822,9 @@ const NO_FILLERS: readonly { word: number; via: 'shared' }[] = [];
 /** Who did what an event noun or a passive tells, where the parser hung it on the other sides of it. */
 function agentsOf({ tree, word, trigger, predicate }: Hit): readonly { word: number; via: 'shared' }[] {
   if (trigger.pos === 'verb' && !tree.isPassive(predicate) && !tree.isPastParticiple(word)) return NO_FILLERS;
+  // "reported the killing of … by gunmen"
+  const beside = tree.rel(word) === 'obj' ? tree.slots(tree.head(word)).get('obj.by') : undefined;
+  if (beside) return beside.map(({ word: agent }) => ({ word: agent, via: 'shared' as const }));
   let hosts: readonly number[] = tree.with(word, 'nmod', 'obl');
   for (let depth = 0; depth < AGENT_DEPTH && hosts.length > 0; depth++) {
     for (const host of hosts) {

@@ -62,10 +62,7 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     if (upos[i] === NOUN && i + 2 < heads.length) readReport(columns, tokens, first, i);
     const head = heads[i]!;
     if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, tokens, first, i);
-    if (upos[i] === VERB && head >= 0) {
-      if (rels[i] === ADVCL) leaveAside(columns, tokens, first, i);
-      joinPerfect(columns, tokens, first, i);
-    }
+    if (upos[i] === VERB && rels[i] === ADVCL) leaveAside(columns, tokens, first, i);
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
     if (upos[i] === VERB && rels[i] === RELATIVE && head === i - 1 && rels[head] === ADVCL) predicate(columns, i, head);
     if (
@@ -259,28 +256,6 @@ function leaveAside(columns: Columns, tokens: Tokens, first: number, participle:
   heads[participle] = upos[participle - 1] === NOUN ? participle - 1 : subject;
   rels[participle] = ACL;
 }
-
-/** How far behind the auxiliary the participle of a perfect may stand, in tokens. */
-const PERFECT = 5;
-
-/** "has since detained six", "have in recent weeks tightened controls": what stands between parts no auxiliary from its verb. */
-function joinPerfect(columns: Columns, tokens: Tokens, first: number, verb: number): void {
-  const { heads, rels, upos } = columns;
-  const have = heads[verb]!;
-  if (have > verb || verb - have > PERFECT || upos[have] !== VERB || !HAVING.test(tokens.lower[first + have]!)) return;
-  if (tokens.lower[first + verb]!.endsWith('ing') || childOf(columns, verb, /^(?:aux|mark)/) >= 0) return;
-  if (!/^(?:obj|ccomp|xcomp|acl)$/.test(RELATIONS[rels[verb]!]!)) return;
-  for (let k = have + 1; k < verb; k++) {
-    const rel = RELATIONS[rels[k]!]!;
-    if (heads[k] === have && rel !== 'advmod' && rel !== 'obl' && rel !== 'case') return;
-    if (heads[k] === verb && rel.startsWith('nsubj') && tokens.lower[first + have + 1] !== 'in') return;
-    if (heads[k] === verb && rel.startsWith('nsubj')) rels[k] = OBL;
-  }
-  overtake(columns, verb, have, AUX);
-  for (let k = 0; k < heads.length; k++) if (heads[k] === have) heads[k] = verb;
-}
-
-const HAVING = /^(?:has|have|had)$/;
 
 /** "Fighters clashed with … on Sunday, four residents said": the noun before the closing verb of saying is who says it; the clause before is what is said. */
 function unhookReported(
