@@ -217,7 +217,7 @@ const PERFECT = 5;
 
 /** "has since detained six", "have in recent weeks tightened controls": what stands between parts no auxiliary from its verb. */
 function joinPerfect(columns: Columns, tokens: Tokens, first: number, verb: number): void {
-  const { heads, rels, upos } = columns;
+  const { heads, rels } = columns;
   const have = heads[verb]!;
   if (have < 0 || have > verb || verb - have > PERFECT || !HAVING.test(tokens.lower[first + have]!)) return;
   if (tokens.lower[first + verb]!.endsWith('ing') || childOf(columns, verb, /^(?:aux|mark)/) >= 0) return;

@@ -644,9 +644,10 @@ function argumentsOf(
         const extent = cover.readingAt(word)?.extent;
         if (extent === 'region' || extent === 'area') continue;
       }
+      const about = role === 'target' && hit.taken.includes(word) && isSpokenOf(word, hit, hits, resources);
       add(
         word,
-        role,
+        about ? 'topic' : role,
         via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc',
         slot === 'subj' || slot === 'from',
       );
