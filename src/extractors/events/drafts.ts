@@ -800,18 +800,15 @@ function slotOrAttached(
 }
 
 /** "welcomed the agreement", "rejects the allegation": an event of another kind that a speech act is about is no part of its trigger. */
-function isSpokenOf(
-  word: number,
-  { tree, trigger }: Hit,
-  hits: readonly Hit[],
-  { events, modality }: Resources,
-): boolean {
+function isSpokenOf(word: number, { tree, trigger }: Hit, hits: readonly Hit[], resources: Resources): boolean {
+  const { events, modality } = resources;
   if (!SPOKEN.has(trigger.type) || modality.light.has(trigger.lemma)) return false;
   if (tree.with(word, 'det').length === 0) return false;
   const lemma = events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word);
   const told = events.nounTriggers.get(lemma)?.[0]?.type;
   return (
     told !== undefined &&
+    isAbstract(lemma, resources) &&
     told !== trigger.type &&
     !hits.some((hit) => hit.word === word && hit.trigger.type === trigger.type) &&
     !/^(speech|protest)$/.test(events.types.get(told)!.family)
