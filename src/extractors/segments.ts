@@ -52,6 +52,10 @@ const URL_IN_NOTE = /https?:\/\/[^\s<>"')\]]+/;
 const DATELINE =
   /^([A-Z][\p{L} .'’/-]{1,60}(?:,[ ][\p{L}\d .'’-]{1,40}){0,3})[ ]?(?:\([^()\n]{1,40}\))?[ ]?(?:—|–|--?)[ ]/u;
 
+/** A word in small letters that no name of a place holds. */
+const COMMON_WORD =
+  /(?<=^|[ /])(?!(?:de|del|della|di|da|do|dos|das|du|des|la|le|les|los|las|el|al|an|ar|as|ash|ad|at|az|of|and|the|on|upon|in|sur|am|an|bin|ben|e|y|i)(?:[ '’-]|$))\p{Ll}/u;
+
 /** Splits a text. Pure; linear in the length of the text. */
 export function segment(text: string, abbreviations: Abbreviations): Segments {
   const lines = splitLines(text);
@@ -443,6 +447,8 @@ function findDateline(text: string, paragraphs: readonly Paragraph[]): Segments[
     const span = { start: paragraph.start, end: paragraph.start + found[0].length };
     const places = found[1]!;
     const comma = places.indexOf(',');
+    // "Two rebel groups - the FLA and JNIM - seized …": a place has no common words in its name.
+    if (COMMON_WORD.test(comma < 0 ? places : places.slice(0, comma))) continue;
     const place = { start: span.start, end: span.start + (comma < 0 ? places.length : comma) };
     const day = /\d/.test(places)
       ? { start: span.start + places.search(/[^,]*\d[^,]*(?:,[^,]*\d[^,]*)?$/), end: span.start + places.length }

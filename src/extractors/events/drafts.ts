@@ -685,7 +685,8 @@ function argumentsOf(
   }
   for (const verb of hit.harms) {
     const lemma = resources.events.forms.verbs.get(tree.lower(verb)) ?? '';
-    const hurts = resources.modality.outcomes.has(lemma);
+    // "left nine people dead"
+    const hurts = resources.modality.outcomes.has(lemma) || resources.modality.cues.left!.has(tree.lower(verb));
     // "nineteen people died in the fighting", "lost their lives in it": the subject is the victim.
     if (resources.modality.scene.dying!.has(lemma))
       for (const { word } of tree.slots(verb).get('subj') ?? []) if (word !== hit.word) add(word, 'victim', 'arc');

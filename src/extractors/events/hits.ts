@@ -121,11 +121,29 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     // "Fighting continued", "attempted a series of intrusions": the noun that makes the verb this event tells no second one.
     if (found.trigger.frame && (light || context.modality.occurrence.has(lemma)) && !tree.rel(verb).startsWith('acl'))
       for (const word of found.taken) if (nouns.get(word)?.trigger.type === found.trigger.type) consumed.add(word);
-    // "The talks broke down": what became of the event that the subject names is the event.
+    // "A landmine exploded", "traded mortar and machine-gun fire": the noun that makes the verb this event, or one joined to it, is no second one.
+    if (found.trigger.frame && found.taken.length > 0 && !tree.rel(verb).startsWith('acl'))
+      for (const { word: one } of [...(slots.get('subj') ?? []), ...(slots.get('obj') ?? [])]) {
+        const noun = nouns.get(one);
+        const word = found.taken.find((each) => each === one || (tree.rel(one) === 'conj' && tree.head(one) === each));
+        if (
+          noun &&
+          word !== undefined &&
+          (noun.trigger.type === found.trigger.type || (one !== word && isKin(noun, found, context)))
+        )
+          consumed.add(one);
+      }
+    // "The talks broke down": what became of the event that the subject names is the event; but "clashes have left nine dead" tells of clashes.
     for (const { word } of slots.get('subj') ?? []) {
       const noun = nouns.get(word);
-      if (noun && found.trigger.frame && found.trigger.type !== noun.trigger.type && found.taken.includes(word))
-        consumed.add(word);
+      if (!noun || !found.trigger.frame || found.trigger.type === noun.trigger.type || !found.taken.includes(word))
+        continue;
+      const harm =
+        found.trigger.type === 'attack_on_persons' &&
+        context.modality.effects.has(lemma) &&
+        noun.trigger.frame !== null &&
+        isViolent(noun.trigger, context.events);
+      if (!harm) consumed.add(word);
     }
     for (const { word } of slots.get('obj') ?? []) {
       const noun = nouns.get(word);
@@ -223,6 +241,11 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
       hits.push({ ...hits[hits.length - 1]!, trigger: twin.trigger, score: twin.score, taken: twin.taken, harms: [] });
   }
   return hits;
+}
+
+/** True when both are violent: which word told it first says of what kind it was. */
+function isKin(noun: Reading, verb: Reading, { events }: HitContext): boolean {
+  return isViolent(noun.trigger, events) && isViolent(verb.trigger, events);
 }
 
 function hasAsker(tree: SentenceTree, noun: number): boolean {
@@ -406,8 +429,9 @@ function nounContext(
   }
   if (
     (rel === 'nsubj' || passive) &&
-    context.modality.occurrence.has(lemma) &&
-    (passive || !tree.slots(verb).has('obj'))
+    // "There were protests in two towns"
+    (tree.with(verb, 'expl').length > 0 ||
+      (context.modality.occurrence.has(lemma) && (passive || !tree.slots(verb).has('obj'))))
   ) {
     const merged: Slots = new Map(own);
     for (const [slot, fillers] of tree.slots(verb))
@@ -469,6 +493,9 @@ const ONE_ACT = new Set([
   'arrest_detention',
 ]);
 
+/** Longest way up from a verb to another that tells the same act ("raided a house, held five men and seized rifles"), in arcs. */
+const ACT_CLIMB = 3;
+
 /** The verb before a coordinated or adverbial one that tells the same type of act of the same subject, or -1. */
 function sameActOf(
   tree: SentenceTree,
@@ -477,10 +504,14 @@ function sameActOf(
   verbs: ReadonlyMap<number, { trigger: Trigger }>,
   consumed: ReadonlySet<number>,
 ): number {
-  const head = tree.head(verb);
-  if (!/^(conj|advcl)$/.test(tree.rel(verb)) || head < 0) return -1;
-  for (const host of [head, ...tree.with(head, 'conj')])
-    if (host < verb && !consumed.has(host) && verbs.get(host)?.trigger.type === trigger.type) return host;
+  let node = verb;
+  for (let steps = 0; steps < ACT_CLIMB; steps++) {
+    const head = tree.head(node);
+    if (head < 0 || !/^(conj|advcl)$/.test(tree.rel(node)) || tree.with(node, 'nsubj').length > 0) return -1;
+    for (const host of [head, ...tree.with(head, 'conj')])
+      if (host < verb && !consumed.has(host) && verbs.get(host)?.trigger.type === trigger.type) return host;
+    node = head;
+  }
   return -1;
 }
 
@@ -569,12 +600,23 @@ function harmHost(
       // "attacked the village and killed nine people", "were killed and five wounded"
       if (rel === 'conj' && (!own || toll)) return head;
       if (toll && (rel === 'parataxis' || rel === 'conj')) return head;
+      // "came under fire: two women were killed"
+      if (toll && isColonBetween(tree, head, verb)) return head;
       return -1;
     }
     if (!ing && rel !== 'conj' && rel !== 'parataxis') return -1;
+    // "struck a procession and killed two children", both joined to another verb.
+    if (rel === 'conj' && (!own || toll))
+      for (const beside of tree.with(head, 'conj')) if (beside < verb && violent(beside)) return beside;
     node = head;
   }
   return -1;
+}
+
+/** True when a colon stands between two words. */
+function isColonBetween(tree: SentenceTree, a: number, b: number): boolean {
+  for (let word = a + 1; word < b; word++) if (tree.lower(word) === ':') return true;
+  return false;
 }
 
 interface Reading {

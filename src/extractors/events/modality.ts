@@ -211,6 +211,11 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
   }
   for (const aux of tree.auxiliaries(node)) {
     const modal = lexicon.modals.get(tree.lower(aux));
+    // "Should such attacks continue, …": before its subject, a modal opens a condition.
+    if (isInverted(tree, node, aux, lexicon)) {
+      setStatus(draft, 'hypothetical', aux);
+      draft.embedded = 'condition';
+    }
     // "said that it would close the base" is the future told in the past, not a condition.
     if (modal === 'planned' || (lexicon.reportedFuture.has(tree.lower(aux)) && tree.isPastContent(node)))
       setStatus(draft, 'planned', aux);
@@ -231,6 +236,11 @@ function readWord(tree: SentenceTree, node: number, lexicon: ModalityLexicon, dr
     const auxes = tree.with(node, 'aux').map((aux) => tree.lower(aux));
     if (auxes.includes('being') && auxes.some((aux) => /^(is|are)$/.test(aux))) draft.status = 'ongoing';
   }
+}
+
+/** A modal before its subject: it opens a condition. */
+function isInverted(tree: SentenceTree, verb: number, aux: number, { conditional }: ModalityLexicon): boolean {
+  return conditional.has(tree.lower(aux)) && tree.with(verb, 'nsubj', 'expl').some((subject) => subject > aux);
 }
 
 /** "is to hold an exercise", "are to be held". */
@@ -267,6 +277,9 @@ function climbVerb(
     (rel === 'obj' || rel === 'nsubj:pass' || (rel === 'obl' && /^(for|of|against|to|from)$/.test(tree.caseOf(node))));
   const reporting = lexicon.reporting.get(lemma);
   if (rel === 'conj') return;
+  // "Should such attacks continue"
+  if (rel === 'nsubj' && tree.auxiliaries(head).some((aux) => isInverted(tree, head, aux, lexicon)))
+    draft.embedded = 'condition';
   if (
     (rel === 'advcl' &&
       (tree.with(node, 'mark').some((mark) => lexicon.conditional.has(tree.lower(mark))) ||
