@@ -9,6 +9,9 @@ const PROPN = uposOf('PROPN');
 const ADV = uposOf('ADV');
 const AUX = relationOf('aux');
 const ACL = relationOf('acl');
+const ADVCL = relationOf('advcl');
+const COMPOUND = relationOf('compound');
+const DEP = relationOf('dep');
 const RELATIVE = relationOf('acl:relcl');
 const APPOS = relationOf('appos');
 const CC = relationOf('cc');
@@ -32,12 +35,18 @@ export function mendJoints(columns: Columns, tokens: Tokens, first: number): voi
   for (let i = 1; i < heads.length; i++) {
     if (tokens.lower[first + i] === 'other') joinOther(columns, i);
     const nominal = upos[i] === NOUN || upos[i] === PROPN;
+    if (rels[i] === APPOS && heads[i] === 0 && DASH.test(tokens.lower[first + 1]!)) passDateline(columns, i);
+    if (upos[i] === PROPN && rels[i] === COMPOUND && rels[i + 1] === CC) splitNames(columns, i);
+    if (upos[i] === VERB && rels[i] === ADVCL && upos[heads[i]!] === ADV && heads[heads[i]!]! >= 0)
+      heads[i] = heads[heads[i]!]!;
     if (upos[i] === VERB && rels[i] === CCOMP && heads[i]! > i) followOn(columns, tokens, first, i);
     if (upos[i] === VERB && (rels[i] === CONJ || rels[i] === PARATAXIS)) stepAside(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === CONJ) returnSubject(columns, i);
     if (upos[i] === VERB) joinPerfect(columns, tokens, first, i);
     if (nominal && rels[i] === OBJ) liftObject(columns, i);
     if (!nominal || rels[i] !== CONJ) continue;
+    // "the committee, whose chairman visited": what is owned by whom the clause tells of stands beside no one.
+    if (isWhose(columns, tokens, first, i)) rels[i] = DEP;
     if (upos[heads[i]!] === ADV) passAdverb(columns, i);
     openSubject(columns, tokens, first, i);
     if (rels[i] === CONJ) sayAnew(columns, tokens, first, i);
@@ -80,6 +89,37 @@ function followOn(columns: Columns, tokens: Tokens, first: number, verb: number)
   if (tokens.lower[first + before] !== ',' || tokens.lower[first + next]!.endsWith('ing')) return;
   overtake(columns, verb, next, CONJ);
 }
+
+const DASH = /^[-–—]$/;
+
+/** "MOMBASA - THE MINISTER THREATENED": the place of a dateline is no subject; who stands behind the dash is. */
+function passDateline({ heads, rels }: Columns, noun: number): void {
+  if (!SUBJECT.has(rels[0]!)) return;
+  heads[noun] = heads[0]!;
+  rels[noun] = rels[0]!;
+  heads[0] = noun;
+  rels[0] = DEP;
+}
+
+/** "the United States and France": the parser took the first of two names for a part of the second. */
+function splitNames(columns: Columns, name: number): void {
+  const { heads, rels, upos } = columns;
+  const second = heads[name]!;
+  if (second < name || upos[second] !== PROPN || heads[name + 1] !== second) return;
+  if (second !== name + 2 && !(rels[name + 2] === DET && heads[name + 2] === second)) return;
+  overtake(columns, name, second, CONJ);
+  for (let k = 0; k < name; k++) if (heads[k] === second) heads[k] = name;
+}
+
+/** True for a noun with "whose" before it. */
+function isWhose({ heads }: Columns, tokens: Tokens, first: number, noun: number): boolean {
+  for (let k = noun - 1; k >= 0 && noun - k <= OWNED; k--)
+    if (heads[k] === noun && tokens.lower[first + k] === 'whose') return true;
+  return false;
+}
+
+/** How far before a noun "whose" may stand, in tokens. */
+const OWNED = 4;
 
 /** "rejected, however, any delay and thanked them": what stands before the conjunction is no subject of the verb behind it, but the object that the first verb lacks. */
 function returnSubject(columns: Columns, verb: number): void {

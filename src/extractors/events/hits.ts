@@ -551,7 +551,7 @@ function harmHost(
   verbs: ReadonlyMap<number, { trigger: Trigger }>,
   nouns: ReadonlyMap<number, { trigger: Trigger }>,
   consumed: ReadonlySet<number>,
-  { events, modality }: HitContext,
+  { events, modality, cover }: HitContext,
 ): number {
   const violent = (word: number) => {
     const found = verbs.get(word) ?? nouns.get(word);
@@ -580,7 +580,14 @@ function harmHost(
   const ing = tree.lower(verb).endsWith('ing');
   const own = tree.with(verb, 'nsubj').length > 0;
   // "…; two bystanders were wounded": a toll with no one who did it.
-  const toll = !ing && modality.outcomes.has(trigger.lemma) && !slots.has('subj') && slots.has('obj');
+  const toll =
+    !ing &&
+    modality.outcomes.has(trigger.lemma) &&
+    (modality.scene.dying!.has(trigger.lemma)
+      ? slots.has('subj')
+      : slots.has('obj') &&
+        (!slots.has('subj') ||
+          (tree.isPassive(verb) && !slots.get('subj')!.some(({ word }) => cover.mentionAt(word)))));
   let node = verb;
   for (let steps = 0; steps < HARM_CLIMB; steps++) {
     const head = tree.head(node);
