@@ -547,8 +547,17 @@ function argumentsOf(
       // Through the object or the content clause only those count who can act ("sanctions on Iran", "to meet the envoy").
       if (found.some((filling) => filling.role === role && filling.via !== 'chunk' && filling.kind !== 'thing'))
         continue;
+      // "threatened to bomb the bases": whom a threatened act of violence is aimed at is threatened; who would do it is not.
+      const act =
+        trigger.type === 'threat' && role === 'target' && slot.startsWith('comp.') && isAct(hit, hits, resources);
+      if (act && slot === 'comp.subj') continue;
       for (const { word } of tree.fillers(slots, slot))
-        if (cover.actorAt(word) || (role === 'topic' && tree.isNoun(word))) add(word, role, 'frame');
+        if (
+          cover.actorAt(word) ||
+          (act && tree.isNoun(word) && !hits.some((other) => other.word === word)) ||
+          (role === 'topic' && tree.isNoun(word))
+        )
+          add(word, role, 'frame');
         // "came under fire from an Israeli tank": whose tank it is.
         else if (role === 'actor') {
           const owner = ownerOf(tree, word, cover);
@@ -629,7 +638,8 @@ function argumentsOf(
         continue;
       }
       // Towns are where it happens, not whom it concerns, unless they are attacked, closed or taken.
-      if (role === 'target' && slot !== 'obj' && !PLACED.has(type.family) && isPlace(word, cover)) continue;
+      const capital = role === 'target' && SIDED.has(slot) && TALKING.has(type.family) && isCapital(word, cover);
+      if (role === 'target' && slot !== 'obj' && !PLACED.has(type.family) && !capital && isPlace(word, cover)) continue;
       if (role === 'target' && slot === 'obj' && type.family === 'diplomacy' && isPlace(word, cover)) continue;
       // "marched in solidarity with the prisoners": in what spirit, not against whom.
       if (
@@ -642,15 +652,27 @@ function argumentsOf(
       // "the refinery in Baiji, Salah al Din Province": the region behind a target says where it is.
       if (role === 'target' && isPlace(word, cover) && found.some((other) => other.role === 'target')) {
         const extent = cover.readingAt(word)?.extent;
-        if (extent === 'region' || extent === 'area') continue;
+        if (extent === 'region' || extent === 'area' || slot === 'at' || slot === 'in' || slot === 'near') continue;
       }
       const about = role === 'target' && hit.taken.includes(word) && isSpokenOf(word, hit, hits, resources);
+      // "reopened the crossing to convoys": ground gets no access.
+      if (
+        role === 'recipient' &&
+        trigger.type === 'access_granted' &&
+        !cover.mentionAt(word) &&
+        isWay(tree, word, resources)
+      )
+        continue;
       add(
         word,
         about ? 'topic' : role,
         via === 'chunk' ? 'chunk' : via === 'shared' ? 'frame' : 'arc',
         slot === 'subj' || slot === 'from',
       );
+      // "demanded an apology from Beijing": the capital stands for the state.
+      const last = found[found.length - 1];
+      if (capital && last?.word === word && last.kind === 'place')
+        found[found.length - 1] = { ...last, kind: 'state', cameo: last.country };
     }
   }
   if (
@@ -723,6 +745,17 @@ function forceBefore(tree: SentenceTree, weapon: number, { events }: Resources):
   return unlisted({ role: 'actor', word: last, span, name, kind: 'military', via: 'frame', confidence: 0.5 });
 }
 
+/** True when the content of a threat is an act of violence of its own. */
+function isAct({ tree, slots }: Hit, hits: readonly Hit[], { events }: Resources): boolean {
+  const content = tree.fillers(slots, 'comp');
+  return hits.some(
+    (other) =>
+      events.types.get(other.trigger.type)!.family === 'violence' &&
+      !tree.isPassive(other.predicate) &&
+      content.some(({ word }) => word === other.word || word === other.predicate),
+  );
+}
+
 /** Slots of a noun for whose it is. */
 const OWNING = ['poss', 'dem', 'comp', 'mod', 'by'];
 
@@ -751,6 +784,20 @@ function isPlace(word: number, cover: Coverage): boolean {
   if (cover.mentionAt(word)) return false;
   const toponym = cover.toponymAt(word);
   return !!toponym && toponym.value.via !== 'facility' && cover.readingAt(word)?.extent !== 'country';
+}
+
+/** A crossing, a road, a route or a town: by which one passes. */
+function isWay(tree: SentenceTree, word: number, { modality: { scene } }: Resources): boolean {
+  return isKind(tree, word, scene) || scene.facility!.has(tree.lower(word)) || scene.ways!.has(tree.lower(word));
+}
+
+/** Prepositions before whom a demand, protest or break is directed at, and families of such acts. */
+const SIDED = new Set(['on', 'upon', 'from', 'to', 'with', 'against', 'at']);
+const TALKING = new Set(['speech', 'diplomacy']);
+
+/** True for a capital that no mention covers. */
+function isCapital(word: number, cover: Coverage): boolean {
+  return !cover.mentionAt(word) && cover.readingAt(word)?.feature === 'P.PPLC';
 }
 
 function isAbstract(noun: string, { events, modality }: Resources): boolean {

@@ -182,6 +182,18 @@ export function canAct(mention: Mention): boolean {
   return mention.value.kind !== 'facility';
 }
 
+/** "a board member, Judge Karim Zaidi, resigned": the name that a description has behind it, or undefined. */
+function nameBeside(tree: SentenceTree, word: number): string | undefined {
+  const kid = tree.with(word, 'appos').find((each) => each > word && tree.isProper(each));
+  // An acronym in brackets is no name of its own.
+  if (kid === undefined || tree.lower(kid - 1) === '(') return undefined;
+  const { from, to } = tree.extent(kid, true);
+  return tree.tokens.text
+    .slice(from, to + 1)
+    .join(' ')
+    .replace(/^(?:,|the) /i, '');
+}
+
 /** Makes a participant of the word in a slot. Undefined when the word cannot stand for one (a relative pronoun, an expletive). */
 export function fillingOf(
   tree: SentenceTree,
@@ -203,11 +215,13 @@ export function fillingOf(
       pronoun || (back && mention.value.via === 'nominal' && back.mention.value.via !== 'nominal')
         ? value
         : mention.value;
+    const beside =
+      named === mention.value && named.entityId === null && named.via !== 'shape' ? nameBeside(tree, word) : undefined;
     return {
       role,
       word,
       span: mention.span,
-      name: named.name,
+      name: beside ?? named.name,
       kind: named.kind === 'unknown' && back ? value.kind : named.kind,
       country: named.country ?? value.country,
       cameo: named.cameo ?? value.cameo,
