@@ -132,6 +132,13 @@ function draftSentence(
         for (const word of [hits[k]!.word, ...hits[k]!.harms]) others.add(word);
     for (const word of hit.harms) others.delete(word);
     const all = argumentsOf(hit, cover, resources, deeds, asides).map((filling) => withChunk(filling, hit, cover));
+    if (!all.some(({ role }) => role === 'actor')) {
+      const doer = doerOf(hit, governor < 0 ? undefined : hits[governor], hits, cover, resources);
+      for (const word of doer) {
+        const filling = fillingOf(tree, word, 'actor', 'frame', cover);
+        if (filling && !all.some(({ word: other }) => other === word)) all.push(filling);
+      }
+    }
     // Who says it is no side of what is said, however the parser hung the closing "…, the office said".
     const registered =
       modality.saying === hit.predicate &&
@@ -552,7 +559,8 @@ function argumentsOf(
         trigger.type === 'threat' && role === 'target' && slot.startsWith('comp.') && isAct(hit, hits, resources);
       if (act && slot === 'comp.subj') continue;
       for (const { word } of tree.fillers(slots, slot))
-        if (
+        if (trigger.type === 'threat' && slot === 'comp.subj' && isOwnSide(word, found, cover, tree)) continue;
+        else if (
           cover.actorAt(word) ||
           (act && tree.isNoun(word) && !hits.some((other) => other.word === word)) ||
           (role === 'topic' && tree.isNoun(word))
@@ -743,6 +751,69 @@ function forceBefore(tree: SentenceTree, weapon: number, { events }: Resources):
   const span = { start: start[first]!, end: end[last]! };
   const name = text.slice(first, last + 1).join(' ');
   return unlisted({ role: 'actor', word: last, span, name, kind: 'military', via: 'frame', confidence: 0.5 });
+}
+
+/** Who did what an event tells that names no one itself: who claims it, who is blamed for it, whose visit or clash it is told in the clause of. */
+function doerOf(
+  hit: Hit,
+  above: Hit | undefined,
+  hits: readonly Hit[],
+  cover: Coverage,
+  { events, modality }: Resources,
+): readonly number[] {
+  const { tree, word, predicate, trigger, slots } = hit;
+  const type = events.types.get(trigger.type)!;
+  const acting = (fillers: readonly { word: number }[] | undefined): readonly number[] => {
+    if (
+      !fillers ||
+      fillers.some((filler) => tree.with(filler.word, 'det').some((det) => modality.negators.has(tree.lower(det))))
+    )
+      return NO_WORDS;
+    const words = fillers.map((filler) => filler.word).filter((filler) => filler !== word && cover.actorAt(filler));
+    return words.length === fillers.length ? words : NO_WORDS;
+  };
+  if (above?.trigger.type === 'claim_of_responsibility' && type.family === 'violence')
+    return acting(above.slots.get('subj'));
+  if (
+    above?.trigger.type === 'accusation' &&
+    type.family === 'violence' &&
+    above.trigger.frame!.get('obj') === 'target'
+  )
+    return acting(above.slots.get('obj'));
+  if (trigger.pos !== 'noun' || predicate !== word || slots.has('between')) return NO_WORDS;
+  const verb = tree.head(word);
+  if (verb < 0 || tree.rel(word) !== 'obl' || !tree.isVerb(verb) || tree.isPassive(verb)) return NO_WORDS;
+  const by = tree.caseOf(word);
+  const beside = hits.find((other) => other.word === verb);
+  const told =
+    // "called for a vote at a meeting in Madrid", "pledged help during a visit"
+    (type.id === 'meeting' && OCCASION.has(by)) ||
+    // "entered the town after an exchange of fire with militiamen"
+    (type.id === 'armed_clash' && slots.has('with')) ||
+    // "answered with a volley of rockets"
+    (type.family === 'violence' && by === 'with' && modality.cues.answering!.has(tree.lower(verb))) ||
+    // "detained twelve in house raids"
+    (by === 'in' &&
+      beside !== undefined &&
+      ARMED.has(type.family) &&
+      ARMED.has(events.types.get(beside.trigger.type)!.family));
+  return told ? acting(tree.slots(verb).get('subj')) : NO_WORDS;
+}
+
+const NO_WORDS: readonly number[] = [];
+
+/** Prepositions before the occasion of which the subject of the clause is a side. */
+const OCCASION = new Set(['at', 'during', 'in', 'for', 'after']);
+
+/** Families of what armed people do, one in the course of another. */
+const ARMED = new Set(['violence', 'coercion']);
+
+/** "Ghana's president warned that his country, that Accra would …": the speaker's own side. */
+function isOwnSide(word: number, found: readonly Filling[], cover: Coverage, tree: SentenceTree): boolean {
+  const speaker = found.find(({ role }) => role === 'actor');
+  if (tree.with(word, 'nmod:poss').some((owner) => tree.isPronoun(owner))) return true;
+  const country = cover.mentionAt(word)?.value.country ?? cover.readingAt(word)?.country;
+  return country !== undefined && country !== null && country === speaker?.country && !tree.isPassive(tree.head(word));
 }
 
 /** True when the content of a threat is an act of violence of its own. */
