@@ -1,20 +1,17 @@
 /** The syntax model as stages use it: integer weights of tagger and parser, decoded from the packed file in `models/`. */
 import { brotliDecompressSync } from 'node:zlib';
 
-/**
- * Which feature hashes have weights, in an eighth of the memory of a plain table: of use where most hashes have none. Two Int32 for every 32 slots: a bit for each slot that has a row, and the number of the first row among them.
- */
-export interface SlotIndex {
-  /** A hash, multiplied and shifted right by this, is its slot. */
+/** Weights of a choice among labels. A hash, multiplied and shifted right by `shift`, is its slot; one look at its row tells what it has of `entries`. */
+export interface LabelTable {
   readonly shift: number;
-  readonly blocks: Int32Array;
-}
-
-/** Weights of a choice among labels: row r holds `entries[starts[r]] … entries[starts[r + 1] - 1]`, each `weight << 8 | label`. */
-export interface LabelTable extends SlotIndex {
-  readonly starts: Int32Array;
+  /** For each slot where its entries begin, shifted left by `COUNT_BITS`, and how many they are; 0 for none. */
+  readonly rows: Int32Array;
+  /** Each `weight << 8 | label`. */
   readonly entries: Int32Array;
 }
+
+/** Bits of a row that hold its number of entries. */
+export const COUNT_BITS = 8;
 
 /** Weights of the three actions, in a plain table since most features have some: one Int32 a slot, which holds SHIFT in its low 10 bits, LEFT in the next 11 and RIGHT in the top 11, each signed. */
 export interface ActionTable {
@@ -35,34 +32,6 @@ export interface SyntaxModel {
   readonly tagger: LabelTable;
   readonly actions: ActionTable;
   readonly labels: LabelTable;
-}
-
-/** Number of bits set. */
-export function ones(bits: number): number {
-  let x = bits - ((bits >>> 1) & 0x55555555);
-  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
-  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-/** Index of the given slots, in ascending order, among 2^bits. */
-export function indexSlots(bits: number, slots: ArrayLike<number>): SlotIndex {
-  const blocks = new Int32Array(1 << (bits - 4));
-  for (let i = 0; i < slots.length; i++) {
-    const slot = slots[i]!;
-    const block = (slot >>> 5) << 1;
-    if (blocks[block] === 0) blocks[block + 1] = i;
-    blocks[block] = blocks[block]! | (1 << (slot & 31));
-  }
-  return { shift: 32 - bits, blocks };
-}
-
-/** The slots of an index again, in ascending order. */
-export function slotsOf({ blocks }: SlotIndex): number[] {
-  const slots: number[] = [];
-  for (let block = 0; block < blocks.length; block += 2) {
-    for (let bit = 0; bit < 32; bit++) if (blocks[block]! & (1 << bit)) slots.push((block << 4) | bit);
-  }
-  return slots;
 }
 
 /** Packs the weights of the three actions; what does not fit (±511, ±1,023, ±1,023) is cut to the limit. */
@@ -146,13 +115,17 @@ function readClusters(reader: Reader): WordGroups {
 
 function readLabels(reader: Reader): LabelTable {
   const { bits, slots } = readSlots(reader);
-  const count = slots.length;
-  const starts = new Int32Array(count + 1);
-  for (let i = 0; i < count; i++) starts[i + 1] = starts[i]! + reader.unsigned();
-  const entries = new Int32Array(starts[count]!);
+  const rows = new Int32Array(1 << bits);
+  let filled = 0;
+  for (let i = 0; i < slots.length; i++) {
+    const count = reader.unsigned();
+    rows[slots[i]!] = (filled << COUNT_BITS) | count;
+    filled += count;
+  }
+  const entries = new Int32Array(filled);
   for (let i = 0; i < entries.length; i++) entries[i] = reader.unsigned();
   for (let i = 0; i < entries.length; i++) entries[i] = (reader.signed() << 8) | entries[i]!;
-  return { ...indexSlots(bits, slots), starts, entries };
+  return { shift: 32 - bits, rows, entries };
 }
 
 function readActions(reader: Reader): ActionTable {

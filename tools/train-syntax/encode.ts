@@ -2,12 +2,10 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import {
   type ActionTable,
-  indexSlots,
+  COUNT_BITS,
   type LabelTable,
-  type SlotIndex,
   SYNTAX_MODEL_MAGIC,
   type SyntaxModel,
-  slotsOf,
   unpackLeft,
   unpackRight,
   unpackShift,
@@ -69,29 +67,28 @@ function writeClusters(writer: Writer, { hashes, groups }: WordGroups): void {
   for (const group of groups) writer.unsigned(group);
 }
 
-function writeSlots(writer: Writer, index: SlotIndex): void {
-  const slots = slotsOf(index);
-  writer.unsigned(32 - index.shift);
-  writer.unsigned(slots.length);
+/** Writes which slots of a table are used, and returns them. */
+function writeSlots(writer: Writer, shift: number, table: Int32Array): number[] {
+  const used: number[] = [];
+  for (let slot = 0; slot < table.length; slot++) if (table[slot] !== 0) used.push(slot);
+  writer.unsigned(32 - shift);
+  writer.unsigned(used.length);
   let last = 0;
-  for (const slot of slots) {
+  for (const slot of used) {
     writer.unsigned(slot - last);
     last = slot;
   }
+  return used;
 }
 
-function writeLabels(writer: Writer, table: LabelTable): void {
-  const { starts, entries } = table;
-  writeSlots(writer, table);
-  for (let i = 1; i < starts.length; i++) writer.unsigned(starts[i]! - starts[i - 1]!);
+function writeLabels(writer: Writer, { shift, rows, entries }: LabelTable): void {
+  for (const slot of writeSlots(writer, shift, rows)) writer.unsigned(rows[slot]! & ((1 << COUNT_BITS) - 1));
   for (const entry of entries) writer.unsigned(entry & 255);
   for (const entry of entries) writer.signed(entry >> 8);
 }
 
 function writeActions(writer: Writer, { shift, slots }: ActionTable): void {
-  const used: number[] = [];
-  for (let slot = 0; slot < slots.length; slot++) if (slots[slot] !== 0) used.push(slot);
-  writeSlots(writer, indexSlots(32 - shift, used));
+  const used = writeSlots(writer, shift, slots);
   for (const slot of used) writer.signed(unpackShift(slots[slot]!));
   for (const slot of used) writer.signed(unpackLeft(slots[slot]!));
   for (const slot of used) writer.signed(unpackRight(slots[slot]!));

@@ -1,5 +1,5 @@
 /** Averaged perceptrons over hashed features: one with sparse label weights, one with dense weights of three actions. */
-import { type ActionTable, indexSlots, type LabelTable, packActions } from '../../src/lexicon/index.js';
+import { type ActionTable, COUNT_BITS, type LabelTable, packActions } from '../../src/lexicon/index.js';
 
 /** Seeded generator of uniform numbers in [0, 1) (mulberry32): training must give the same bytes every time. */
 export function randomFrom(seed: number): () => number {
@@ -187,8 +187,7 @@ export class LabelPerceptron {
 
   /** Averaged weights, scaled and rounded. */
   freeze(scale: number): LabelTable {
-    const slots: number[] = [];
-    const starts: number[] = [0];
+    const rows = new Int32Array(this.slots.length);
     const entries: number[] = [];
     for (let slot = 0; slot < this.slots.length; slot++) {
       const row = this.slots[slot]!;
@@ -201,15 +200,10 @@ export class LabelPerceptron {
       }
       if (kept.length === 0) continue;
       kept.sort((a, b) => (a & 255) - (b & 255));
-      slots.push(slot);
+      rows[slot] = (entries.length << COUNT_BITS) | kept.length;
       entries.push(...kept);
-      starts.push(entries.length);
     }
-    return {
-      ...indexSlots(32 - this.shift, slots),
-      starts: Int32Array.from(starts),
-      entries: Int32Array.from(entries),
-    };
+    return { shift: this.shift, rows, entries: Int32Array.from(entries) };
   }
 }
 

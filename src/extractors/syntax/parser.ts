@@ -15,7 +15,7 @@ import {
 } from './features.js';
 import { LEFT, Memo, RIGHT, type Search, SHIFT } from './search.js';
 import { RELATIONS } from './tables.js';
-import { addScores } from './tagger.js';
+import { addScores, choice, choose } from './tagger.js';
 
 /** Histories kept side by side, of which no two have the same future. */
 const BEAM = 5;
@@ -65,38 +65,17 @@ function bestLabel(labels: LabelTable, search: Search, item: number, action: num
   if (!labelMemo.fresh) return labelOf[place]!;
   labelAtomsOf(search, item, action);
   labelScores.fill(0, 0, RELATIONS.length);
-  let best = 0;
   let from = 0;
   for (let step = 0; step < STEPS.length; step++) {
-    best = chooseLabel(labels, from, STEPS[step]!);
-    if (lead > CLEAR[step]!) break;
-    from = STEPS[step]!;
+    const to = STEPS[step]!;
+    labelFeatures(from, to, labelHashes);
+    addScores(labels, labelHashes, from, to, labelScores);
+    choose(labelScores, 1, RELATIONS.length);
+    if (choice.lead > CLEAR[step]!) break;
+    from = to;
   }
-  labelOf[place] = best;
-  return best;
-}
-
-/** How far the relation last chosen led over the next. */
-let lead = 0;
-
-/** Adds what features `first … to - 1` say to the label scores, and gives the best relation. */
-function chooseLabel(labels: LabelTable, first: number, to: number): number {
-  labelFeatures(first, to, labelHashes);
-  addScores(labels, labelHashes, first, to, labelScores);
-  let best = 1;
-  let top = labelScores[1]!;
-  let second = -0x3fffffff;
-  for (let label = 2; label < RELATIONS.length; label++) {
-    const score = labelScores[label]!;
-    if (score <= second) continue;
-    if (score > top) {
-      second = top;
-      top = score;
-      best = label;
-    } else second = score;
-  }
-  lead = top - second;
-  return best;
+  labelOf[place] = choice.best;
+  return choice.best;
 }
 
 /** Writes the sums of the weights of hashes `from … to - 1` to `out` from place `at` on. */

@@ -1,5 +1,5 @@
 /** Joint part-of-speech tagger: greedy, left to right, a linear model over hashed features that corrects wink's own tags. */
-import { type LabelTable, ones } from '../../lexicon/index.js';
+import { COUNT_BITS, type LabelTable } from '../../lexicon/index.js';
 import { JOINT } from './tables.js';
 import { mix } from './templates.js';
 import type { Words } from './words.js';
@@ -98,8 +98,7 @@ function contextFeatures(
   out[to + 19] = mix(mix(27, w0), tt);
 }
 
-const begins = new Int32Array(TAG_FEATURES);
-const ends = new Int32Array(TAG_FEATURES);
+const found = new Int32Array(TAG_FEATURES);
 /** Keeps the compiler from leaving out reads that are made for the cache alone. */
 export let touched = 0;
 
@@ -108,23 +107,19 @@ export let touched = 0;
  * at once; where rows end cannot be foretold, and a wrong guess would wait for each.
  */
 export function addScores(table: LabelTable, features: Int32Array, from: number, to: number, scores: Int32Array): void {
-  const { blocks, shift, starts, entries } = table;
+  const { rows, shift, entries } = table;
   let sum = 0;
   for (let f = from; f < to; f++) {
-    const slot = Math.imul(features[f]!, 0x85ebca6b) >>> shift;
-    const block = (slot >>> 5) << 1;
-    const bits = blocks[block]!;
-    const present = -((bits >>> (slot & 31)) & 1);
-    const row = (blocks[block + 1]! + ones(bits & ((1 << (slot & 31)) - 1))) & present;
-    const start = starts[row]!;
-    begins[f] = start;
-    ends[f] = start + ((starts[row + 1]! - start) & present);
-    sum ^= entries[start]!;
+    const row = rows[Math.imul(features[f]!, 0x85ebca6b) >>> shift]!;
+    found[f] = row;
+    sum ^= entries[row >>> COUNT_BITS]!;
   }
   touched = sum;
   for (let f = from; f < to; f++) {
-    const end = ends[f]!;
-    for (let j = begins[f]!; j < end; j++) {
+    const row = found[f]!;
+    const begin = row >>> COUNT_BITS;
+    const end = begin + (row & ((1 << COUNT_BITS) - 1));
+    for (let j = begin; j < end; j++) {
       const entry = entries[j]!;
       scores[entry & 255] = scores[entry & 255]! + (entry >> 8);
     }
@@ -176,28 +171,25 @@ function startScores(table: LabelTable, words: Words, row: number): void {
   for (let label = 0; label < LABELS; label++) kept[from + label] = scores[label]!;
 }
 
-/** Runner-up of the label last chosen, and how far it lay behind. */
-let runnerUp = 0;
-let lead = 0;
+/** The label last chosen, its runner-up, and how far that lay behind. */
+export const choice = { best: 0, runnerUp: 0, lead: 0 };
 
-function chooseTag(): number {
-  let best = 0;
-  let second = 1;
-  if (scores[1]! > scores[0]!) {
-    best = 1;
-    second = 0;
+/** Chooses among labels `from … to - 1` the one with the best score, of equal ones the first. */
+export function choose(scores: Int32Array, from: number, to: number): void {
+  // Score and label are compared as one number, and without a branch: which label leads next cannot be foretold, and a wrong guess takes longer than the sums.
+  let best = -0x3fffffff;
+  let second = -0x3fffffff;
+  for (let label = from; label < to; label++) {
+    const entry = (scores[label]! << 8) | (255 - label);
+    const above = entry - best;
+    const taken = above & ~(above >> 31);
+    best += taken;
+    const over = entry - taken - second;
+    second += over & ~(over >> 31);
   }
-  for (let label = 2; label < LABELS; label++) {
-    const score = scores[label]!;
-    if (score <= scores[second]!) continue;
-    if (score > scores[best]!) {
-      second = best;
-      best = label;
-    } else second = label;
-  }
-  runnerUp = second;
-  lead = scores[best]! - scores[second]!;
-  return best;
+  choice.best = 255 - (best & 255);
+  choice.runnerUp = 255 - (second & 255);
+  choice.lead = (best >> 8) - (second >> 8);
 }
 
 /**
@@ -232,22 +224,23 @@ export function tagSentence(
       contextFeatures(words, input, i, tag1, tag2, features, 0);
       for (let k = 0; k < ORDER.length; k++) ordered[k] = features[ORDER[k]!]!;
       addScores(table, ordered, 0, FIRST, scores);
-      lead = 0;
+      choice.lead = 0;
       if (!known) {
-        best = chooseTag();
+        choose(scores, 0, LABELS);
         contextRow[place] = row;
         contextKey[place] = key;
-        contextTag[place] = lead > CLEAR ? best + 1 : 0;
+        contextTag[place] = choice.lead > CLEAR ? choice.best + 1 : 0;
       }
-      if (whole || lead <= CLEAR) {
+      if (whole || choice.lead <= CLEAR) {
         addScores(table, ordered, FIRST, SECOND, scores);
-        best = chooseTag();
-        if (whole || lead <= FAIRLY_CLEAR) {
+        choose(scores, 0, LABELS);
+        if (whole || choice.lead <= FAIRLY_CLEAR) {
           addScores(table, ordered, SECOND, ORDER.length, scores);
-          best = chooseTag();
+          choose(scores, 0, LABELS);
         }
       }
-      second = lead < UNSURE ? runnerUp : best;
+      best = choice.best;
+      second = choice.lead < UNSURE ? choice.runnerUp : best;
     }
     tags[i] = best;
     seconds[i] = second;
