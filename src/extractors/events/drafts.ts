@@ -663,6 +663,21 @@ function argumentsOf(
         if (extent === 'region' || extent === 'area' || slot === 'at' || slot === 'in' || slot === 'near') continue;
       }
       const about = role === 'target' && hit.taken.includes(word) && isSpokenOf(word, hit, hits, resources);
+      // "In Mogadishu, mortar rounds landed …", "the ambush at Banibangou": a town that opens the clause, or at which a noun says it was, is where it happened.
+      if (
+        role === 'target' &&
+        isPlace(word, cover) &&
+        (slot === 'at' ? trigger.pos === 'noun' : word < hit.word && (slot === 'in' || slot === 'near'))
+      )
+        continue;
+      // "imposed a curfew on the city"
+      if (
+        role === 'target' &&
+        slot === 'on' &&
+        type.id === 'restriction_repression' &&
+        isGround(tree, word, cover, resources)
+      )
+        continue;
       // "reopened the crossing to convoys": ground gets no access.
       if (
         role === 'recipient' &&
@@ -857,6 +872,11 @@ function isPlace(word: number, cover: Coverage): boolean {
   return !!toponym && toponym.value.via !== 'facility' && cover.readingAt(word)?.extent !== 'country';
 }
 
+/** A town or stretch of land, with a name or without. */
+function isGround(tree: SentenceTree, word: number, cover: Coverage, { modality: { scene } }: Resources): boolean {
+  return isPlace(word, cover) || isKind(tree, word, scene);
+}
+
 /** A crossing, a road, a route or a town: by which one passes. */
 function isWay(tree: SentenceTree, word: number, { modality: { scene } }: Resources): boolean {
   return isKind(tree, word, scene) || scene.facility!.has(tree.lower(word)) || scene.ways!.has(tree.lower(word));
@@ -962,7 +982,20 @@ const AGENT_DEPTH = 3;
 
 /** "entered the northern sector": ground is where it happens, though it has no name. */
 function isUnnamedGround({ role, kind, word }: Filling, tree: SentenceTree, scene: ModalityLexicon['scene']): boolean {
-  return role === 'target' && kind === 'thing' && isKind(tree, word, scene);
+  return role === 'target' && kind === 'thing' && (isKind(tree, word, scene) || scene.grounds!.has(tree.lower(word)));
+}
+
+/** A number with nothing that it counts: "27", "at least four". */
+function isBareNumber({ word, mention, kind }: Filling, tree: SentenceTree): boolean {
+  return !mention && kind === 'thing' && tree.isNumber(word) && tree.with(word, 'nmod', 'det').length === 0;
+}
+
+/** "by 54 votes to 9", "killing a nurse and injuring 27": beside those that are named, a number alone is a count and no participant. */
+function withoutCounts(fillings: readonly Filling[], tree: SentenceTree): readonly Filling[] {
+  const named = fillings.some(
+    (filling) => filling.role !== 'actor' && filling.role !== 'instrument' && !isBareNumber(filling, tree),
+  );
+  return named ? fillings.filter((filling) => filling.role === 'actor' || !isBareNumber(filling, tree)) : fillings;
 }
 
 /** The participants that a draft tells. "agreed to a truce", "signed an accord on joint patrols": the noun that only says which kind of event it is, is no topic beside one that says more, and for some types never. */
@@ -970,10 +1003,11 @@ export function tellingFillings(draft: EventDraft, resources: Resources): readon
   const { hit } = draft;
   const { scene } = resources.modality;
   const { type } = hit.trigger;
-  const fillings =
+  const sided =
     scene.moves!.has(type) || type === 'territory_capture'
       ? draft.fillings.filter((filling) => !isUnnamedGround(filling, hit.tree, scene))
       : draft.fillings;
+  const fillings = withoutCounts(sided, hit.tree);
   const plain = scene.plain!.has(type);
   if (!plain && !(scene.objects!.has(type) && fillings.filter(({ role }) => role === 'topic').length > 1))
     return fillings;

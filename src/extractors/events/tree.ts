@@ -208,6 +208,9 @@ export class SentenceTree {
     const pos = this.upos(word);
     return pos === UPOS_NOUN || pos === UPOS_PROPN || pos === UPOS_PRON || pos === UPOS_NUM || pos === UPOS_ADJ;
   }
+  isNumber(word: number): boolean {
+    return this.upos(word) === UPOS_NUM;
+  }
   isPronoun(word: number): boolean {
     return this.upos(word) === UPOS_PRON;
   }
