@@ -31,6 +31,8 @@ interface Party {
   readonly words: Set<string>;
   readonly heads: Set<string>;
   subject: boolean;
+  /** Whether the last mention but those that own something is a subject. */
+  acts: boolean;
 }
 
 interface Choice {
@@ -42,6 +44,8 @@ interface Choice {
 /** How far back in sentences a pronoun, and a description, may reach. */
 const PRONOUN_REACH = 3;
 const DESCRIPTION_REACH = 40;
+/** How far behind its subject a clause reaches for its objects, in tokens. */
+const CLAUSE = 12;
 /** How many parties are looked at for one mention: keeps long reports linear. */
 const MOST_PARTIES = 60;
 /** Scores below the first are no link; a lead below the second over the next best makes the link latent. */
@@ -76,6 +80,8 @@ const GENDER: Readonly<Record<string, 'm' | 'f'>> = {
   herself: 'f',
 };
 const POSSESSIVE = new Set(['his', 'her', 'its', 'their', 'hers', 'theirs']);
+/** Forms that are never subjects: "urged them to leave". */
+const OBJECTIVE = new Set(['him', 'them']);
 const DEFINITE = new Set(['the', 'this', 'that', 'these', 'those']);
 const INDEFINITE = new Set([
   'a',
@@ -239,6 +245,8 @@ class Resolver {
       const code = theirs.cameo === null ? '' : theirs.cameo.slice(-3);
       if (codes?.has(code) && theirs.name.length > 0) {
         const named = theirs.via !== 'nominal';
+        // "The president met the envoy": two descriptions in one sentence are two people.
+        if (!named && distance === 0) return undefined;
         return { party, score: (named ? 1.6 : 1.1) + near, rule: 'coreference/role-of-person' };
       }
       return undefined;
@@ -258,15 +266,16 @@ class Resolver {
     const gender = GENDER[word] ?? null;
     const they = word.startsWith('the');
     if (!they && gender === null && this.isExpletive(m)) return;
-    const subject = this.isSubject(m);
+    const subject = !OBJECTIVE.has(word) && this.isSubject(m);
     const possessive = POSSESSIVE.has(word);
     let best: Choice | undefined;
     let second: Choice | undefined;
+    const acting = subject || possessive ? undefined : this.lastSubject(m);
     for (let p = this.parties.length - 1, seen = 0; p >= 0 && seen < MOST_PARTIES; p--, seen++) {
       const party = this.parties[p]!;
       const distance = this.sentence[m]! - party.lastSentence;
       if (distance > PRONOUN_REACH) continue;
-      const score = this.pronounScore(party, m, gender, they, subject, possessive, distance);
+      const score = this.pronounScore(party, m, gender, they, subject, party === acting, distance);
       if (score === undefined) continue;
       const choice = { party, score, rule: possessive ? 'coreference/possessive' : 'coreference/pronoun' };
       if (best === undefined || choice.score > best.score) {
@@ -285,7 +294,7 @@ class Resolver {
     gender: 'm' | 'f' | null,
     they: boolean,
     subject: boolean,
-    possessive: boolean,
+    acting: boolean,
     distance: number,
   ): number | undefined {
     const { value } = party;
@@ -300,8 +309,8 @@ class Resolver {
       score += 0.4;
       const gap = this.first[m]! - this.after[party.lastAny]!;
       score -= Math.min(gap, 30) * 0.015;
-      // An object is rarely its own clause's subject ("they arrested four of them").
-      if (!subject && !possessive && party.subject && gap < 6) score -= 1.2;
+      // An object is rarely its own clause's subject ("met the envoy and urged him").
+      if (acting && gap < CLAUSE) score -= 1.2;
     }
     if (party.subject) score += 0.6;
     if (subject && party.subject) score += 0.2;
@@ -312,6 +321,17 @@ class Resolver {
     }
     if (value.attributive) score -= 0.8;
     return score;
+  }
+
+  /** The last of those spoken of in the sentence before a mention that a verb follows: who acts in its clause. */
+  private lastSubject(m: number): Party | undefined {
+    let found: Party | undefined;
+    for (let p = this.parties.length - 1, seen = 0; p >= 0 && seen < MOST_PARTIES; p--, seen++) {
+      const party = this.parties[p]!;
+      if (party.lastSentence !== this.sentence[m]) break;
+      if (party.acts && (found === undefined || party.lastAny > found.lastAny)) found = party;
+    }
+    return found;
   }
 
   /** "it is likely that", "it was reported": the pronoun stands for no one. */
@@ -380,6 +400,7 @@ class Resolver {
       words: new Set(),
       heads: new Set(),
       subject: this.isSubject(m) && !value.attributive,
+      acts: this.isSubject(m) && !value.attributive,
     };
     this.learn(party, m);
     this.parties.push(party);
@@ -393,9 +414,12 @@ class Resolver {
   }
 
   private see(party: Party, m: number): void {
+    // "The minister met his counterpart": whose counterpart it is still acts.
+    const owns = POSSESSIVE.has(this.tokens.lower[this.first[m]!]!) && party.lastSentence === this.sentence[m];
     party.lastAny = m;
     party.lastSentence = this.sentence[m]!;
     party.subject = this.isSubject(m);
+    if (!owns) party.acts = party.subject;
     if (this.mentions[m]!.value.via !== 'pronoun') {
       party.last = m;
       this.learn(party, m);

@@ -614,6 +614,7 @@ function argumentsOf(
         !resources.modality.scene.objects!.has(trigger.type) &&
         !(role === 'target' && type.family === 'protest') &&
         !isSpokenOf(word, hit, hits, resources) &&
+        !(role === 'target' && slot === 'obj' && type.family === 'violence' && isGathering(word, hit, resources)) &&
         !cover.mentionAt(word) &&
         isAbstract(nounOf(tree.lower(word), resources), resources)
       )
@@ -937,6 +938,15 @@ function slotOrAttached(
   }
   return [];
 }
+
+/** "attacked a sit-in", "bombed a session": those who gather are whom an attack meets. */
+function isGathering(word: number, { tree, trigger }: Hit, { events, modality }: Resources): boolean {
+  const told = events.nounTriggers.get(events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word))?.[0]?.type;
+  return told !== undefined && !modality.light.has(trigger.lemma) && MEETING.has(events.types.get(told)!.family);
+}
+
+/** Families of what people gather for. */
+const MEETING = new Set(['protest', 'diplomacy']);
 
 /** "welcomed the agreement", "rejects the allegation": an event of another kind that a speech act is about is no part of its trigger. */
 function isSpokenOf(word: number, { tree, trigger }: Hit, hits: readonly Hit[], resources: Resources): boolean {

@@ -162,11 +162,14 @@ export function clauseFilling(tree: SentenceTree, verb: number): Filling {
     .slots(verb)
     .get(tree.isPassive(verb) ? 'obj' : 'subj')
     ?.find(({ word, via }) => via === 'arc' && word < verb);
-  const from = subject && verb - subject.word < 6 ? tree.extent(subject.word, true).from : verb;
+  const from = subject && verb - subject.word < SUBJECT_REACH ? tree.extent(subject.word, true).from : verb;
   const span = { start: tree.tokens.start[from]!, end: tree.tokens.end[to]! };
   const name = tree.tokens.text.slice(from, to + 1).join(' ');
   return unlisted({ role: 'topic', word: verb, span, name, kind: 'act', via: 'arc', confidence: 0.7 });
 }
+
+/** How far before its verb the subject of a content clause may stand, in tokens. */
+const SUBJECT_REACH = 9;
 
 /** Longest topic taken from a content clause, in tokens after its verb. */
 const LONGEST_TOPIC = 24;

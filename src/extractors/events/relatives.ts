@@ -37,7 +37,10 @@ export function hangRelatives(columns: Columns, tokens: Tokens, first: number, c
       readBareVerb(columns, tokens, first, i);
     const before = tokens.lower[first + i - 1]!;
     if (before === '(' && tokens.lower[first + i + 1] === ')') hangAcronym(columns, i);
-    if (before !== ',') continue;
+    if (before !== ',') {
+      if (RELATIVIZER.test(lower) && upos[i - 1] === NOUN) hangNearest(columns, tokens, first, i);
+      continue;
+    }
     if (WHICH.test(lower)) hangRelative(columns, tokens, first, i);
     else if (NAMELY.test(lower)) hangApposition(columns, i);
     else if ((upos[i] === NOUN || rels[i] === DET) && (lower === 'a' || lower === 'an'))
@@ -66,6 +69,22 @@ function nounBefore({ heads, rels, upos }: Columns, comma: number, nearest: bool
     for (let k = noun - 1; k > heads[noun]!; k--)
       if (heads[k] === heads[noun] && rels[k] === OBJ && rels[k + 1] === CASE && heads[k + 1] === noun) return k;
   return upos[noun] === NOUN || upos[noun] === PROPN ? noun : -1;
+}
+
+const RELATIVIZER = /^(?:that|which|who|whom)$/;
+
+/** "Parliament, in a session that lawmakers boycotted, passed …": a clause that follows its noun at once tells of none before a comma. */
+function hangNearest({ heads, rels }: Columns, tokens: Tokens, first: number, pronoun: number): void {
+  const verb = heads[pronoun]!;
+  if (verb < pronoun || rels[verb] !== RELATIVE) return;
+  const noun = pronoun - 1;
+  const host = heads[verb]!;
+  if (host < 0 || host >= noun || heads[noun]! > pronoun) return;
+  for (let k = host + 1; k < noun; k++)
+    if (tokens.lower[first + k] === ',') {
+      heads[verb] = noun;
+      return;
+    }
 }
 
 /** "proclaimed a government, which the bloc refused to recognise": the clause that the pronoun opens tells of the noun before it. */
