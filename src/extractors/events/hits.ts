@@ -240,7 +240,24 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     if (twin)
       hits.push({ ...hits[hits.length - 1]!, trigger: twin.trigger, score: twin.score, taken: twin.taken, harms: [] });
   }
-  return hits;
+  return carriedOut(hits, context);
+}
+
+/** "ordered providers to block the platform": what an order brings about is the event, done by who gives it, and the order no second one. */
+function carriedOut(hits: readonly Hit[], { modality }: HitContext): readonly Hit[] {
+  let found = hits;
+  for (const order of hits) {
+    if (order.trigger.type !== 'call_demand' || !modality.cues.ordering!.has(order.lemma)) continue;
+    const content = order.slots.get('comp')?.[0]?.word;
+    const deed = hits.find(({ word, trigger }) => word === content && modality.scene.decreed!.has(trigger.type));
+    const giver = order.slots.get('subj');
+    if (!deed || !giver) continue;
+    const slots: Slots = new Map(deed.slots).set('subj', giver);
+    found = found.flatMap((hit) =>
+      hit === order ? [] : hit === deed ? [{ ...hit, slots, predicate: order.word }] : [hit],
+    );
+  }
+  return found;
 }
 
 /** True when both are violent: which word told it first says of what kind it was. */
