@@ -165,6 +165,8 @@ function draftSentence(
     const talk = TALK.has(type.family);
     const coming = modality.status === 'actual' && !talk ? comingDay(hit, anchored, asides, published) : undefined;
     if (coming) modality = { ...modality, status: 'planned' };
+    // "soldiers who escorted the convoy", "the minister, touring the border": where someone was, told of who does something else on no day of its own.
+    if (!event && !coming && isPresence(hit, resources)) continue;
     const lasted = coming || event ? undefined : lastedOf(hit, doc, others, published);
     if (lasted && modality.status === 'actual' && resources.modality.scene.durative!.has(type.id))
       modality = { ...modality, status: 'ongoing' };
@@ -353,6 +355,14 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
     (!DESCRIBING.has(type.family) || HABITUAL.has(type.id))
   )
     return false;
+  // "which the prosecutor was instructed to document", "to which neither was invited": what nobody named asks is no demand.
+  if (
+    type.id === 'call_demand' &&
+    hit.tree.rel(hit.predicate).startsWith('acl') &&
+    hit.tree.isPassive(hit.predicate) &&
+    !hit.slots.has('subj')
+  )
+    return false;
   // What a policy or law "would restrict", told in a relative clause, is a property, not an event.
   if (modality.status === 'hypothetical' && hit.tree.rel(hit.predicate) === 'acl:relcl' && type.family !== 'violence')
     return false;
@@ -429,6 +439,14 @@ function isCounted({ tree, word, trigger }: Hit, hits: readonly Hit[], { time, m
   const before = tree.lower(first - 1);
   if (!/^[,(—–-]$/.test(before) && !(tree.lower(first - 2) === 'what')) return false;
   return hits.some((other) => other.word < first && other.word !== word);
+}
+
+/** True for a move or visit that a relative clause or participle tells of its noun, which made it. */
+function isPresence({ tree, predicate, trigger, slots }: Hit, { modality }: Resources): boolean {
+  if (trigger.pos !== 'verb' || !modality.scene.present!.has(trigger.type) || !/^acl/.test(tree.rel(predicate)))
+    return false;
+  const noun = tree.head(predicate);
+  return noun < predicate && (slots.get('subj')?.some(({ word, via }) => word === noun && via === 'shared') ?? false);
 }
 
 /** True for a passive participle without auxiliary or subject that describes a noun, behind it or before the clause of which it is the subject. */
