@@ -220,8 +220,10 @@ function readMember(columns: Columns, tokens: Tokens, first: number, noun: numbe
   if (rels[from - 1] === CC && tokens.lower[first + end] === ',') end--;
   for (let steps = 0; end > verb && heads[end] !== verb && steps < PHRASE; steps++) end = heads[end]!;
   if (end <= verb || heads[end] !== verb || (upos[end] !== NOUN && upos[end] !== PROPN)) return false;
-  if (!/^(?:obj|obl)$/.test(RELATIONS[rels[end]!]!) || counted(rels[from]!) !== counted(rels[startOf(columns, end)]!))
-    return false;
+  if (!/^(?:obj|obl)$/.test(RELATIONS[rels[end]!]!)) return false;
+  // A name has neither: "control Sake and three villages".
+  const alike = counted(rels[from]!) === counted(rels[startOf(columns, end)]!);
+  if (!alike && !(upos[end] === PROPN && rels[from] === NUMMOD)) return false;
   heads[noun] = end;
   return true;
 }

@@ -102,6 +102,10 @@ function draftSentence(
   const standing: boolean[] = hits.map((hit, h) => {
     const governor = governors[h]!;
     modalities[h] = governed(hit, modalities[h]!, governor < 0 ? undefined : hits[governor]!, resources);
+    if (modalities[h]!.embedded === 'demand' && isCalled(hit, cover)) {
+      modalities[h] = { ...modalities[h]!, status: 'planned' };
+      return true;
+    }
     return stands(hit, modalities[h]!, governor, hits, resources);
   });
   for (let h = 0; h < hits.length; h++) {
@@ -341,6 +345,12 @@ const CONTENT_IS_TOPIC =
 const SPOKEN = new Set(['call_demand', 'support_praise', 'rejection', 'condemnation', 'accusation', 'threat']);
 const CONTENT_IS_CLAIM = /^(accusation|denial|claim_of_responsibility|condemnation|threat)$/;
 
+/** "called for demonstrations on Saturday": a protest with a day is to take place. */
+function isCalled({ trigger, slots }: Hit, cover: Cover): boolean {
+  if (trigger.type !== 'protest') return false;
+  return slots.get('on')?.some(({ word }) => cover.isTime(word)) ?? false;
+}
+
 function stands(hit: Hit, modality: Modality, governor: number, hits: readonly Hit[], resources: Resources): boolean {
   if (modality.embedded === 'condition' || modality.embedded === 'demand') return false;
   if (isParty(hit, hits, resources)) return false;
@@ -443,10 +453,13 @@ function isCounted({ tree, word, trigger }: Hit, hits: readonly Hit[], { time, m
 
 /** True for a move or visit that a relative clause or participle tells of its noun, which made it. */
 function isPresence({ tree, predicate, trigger, slots }: Hit, { modality }: Resources): boolean {
-  if (trigger.pos !== 'verb' || !modality.scene.present!.has(trigger.type) || !/^acl/.test(tree.rel(predicate)))
-    return false;
-  const noun = tree.head(predicate);
-  return noun < predicate && (slots.get('subj')?.some(({ word, via }) => word === noun && via === 'shared') ?? false);
+  if (trigger.pos !== 'verb' || !modality.scene.present!.has(trigger.type)) return false;
+  const head = tree.head(predicate);
+  const subject = slots.get('subj')?.[0];
+  if (subject?.via !== 'shared' || subject.word > predicate) return false;
+  if (tree.rel(predicate).startsWith('acl')) return slots.get('subj')!.some(({ word }) => word === head);
+  // "The minister, touring the border, threatened …"
+  return tree.rel(predicate) === 'advcl' && predicate < head && tree.lower(predicate).endsWith('ing');
 }
 
 /** True for a passive participle without auxiliary or subject that describes a noun, behind it or before the clause of which it is the subject. */
@@ -481,7 +494,11 @@ function isParty({ tree, word, predicate, trigger }: Hit, hits: readonly Hit[], 
     return false;
   return hits.some(
     (other) =>
-      (other.word === head || other.predicate === head) &&
+      (other.word === head ||
+        other.predicate === head ||
+        other.harms.includes(head) ||
+        // "set off a device (IED) beside a patrol"
+        (other.word < word && other.word === tree.head(tree.head(head) < 0 ? head : tree.head(head)))) &&
       resources.events.types.get(other.trigger.type)!.family === 'violence',
   );
 }
@@ -489,8 +506,8 @@ function isParty({ tree, word, predicate, trigger }: Hit, hits: readonly Hit[], 
 /** Families and types of what armed forces do. */
 const FORCES = new Set(['violence', 'military', 'military_exercise']);
 
-/** Types of what is done again and again: in the present, a relative clause tells what someone is used to do. */
-const HABITUAL = new Set(['contract_trade', 'cooperation', 'aid_arms_transfer']);
+/** Types of what is done again and again, or by a text ("a bill that lengthens its term"): in the present, a relative clause tells what someone is used to do. */
+const HABITUAL = new Set(['contract_trade', 'cooperation', 'aid_arms_transfer', 'legislative_act']);
 
 /** Families whose participles after a noun describe it and are no events. */
 const DESCRIBING = new Set(['speech', 'diplomacy', 'politics']);

@@ -508,6 +508,7 @@ const ONE_ACT = new Set([
   'attack_on_persons',
   'abduction',
   'arrest_detention',
+  'mobilization_deployment',
 ]);
 
 /** Longest way up from a verb to another that tells the same act ("raided a house, held five men and seized rifles"), in arcs. */
@@ -921,10 +922,18 @@ function inSet(tree: SentenceTree, word: number, words: WordSet, verb: boolean, 
   const mention = context.cover.mentionAt(word);
   if (mention && headOf(word, mention, tree, words, context)) return true;
   if (mention && words.has(`kind:${mention.value.kind}`)) return true;
-  if (!mention && words.has('kind:place') && context.cover.toponymAt(word)) return true;
+  if (!mention && words.has('kind:place') && (context.cover.toponymAt(word) || isNamedGround(tree, word, context)))
+    return true;
   // A name that no list knows: a village, where the verb makes it one.
   if (!mention && words.has('kind:name') && tree.isProper(word)) return true;
   return !!mention && mention.value.via !== 'nominal' && words.has('kind:actor');
+}
+
+/** "Walikale centre", "the Kharkiv area": a common noun for ground with the name of a place before it. */
+function isNamedGround(tree: SentenceTree, word: number, { cover, modality: { scene } }: HitContext): boolean {
+  const lower = tree.lower(word);
+  if (!scene.terrain!.has(lower) && !scene.settlement!.has(lower) && !scene.region!.has(lower)) return false;
+  return word > tree.first && tree.head(word - 1) === word && cover.toponymAt(word - 1) !== undefined;
 }
 
 /** The head of the mention that covers a word is in the set: "commander of the 52nd Brigade" is a commander. */

@@ -62,6 +62,9 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
     if (upos[i] === NOUN && i + 2 < heads.length) readReport(columns, tokens, first, i);
     const head = heads[i]!;
     if (rels[i] === APPOS && head >= 0 && head < i) listed(columns, tokens, first, i);
+    if ((rels[i] === PARATAXIS || rels[i] === APPOS) && upos[i] !== VERB && head >= 0 && head < i)
+      readShifted(columns, tokens, first, i);
+    if (rels[i] === AMOD && upos[i] === VERB && head > i + 1) unhookGerund(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === ADVCL) leaveAside(columns, tokens, first, i);
     if (rels[i] === ACL && upos[i] === VERB && head >= 0 && head < i) unhookReported(columns, tokens, first, i, head);
     if (upos[i] === VERB && rels[i] === RELATIVE && head === i - 1 && rels[head] === ADVCL) predicate(columns, i, head);
@@ -88,6 +91,7 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
       takeSubject(columns, tokens, first, i);
     }
     if (upos[i] === VERB && heads[i]! < 0) {
+      stepBack(columns, tokens, first, i);
       openWithPlace(columns, tokens, first, i);
       takeOver(columns, tokens, first, i);
       takeSpeakers(columns, tokens, first, i);
@@ -164,6 +168,64 @@ function unhookJoined(columns: Columns, tokens: Tokens, first: number, verb: num
   rels[noun] = NSUBJ;
   for (let k = 0; k < heads.length; k++)
     if (heads[k] === noun && (k > verb || k === joint || k === joint - 1)) heads[k] = verb;
+}
+
+/** "The ship was towed to port by the coast guard, which detained …": a clause that a relative pronoun opens is no main one, but tells of the noun before it. */
+function stepBack(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels, upos } = columns;
+  let opener = -1;
+  let main = -1;
+  for (let k = 0; k < verb; k++) {
+    if (heads[k] !== verb) continue;
+    if (RELATIVES.test(tokens.lower[first + k]!) && opener < 0) opener = k;
+    else if (opener < 0 && upos[k] === VERB && (rels[k] === CCOMP || rels[k] === ADVCL || rels[k] === PARATAXIS))
+      main = k;
+  }
+  if (main < 0 || opener < 0) return;
+  const pronoun = rels[opener - 1] === CASE && heads[opener - 1] === opener ? opener - 1 : opener;
+  if (tokens.lower[first + pronoun - 1] !== ',') return;
+  if (childOf(columns, main, SUBJECT) < 0) return;
+  if (childOf(columns, main, /^mark$/) >= 0 && childOf(columns, main, /^(?:cop|aux)/) < 0) return;
+  let noun = pronoun - 2;
+  while (noun > main && upos[noun] !== NOUN && upos[noun] !== PROPN) noun--;
+  if (noun <= main) return;
+  heads[main] = -1;
+  rels[main] = ROOT;
+  heads[verb] = noun;
+  rels[verb] = RELATIVE;
+  for (let k = 0; k < main; k++) if (heads[k] === verb) heads[k] = main;
+}
+
+/** "rejected, by 63 votes to 31, a motion": the noun behind an aside is the object that the verb before it lacks. */
+function readShifted(columns: Columns, tokens: Tokens, first: number, noun: number): void {
+  const { heads, rels, upos } = columns;
+  const verb = rels[noun] === APPOS ? heads[heads[noun]!]! : heads[noun]!;
+  if (
+    verb < 0 ||
+    upos[verb] !== VERB ||
+    (upos[noun] !== NOUN && upos[noun] !== PROPN) ||
+    tokens.lower[first + verb + 1] !== ','
+  )
+    return;
+  if (rels[verb + 2] !== CASE || childOf(columns, verb, /^(?:obj|ccomp|xcomp|aux:pass)$/) >= 0) return;
+  if (childOf(columns, noun, /^(?:nsubj|cop|aux|mark|case)/) >= 0) return;
+  const start = childOf(columns, noun, /^(?:det|amod|nummod|compound|flat|nmod:poss)/);
+  if (tokens.lower[first + (start < 0 ? noun : start) - 1] !== ',') return;
+  heads[noun] = verb;
+  rels[noun] = OBJ;
+}
+
+/** "were seen crossing back into Burundi": with a preposition between them a participle does not describe the noun, but goes with the verb before it. */
+function unhookGerund(columns: Columns, tokens: Tokens, first: number, gerund: number): void {
+  const { heads, rels, upos } = columns;
+  const noun = heads[gerund]!;
+  const verb = gerund - 1;
+  if (!tokens.lower[first + gerund]!.endsWith('ing') || heads[noun] !== verb || upos[verb] !== VERB) return;
+  const preposition = childOf(columns, noun, /^case$/, noun);
+  if (preposition <= gerund || rels[noun] !== OBL) return;
+  heads[gerund] = verb;
+  rels[gerund] = XCOMP;
+  heads[noun] = gerund;
 }
 
 /** Prepositions that, before a number, only say how exact it is. */
