@@ -1,8 +1,8 @@
 /** Extracts every `STEP`-th of `COUNT` distinct reports from `FIRST` on, as a worker's process does but without queue and store: `FOLDER COUNT FIRST STEP`. Writes when each was done. */
 import { loadResources } from '../src/lexicon/index.js';
-import { keepParses } from '../src/pipeline/index.js';
+import { groupsOf, keepParses } from '../src/pipeline/index.js';
 import { collectEarly, keepNewSpaceSmall } from '../src/workers/memory.js';
-import { resultOf } from '../src/workers/result.js';
+import { resultsOf } from '../src/workers/result.js';
 import { distinctReports } from './reports.js';
 
 const [folder, count, first, step] = process.argv.slice(2);
@@ -12,7 +12,7 @@ keepParses(resources.syntax, 4000);
 void resources.actors;
 const reports = distinctReports(folder!, Number(count));
 collectEarly();
-for (let at = Number(first); at < reports.length; at += Number(step)) {
-  resultOf(reports[at]!, resources);
-  process.stdout.write(`${Date.now()}\n`);
+for (const group of groupsOf(reports.filter((_, at) => at % Number(step) === Number(first)))) {
+  resultsOf(group, resources);
+  process.stdout.write(`${Date.now()}\n`.repeat(group.length));
 }

@@ -4,6 +4,7 @@ import { devNull } from 'node:os';
 import { backendOf, batches, type ExtractJob, jobId, openQueue } from '../queues/index.js';
 import type { Report } from '../src/document/index.js';
 import type { Resources } from '../src/lexicon/index.js';
+import { groupsOf } from '../src/pipeline/index.js';
 import {
   addReports,
   countReports,
@@ -14,7 +15,7 @@ import {
   saveResults,
 } from '../src/store/index.js';
 import { jobsEach, startWorker } from '../src/workers/index.js';
-import { resultOf } from '../src/workers/result.js';
+import { resultsOf } from '../src/workers/result.js';
 import { ownProcessor, serverProcessor } from './processor.js';
 
 export interface ServiceTimes {
@@ -23,7 +24,7 @@ export interface ServiceTimes {
   readonly store: string;
   readonly reports: number;
   readonly jobs: number;
-  /** In ms: what `extract` does with all reports: `analyze`, and the candidates written as lines of JSON. One process, warm. */
+  /** In ms: what `extract` does with all reports: `analyzeTogether`, and the candidates written as lines of JSON. One process, warm. */
   readonly extract: number;
   /** In ms: adding every batch and taking it through a worker that does nothing. */
   readonly queueCost: number;
@@ -45,11 +46,11 @@ export async function timeServices(reports: readonly Report[], resources: Resour
   const extract = (some: readonly Report[]) => {
     const started = performance.now();
     const before = ownProcessor();
-    for (const report of some) {
-      const result = resultOf(report, resources);
-      writeSync(lines, result.candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
-      results.set(report.id, result);
-    }
+    for (const group of groupsOf(some))
+      for (const result of resultsOf(group, resources)) {
+        writeSync(lines, result.candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
+        results.set(result.reportId, result);
+      }
     return { wall: performance.now() - started, processor: ownProcessor() - before };
   };
   const first = reports.slice(0, warmUp);

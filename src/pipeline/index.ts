@@ -40,19 +40,73 @@ export interface Analysis {
   readonly candidates: readonly EventCandidate[];
 }
 
-/** Hears the name of each stage when it has ended, so that a caller with a clock can time it. */
-export type StageObserver = (stage: string) => void;
+/** Hears the name of each stage when it has ended on a report, told by its place among those run together, so that a caller with a clock can time it. */
+export type StageObserver = (stage: string, report: number) => void;
+
+/** Reports are run together up to so many, and up to so many characters. */
+export const together = { reports: 40, characters: 60_000 };
 
 /** Runs all stages over one report. Pure: same report and resources, same bytes. */
-export function analyze(report: Report, resources: Resources, ended?: StageObserver): Analysis {
-  if (isForeign(report)) return { doc: foreignDocument(report), candidates: [] };
-  const doc = annotateReport(report, resources, undefined, ended);
-  const candidates = writeCandidates(doc, resources);
-  ended?.('candidates');
-  return {
-    doc,
-    candidates: report.layout === undefined ? candidates : candidates.map((each) => withPages(report, each)),
-  };
+export function analyze(report: Report, resources: Resources): Analysis {
+  return lastOf(analyzeInSteps([report], resources))[0]!;
+}
+
+/** The same for each of several reports: what one gives depends on none of the others. */
+export function analyzeTogether(reports: readonly Report[], resources: Resources): Analysis[] {
+  return groupsOf(reports).flatMap((group) => lastOf(analyzeInSteps(group, resources)));
+}
+
+/** Reports, in order, in groups that are run together; a longer report is a group of its own. */
+export function groupsOf(reports: readonly Report[]): Report[][] {
+  const groups: Report[][] = [];
+  let characters = 0;
+  for (const report of reports) {
+    const last = groups.at(-1);
+    characters += report.text.length;
+    if (last !== undefined && last.length < together.reports && characters <= together.characters) last.push(report);
+    else {
+      groups.push([report]);
+      characters = report.text.length;
+    }
+  }
+  return groups;
+}
+
+/** What steps give at their end, taken without a halt. */
+export function lastOf<T>(steps: Generator<undefined, T, undefined>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/**
+ * The analyses of one group, with a halt after each stage. A stage goes through all reports before the next begins: its tables, which are larger than the processor's nearest memory, are then
+ * read in once for all of them, where reports of a page or two would else wait for them at every stage.
+ */
+export function* analyzeInSteps(
+  reports: readonly Report[],
+  resources: Resources,
+  ended?: StageObserver,
+): Generator<undefined, Analysis[], undefined> {
+  const docs = reports.map((report) => (isForeign(report) ? foreignDocument(report) : openDocument(report)));
+  for (const stage of stages) {
+    for (const [at, report] of reports.entries()) {
+      if (isForeign(report)) continue;
+      docs[at] = through(stage, docs[at]!, resources);
+      ended?.(stage.name, at);
+    }
+    yield;
+  }
+  return docs.map((doc, at) => {
+    const { report } = doc;
+    if (isForeign(report)) return { doc, candidates: [] };
+    const candidates = writeCandidates(doc, resources);
+    ended?.('candidates', at);
+    return {
+      doc,
+      candidates: report.layout === undefined ? candidates : candidates.map((each) => withPages(report, each)),
+    };
+  });
 }
 
 /** The candidate with the places of its evidence on the pages. */
@@ -75,15 +129,18 @@ function foreignDocument(report: Report): Document {
 }
 
 /** Runs the stages up to (and with) the one that provides `until`, or all of them. */
-export function annotateReport(report: Report, resources: Resources, until?: string, ended?: StageObserver): Document {
+export function annotateReport(report: Report, resources: Resources, until?: string): Document {
   let doc = openDocument(report);
   for (const stage of stages) {
-    const found = stage.extract(doc, resources);
-    doc = withLayer(doc, stage.provides, found.value, found.issues);
-    ended?.(stage.name);
+    doc = through(stage, doc, resources);
     if (stage.provides === until) break;
   }
   return doc;
+}
+
+function through(stage: Extractor, doc: Document, resources: Resources): Document {
+  const found = stage.extract(doc, resources);
+  return withLayer(doc, stage.provides, found.value, found.issues);
 }
 
 function checkOrder(list: readonly Extractor[]): readonly Extractor[] {

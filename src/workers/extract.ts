@@ -12,7 +12,7 @@ import {
   type Result,
   saveResults,
 } from '../store/index.js';
-import { resultOf } from './result.js';
+import { resultsInSteps, resultsOf } from './result.js';
 import type { Watchdog } from './watchdog.js';
 
 /** What an extraction works with. */
@@ -44,23 +44,14 @@ export interface Outcome {
 }
 
 /**
- * Extracts those of the reports that are not done yet. All of them in one transaction; `careful`, after the process has died in
+ * Extracts those of the reports that are not done yet. All of them together, in one transaction; `careful`, after the process has died in
  * this job, one at a time with a note before each, so that the one that kills the process is found and given up.
  */
 export async function extractReports(context: Context, ids: readonly string[], careful: boolean): Promise<Outcome> {
   const waiting = await loadQueued(context.db, ids);
   if (careful) return await oneByOne(context, waiting);
-  const results: Result[] = [];
-  let failed = 0;
-  await context.inTurn(async () => {
-    for (const { report } of waiting) {
-      const result = await attempt(context, report);
-      if (result === undefined) failed++;
-      else results.push(result);
-      // What the server says to the job before is heard between two reports.
-      await setImmediate();
-    }
-  });
+  const results = await context.inTurn(() => allTogether(context, waiting));
+  if (results === undefined) return await oneByOne(context, waiting);
   try {
     await saveResults(context.db, results);
   } catch (error) {
@@ -68,7 +59,32 @@ export async function extractReports(context: Context, ids: readonly string[], c
     return await oneByOne(context, waiting);
   }
   await addMeters(context.db, metersOf(results));
-  return { reports: results.length, candidates: count(results), failed };
+  return { reports: results.length, candidates: count(results), failed: 0 };
+}
+
+/** The results of all, run together; undefined when one of them cannot be extracted. The limit for a report holds for the job: several share one only while they are short. */
+async function allTogether(
+  context: Context,
+  waiting: readonly { readonly report: Report }[],
+): Promise<Result[] | undefined> {
+  const steps = resultsInSteps(
+    waiting.map(({ report }) => report),
+    context.resources,
+  );
+  context.watchdog.watch();
+  try {
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      // What the server says to the job before is heard between two stages.
+      await setImmediate();
+    }
+  } catch {
+    // Which one it is, and why, is found and kept one by one.
+    return undefined;
+  } finally {
+    context.watchdog.rest();
+  }
 }
 
 async function oneByOne(
@@ -104,7 +120,7 @@ async function oneByOne(
 async function attempt(context: Context, report: Report): Promise<Result | undefined> {
   context.watchdog.watch();
   try {
-    return resultOf(report, context.resources);
+    return resultsOf([report], context.resources)[0];
   } catch (error) {
     await failReport(context.db, report.id, `extraction failed: ${(error as Error).stack ?? String(error)}`);
     return undefined;

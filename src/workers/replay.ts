@@ -15,7 +15,7 @@ import {
   startReplay,
   versionsInUse,
 } from '../store/index.js';
-import { resultOf } from './result.js';
+import { resultsOf } from './result.js';
 
 type Versions = Resources['versions'];
 
@@ -74,7 +74,7 @@ export async function replayReports(
       const reports = await reportsReadBy(db, versions, after, atOnce);
       if (reports.length === 0) break;
       after = reports.at(-1)!.id;
-      const readings = reports.flatMap((report) => readingOf(report, resources, causesOf, options.all === true));
+      const readings = readingsOf(reports, resources, causesOf, options.all === true);
       const touched = new Set(readings.map(({ result }) => result.reportId));
       const found = id === null ? await compareReadings(db, readings) : await saveReadings(db, id, readings);
       if (id !== null)
@@ -100,15 +100,21 @@ export async function replayReports(
   return { id, reports: total, ...sums, because };
 }
 
-/** The new reading of a report; none where nothing that changed can touch it. */
-function readingOf(
-  report: Report,
+/** The new readings of the reports that something which changed can touch. */
+function readingsOf(
+  reports: readonly Report[],
   resources: Resources,
   causesOf: (text: string) => readonly string[],
   all: boolean,
 ): readonly NewReading[] {
-  const because = causesOf(report.text);
-  return because.length === 0 && !all ? [] : [{ result: resultOf(report, resources), because }];
+  const touched = reports
+    .map((report) => ({ report, because: causesOf(report.text) }))
+    .filter(({ because }) => because.length > 0 || all);
+  const results = resultsOf(
+    touched.map(({ report }) => report),
+    resources,
+  );
+  return results.map((result, at) => ({ result, because: touched[at]!.because }));
 }
 
 /** What can make a text read otherwise now than by these versions; empty: nothing can. */

@@ -11,7 +11,7 @@ import {
   saveResults,
   settleProposal,
 } from '../../src/store/index.js';
-import { resultOf } from '../../src/workers/result.js';
+import { resultsOf } from '../../src/workers/result.js';
 import { temporaryStore } from '../setup/store.js';
 import { reportOf } from '../support/reports.js';
 
@@ -24,7 +24,7 @@ const second = reportOf(
   'The Ravine Shield Brigade attacked a police station in Kirkuk on Friday. NATO condemned it.',
   '2025-07-05',
 );
-const read = (report: typeof first, text = report.text) => resultOf({ ...report, text }, resources);
+const read = (report: typeof first, text = report.text) => resultsOf([{ ...report, text }], resources)[0]!;
 
 let opened: Awaited<ReturnType<typeof temporaryStore>>;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import type { Report } from '../../src/document/index.js';
 import { manifestOf, type Resources } from '../../src/lexicon/index.js';
 import { addReports, type Database, noteLexicons, saveResults } from '../../src/store/index.js';
-import { resultOf } from '../../src/workers/result.js';
+import { resultsOf } from '../../src/workers/result.js';
 
 /** Reports written at once. */
 const atOnce = 100;
@@ -16,9 +16,6 @@ export async function extractInto(db: Database, reports: readonly Report[], reso
       db,
       part.map((report) => ({ report, origin: report.id })),
     );
-    await saveResults(
-      db,
-      part.map((report) => resultOf(report, resources)),
-    );
+    await saveResults(db, resultsOf(part, resources));
   }
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskList } from '../../src/cli/desk.js';
 import { loadActors, loadResources, projectRoot } from '../../src/lexicon/index.js';
 import { addReports, saveResults } from '../../src/store/index.js';
-import { resultOf } from '../../src/workers/result.js';
+import { resultsOf } from '../../src/workers/result.js';
 import { chromiumPath } from '../setup/chromium.js';
 import { startBrowser, visit } from '../support/browser.js';
 import { addPeople } from '../support/people.js';
@@ -38,10 +38,7 @@ describe.skipIf(chromiumPath() === null)('entities', () => {
       db,
       reports.map((report, index) => ({ report: { ...report, title: `Report ${index + 1}` }, origin: 'a test' })),
     );
-    await saveResults(
-      db,
-      reports.map((report) => resultOf(report, resources)),
-    );
+    await saveResults(db, resultsOf(reports, resources));
     await addPeople(site, { vera: 'viewer', ben: 'reviewer', lea: 'lead' }, ['read', 'review']);
     browser = await startBrowser();
   });

@@ -1,6 +1,7 @@
 /** `dateline extract`: reports in, candidates out, without store, queue or server. */
 import { type Command, Option } from 'commander';
 import type { EventCandidate } from '../../events/index.js';
+import type { FoundReport } from '../../ingest/index.js';
 import { collectEarly, keepNewSpaceSmall } from '../../workers/memory.js';
 import { exit } from '../exit.js';
 import type { ReportOptions } from '../inputs.js';
@@ -23,7 +24,7 @@ export async function addExtract(program: Command): Promise<void> {
 
 async function extract(paths: readonly string[], options: Options): Promise<void> {
   keepNewSpaceSmall();
-  const [{ reportsOf, ingestOptionsOf }, { analyze }, { loadResources }] = await Promise.all([
+  const [{ reportsOf, ingestOptionsOf }, { analyzeTogether, together }, { loadResources }] = await Promise.all([
     import('../inputs.js'),
     import('../../pipeline/index.js'),
     import('../../lexicon/index.js'),
@@ -35,21 +36,40 @@ async function extract(paths: readonly string[], options: Options): Promise<void
   const problem = () => {
     process.exitCode = exit.someFailed;
   };
-  for await (const { origin, report } of reportsOf(paths, ingestOptionsOf(options), problem)) {
-    const { doc, candidates } = analyze(report, resources);
-    if (report.publishedAt === null) {
-      say(`${origin}: no publication date is known, so relative dates stay open. Give one with --published DATE`);
+  const tell = async (reports: readonly FoundReport[]) => {
+    const analyses = analyzeTogether(
+      reports.map(({ report }) => report),
+      resources,
+    );
+    for (const [at, { doc, candidates }] of analyses.entries()) {
+      const { origin, report } = reports[at]!;
+      if (report.publishedAt === null)
+        say(`${origin}: no publication date is known, so relative dates stay open. Give one with --published DATE`);
+      if (options.trace) {
+        const { traceOf } = await import('../trace.js');
+        say(traceOf(doc, candidates));
+      }
+      if (options.format === 'jsonl') await write(candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
+      else all.push(...candidates);
     }
-    if (options.trace) {
-      const { traceOf } = await import('../trace.js');
-      say(traceOf(doc, candidates));
-    }
-    if (options.format === 'jsonl') await write(candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
-    else all.push(...candidates);
     // Not before: it would hold up the first candidate.
     if (first) collectEarly();
     first = false;
+  };
+  // The first report by itself, so that its candidates are there at once, then more and more together.
+  let waiting: FoundReport[] = [];
+  let characters = 0;
+  let most = 1;
+  for await (const found of reportsOf(paths, ingestOptionsOf(options), problem)) {
+    waiting.push(found);
+    characters += found.report.text.length;
+    if (waiting.length < most && characters < together.characters) continue;
+    await tell(waiting);
+    waiting = [];
+    characters = 0;
+    most = Math.min(2 * most, together.reports);
   }
+  await tell(waiting);
   if (options.format === 'json') await write(`${JSON.stringify(all, null, 2)}\n`);
   if (options.format === 'table') await write(`${tableOf(all)}\n`);
 }
