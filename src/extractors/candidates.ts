@@ -1082,11 +1082,17 @@ function evidenceOf(doc: Document, tellings: readonly EventDraft[]): EventCandid
 
 /** Days before publication from which an event is background rather than news. */
 const BACKGROUND_DAYS = 62;
+/** The same where the year told is an earlier one. */
+const RECENT_DAYS = 31;
 
 function isHistorical(doc: Document, time: CandidateTime | null): boolean {
   const { publishedAt } = doc.report;
   if (!publishedAt || !time?.to || time.via === 'inherited') return false;
-  return Date.parse(publishedAt.slice(0, 10)) - Date.parse(time.to) > BACKGROUND_DAYS * 86_400_000;
+  const days = (Date.parse(publishedAt.slice(0, 10)) - Date.parse(time.to)) / 86_400_000;
+  // "signed in 2024", "approved in December 2025": a month or year told by an earlier year looks back.
+  const lookingBack =
+    time.via === 'stated' && /^(?:month|year)$/.test(time.granularity) && time.to.slice(0, 4) < publishedAt.slice(0, 4);
+  return days > (lookingBack ? RECENT_DAYS : BACKGROUND_DAYS);
 }
 
 /** Sentence → indexes of the document's issues with a span in it. */

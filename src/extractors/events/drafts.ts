@@ -174,6 +174,9 @@ function draftSentence(
     const lasted = coming || event ? undefined : lastedOf(hit, doc, others, published);
     if (lasted && modality.status === 'actual' && resources.modality.scene.durative!.has(type.id))
       modality = { ...modality, status: 'ongoing' };
+    // "Fighting continued near the town", with no day of its own: it goes on.
+    if (!event && modality.status === 'actual' && !modality.negated && isContinued(hit, resources))
+      modality = { ...modality, status: 'ongoing' };
     const earlier = lyingBefore(hit, doc);
     const nth = nthDay(hit, resources.time.ordinals);
     const dated = coming ?? event ?? lasted;
@@ -243,6 +246,14 @@ function speakerBefore(
   if (before.sentence < sentence - 1 || before.modality.source === source) return undefined;
   const span = { start: tree.tokens.start[source]!, end: tree.tokens.end[source]! };
   return { ...before.source, word: source, span, via: 'coreference' };
+}
+
+/** True for a noun of which the verb that carries it says that it continues. */
+function isContinued({ tree, predicate, taken, trigger }: Hit, { events, modality }: Resources): boolean {
+  const lemma = events.forms.verbs.get(tree.lower(predicate)) ?? '';
+  if (!tree.isVerb(predicate) || !modality.cues.continuing!.has(lemma)) return false;
+  // "the army continued its advance" tells of one step; "the fighting continued" of what goes on.
+  return trigger.pos === 'noun' || taken.some((word) => tree.rel(word) === 'nsubj');
 }
 
 /** Stances that what nobody has confirmed loses. */
