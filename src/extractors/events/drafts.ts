@@ -600,6 +600,10 @@ function argumentsOf(
       // Through the object or the content clause only those count who can act ("sanctions on Iran", "to meet the envoy").
       if (found.some((filling) => filling.role === role && filling.via !== 'chunk' && filling.kind !== 'thing'))
         continue;
+      if (slot === 'obj.by' && role === 'target' && !tree.fillers(slots, slot).length)
+        for (const { word } of slots.get('obj') ?? [])
+          for (const agent of tree.isVerb(word) ? NO_FILLERS : agentsBehind(tree, word, AGENT_DEPTH))
+            if (cover.actorAt(agent.word)) add(agent.word, role, 'frame');
       // "threatened to bomb the bases": whom a threatened act of violence is aimed at is threatened; who would do it is not.
       const act =
         trigger.type === 'threat' && role === 'target' && slot.startsWith('comp.') && isAct(hit, hits, resources);
@@ -658,9 +662,9 @@ function argumentsOf(
           resources.events.nounTriggers.has(nounOf(tree.lower(word), resources))
         ) &&
         !resources.modality.scene.objects!.has(trigger.type) &&
-        !(role === 'target' && type.family === 'protest') &&
+        !(role === 'target' && type.family === 'protest' && isGathering(word, hit, resources)) &&
         !isSpokenOf(word, hit, hits, resources) &&
-        !(role === 'target' && slot === 'obj' && type.family === 'violence' && isGathering(word, hit, resources)) &&
+        !(slot === 'obj' && GATHERED.has(type.family) && isGathering(word, hit, resources)) &&
         !cover.mentionAt(word) &&
         isAbstract(nounOf(tree.lower(word), resources), resources)
       )
@@ -991,8 +995,9 @@ function isGathering(word: number, { tree, trigger }: Hit, { events, modality }:
   return told !== undefined && !modality.light.has(trigger.lemma) && MEETING.has(events.types.get(told)!.family);
 }
 
-/** Families of what people gather for. */
-const MEETING = new Set(['protest', 'diplomacy']);
+/** Families of what people gather for, and of what befalls those who do. */
+const MEETING = new Set(['protest', 'diplomacy', 'politics']);
+const GATHERED = new Set(['violence', 'coercion']);
 
 /** "welcomed the agreement", "rejects the allegation": an event of another kind that a speech act is about is no part of its trigger. */
 function isSpokenOf(word: number, { tree, trigger }: Hit, hits: readonly Hit[], resources: Resources): boolean {
@@ -1018,8 +1023,13 @@ function agentsOf({ tree, word, trigger, predicate }: Hit): readonly { word: num
   // "reported the killing of … by gunmen"
   const beside = tree.rel(word) === 'obj' ? tree.slots(tree.head(word)).get('obj.by') : undefined;
   if (beside) return beside.map(({ word: agent }) => ({ word: agent, via: 'shared' as const }));
+  return agentsBehind(tree, word, AGENT_DEPTH);
+}
+
+/** The agents hung on the nouns behind an event: "the storming of the compound by settlers". */
+function agentsBehind(tree: SentenceTree, word: number, deepest: number): readonly { word: number; via: 'shared' }[] {
   let hosts: readonly number[] = tree.with(word, 'nmod', 'obl');
-  for (let depth = 0; depth < AGENT_DEPTH && hosts.length > 0; depth++) {
+  for (let depth = 0; depth < deepest && hosts.length > 0; depth++) {
     for (const host of hosts) {
       if (host < word || tree.isVerb(host) || !BESIDE_AGENT.has(tree.caseOf(host))) continue;
       const by = tree.slots(host).get('by');

@@ -208,8 +208,10 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     const aimed = AIMED.test(trigger.type) ? protestOf(tree, verb, verbs, nouns, consumed) : -1;
     const host = aimed >= 0 ? aimed : ONE_ACT.has(trigger.type) ? sameActOf(tree, verb, trigger, verbs, consumed) : -1;
     if (host < 0) continue;
-    const slot = aimed < 0 ? 'obj' : /^(condemnation|rejection)$/.test(trigger.type) ? 'against' : 'demanding';
-    const fillers = slots.get('obj') ?? (aimed < 0 ? undefined : slots.get('for'));
+    const against = aimed < 0 ? undefined : slots.get('against');
+    const slot =
+      aimed < 0 ? 'obj' : against || /^(condemnation|rejection)$/.test(trigger.type) ? 'against' : 'demanding';
+    const fillers = slots.get('obj') ?? against ?? (aimed < 0 ? undefined : slots.get('for'));
     if (fillers) added.set(host, new Map([[slot, fillers]]));
     consumed.add(verb);
   }

@@ -693,8 +693,10 @@ export class SentenceTree {
           // "attacks targeting X", "a rally demanding Y": the participle names the slot.
           if (form.endsWith('ing'))
             for (const one of this.slots(word).get('obj') ?? []) this.add(slots, form, one.word, 'arc');
+          // "a truce brokered by the mission": who mediates is no side.
           for (const agent of this.with(word, 'obl'))
-            if (this.caseOf(agent) === 'by' && !form.endsWith('ing')) this.add(slots, 'by', agent, 'arc');
+            if (this.caseOf(agent) === 'by' && !form.endsWith('ing') && !this.cues.mediating!.has(form))
+              this.add(slots, 'by', agent, 'arc');
           this.add(slots, 'acl', word, 'arc');
           if (this.with(word, 'mark').some((mark) => this.lower(mark) === 'to')) {
             this.add(slots, 'to', word, 'arc');
