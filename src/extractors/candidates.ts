@@ -525,7 +525,8 @@ function accountOf(
   type: EventType,
   named: Keys,
 ): Group | undefined {
-  if (draft.governor < 0 || type.family !== 'violence' || draft.when?.timex) return undefined;
+  if (type.family !== 'violence' || draft.when?.timex) return undefined;
+  if (draft.governor < 0) return ownAccountOf(byType, draft, named);
   const above = drafts[draft.governor]!.hit.trigger.type;
   if (above !== 'claim_of_responsibility' && above !== 'denial') return undefined;
   let host: Group | undefined;
@@ -534,6 +535,27 @@ function accountOf(
       .get(id)
       ?.findLast(({ lead }) => lead.sentence < draft.sentence && draft.sentence - lead.sentence <= ACCOUNT_REACH);
     if (!found || countsApart(found.lead, draft) || (host && host.order > found.order)) continue;
+    if (named.keys.length === 0 || meet(found.named, named) === 'same') host = found;
+  }
+  return host;
+}
+
+/** "The army said its drone hit …", right behind the event: what who did it says of it. */
+function ownAccountOf(
+  byType: ReadonlyMap<string, readonly Group[]>,
+  draft: EventDraft,
+  named: Keys,
+): Group | undefined {
+  const { modality, source } = draft;
+  if (modality.saying < 0 || !source) return undefined;
+  const own = draft.fillings.filter(({ role }) => role === 'actor');
+  if (own.length === 0 || !own.every((each) => keyOf(each) === keyOf(source))) return undefined;
+  const actors = rolesOf(draft, ACTORS);
+  let host: Group | undefined;
+  for (const id of VIOLENCE) {
+    const found = byType.get(id)?.at(-1);
+    if (!found || draft.sentence - found.lead.sentence !== 1 || countsApart(found.lead, draft)) continue;
+    if (meet(found.sides.actors, actors) !== 'same' || (host && host.order > found.order)) continue;
     if (named.keys.length === 0 || meet(found.named, named) === 'same') host = found;
   }
   return host;
@@ -651,9 +673,16 @@ function countsApart(a: EventDraft, b: EventDraft): boolean {
 /** Types that one actor does once within a report. */
 const ONCE = new Set(['resignation']);
 
+/** "conducted two airstrikes …, and claimed that the strikes killed five": a noun with the article, of what the sentence told before. */
+function isTheSame({ tree, word, trigger, harms }: EventDraft['hit'], before: EventDraft['hit']): boolean {
+  if (trigger.pos !== 'noun' || harms.length === 0 || before.word > word) return false;
+  return tree.with(word, 'det').some((det) => /^(?:the|this|these|that|those)$/.test(tree.lower(det)));
+}
+
 /** Whether a draft tells an event that a group has already told. */
 function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, named: Keys, sides: Sides): boolean {
   const { lead, sides: told } = group;
+  if (lead.sentence === draft.sentence && isTheSame(draft.hit, lead.hit)) return !countsApart(lead, draft);
   // Most pairs of a long report go their ways here.
   if (noneAlike(told.actors, sides.actors) || noneAlike(told.objects, sides.objects)) return false;
   if (lead.sentence !== draft.sentence && noneAlike(group.named, named)) return false;
