@@ -46,7 +46,8 @@ export function mendJoints(columns: Columns, tokens: Tokens, first: number): voi
     if (nominal && rels[i] === OBJ) liftObject(columns, i);
     if (!nominal || rels[i] !== CONJ) continue;
     // "the committee, whose chairman visited": what is owned by whom the clause tells of stands beside no one.
-    if (isWhose(columns, tokens, first, i)) rels[i] = DEP;
+    // Nor does "(three dead)" stand beside the day before it.
+    if (isWhose(columns, tokens, first, i) || tokens.lower[first + startOf(columns, i) - 1] === '(') rels[i] = DEP;
     if (upos[heads[i]!] === ADV) passAdverb(columns, i);
     openSubject(columns, tokens, first, i);
     if (rels[i] === CONJ) sayAnew(columns, tokens, first, i);
@@ -173,7 +174,10 @@ const ARTICLE = /^(?:the|an?)$/;
 function sayAnew(columns: Columns, tokens: Tokens, first: number, noun: number): void {
   const { heads, rels, upos } = columns;
   const head = heads[noun]!;
-  if (head < 0 || head > noun || !SUBJECT.has(rels[head]!) || tokens.lower[first + noun + 1] !== ',') return;
+  if (head < 0 || head > noun) return;
+  // "blew up a carrier, a claim which nobody could check"
+  const told = /^(?:which|that|who)$/.test(tokens.lower[first + noun + 1] ?? '');
+  if (!told && (!SUBJECT.has(rels[head]!) || tokens.lower[first + noun + 1] !== ',')) return;
   const from = startOf(columns, noun);
   // A name behind a description needs no article: "a lawyer for the families, Amina Noor, demanded".
   const named = upos[noun] === PROPN && upos[head] === NOUN;

@@ -635,8 +635,14 @@ function argumentsOf(
     for (const { word, via } of slotOrAttached(hit, slot, role)) {
       if (word === hit.word || resources.modality.scene.times!.has(tree.lower(word))) continue;
       // "Israeli air strikes killed three": whose strikes they were.
-      if (slot === 'subj' && hit.taken.includes(word) && type.family === 'violence' && !cover.mentionAt(word))
-        for (const name of OWNING)
+      const moving = resources.modality.scene.moves!.has(type.id);
+      if (
+        slot === 'subj' &&
+        hit.taken.includes(word) &&
+        (moving || type.family === 'violence') &&
+        !cover.mentionAt(word)
+      )
+        for (const name of moving ? MOVING : OWNING)
           for (const { word: owner } of tree.slots(word).get(name) ?? []) {
             const mention = cover.mentionAt(owner);
             if (mention && canAct(mention)) add(owner, 'actor', 'frame');
@@ -895,6 +901,8 @@ function isAct({ tree, slots }: Hit, hits: readonly Hit[], { events }: Resources
 
 /** Slots of a noun for whose it is. */
 const OWNING = ['poss', 'dem', 'comp', 'mod', 'by'];
+/** And for who moves: "the deployment of the troops began". */
+const MOVING = [...OWNING, 'of'];
 
 /** Whose act or thing a noun that names no one is, when it is one who acts, or -1. */
 function ownerOf(tree: SentenceTree, noun: number, cover: Coverage): number {
@@ -1174,6 +1182,10 @@ function nearestActor(hit: Hit, cover: Coverage): number {
 const WEAPONS = ['drone', 'missile', 'explosive', 'gun', 'aircraft', 'blade', 'incendiary', 'arms'];
 const weaponsOf = boundTo((events: EventLexicon) => new Set(headsOf(WEAPONS, events)));
 
+/** Types of what is fired or set off, and classes of the words for it. */
+const FIRED = new Set(['suicide_attack', 'bombing', 'shelling_missile', 'armed_clash']);
+const firedOf = boundTo((events: EventLexicon) => new Set(headsOf(['missile', 'explosive'], events)));
+
 const crewedOf = boundTo((events: EventLexicon) => new Set(headsOf(['crewed'], events)));
 
 /** Keeps a filling in the role it fits: things do not act, weapons are instruments. Undefined when it fits none. */
@@ -1199,6 +1211,11 @@ function suit(filling: Filling, hit: Hit, resources: Resources, subject: boolean
     // "clashed with heavy weapons", "traded mortar fire"
     const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
     if (weaponsOf(resources.events).has(lemma)) return { ...filling, role: 'instrument' };
+  }
+  // "a volley of rockets at the port", "wearing an explosive belt": what is fired or set off is not what it hits.
+  if (filling.role === 'target' && !filling.mention && FIRED.has(hit.trigger.type)) {
+    const lemma = nounOf(hit.tree.lower(filling.word), resources);
+    if (firedOf(resources.events).has(lemma)) return { ...filling, role: 'instrument' };
   }
   if (/self$|selves$/.test(hit.tree.lower(filling.word))) return undefined;
   if (filling.role === 'target' && filling.kind === 'place' && resources.modality.scene.moves!.has(hit.trigger.type))
