@@ -600,15 +600,11 @@ function argumentsOf(
       // Through the object or the content clause only those count who can act ("sanctions on Iran", "to meet the envoy").
       if (found.some((filling) => filling.role === role && filling.via !== 'chunk' && filling.kind !== 'thing'))
         continue;
-      if (slot === 'obj.by' && role === 'target' && !tree.fillers(slots, slot).length)
-        for (const { word } of slots.get('obj') ?? [])
-          for (const agent of tree.isVerb(word) ? NO_FILLERS : agentsBehind(tree, word, AGENT_DEPTH))
-            if (cover.actorAt(agent.word)) add(agent.word, role, 'frame');
       // "threatened to bomb the bases": whom a threatened act of violence is aimed at is threatened; who would do it is not.
       const act =
         trigger.type === 'threat' && role === 'target' && slot.startsWith('comp.') && isAct(hit, hits, resources);
       if (act && slot === 'comp.subj') continue;
-      for (const { word } of tree.fillers(slots, slot))
+      for (const { word } of fillersOf(hit, slot))
         if (trigger.type === 'threat' && slot === 'comp.subj' && isOwnSide(word, found, cover, tree)) continue;
         else if (
           cover.actorAt(word) ||
@@ -632,7 +628,7 @@ function argumentsOf(
       }
       continue;
     }
-    for (const { word, via } of slotOrAttached(hit, slot, role)) {
+    for (const { word, via } of slotOrAttached(hit, slot, role, cover)) {
       if (word === hit.word || resources.modality.scene.times!.has(tree.lower(word))) continue;
       // "Israeli air strikes killed three": whose strikes they were.
       const moving = resources.modality.scene.moves!.has(type.id);
@@ -977,10 +973,16 @@ function slotOrAttached(
   hit: Hit,
   slot: string,
   role: FrameRole,
+  cover: Coverage,
 ): readonly { word: number; via: 'arc' | 'shared' | 'chunk' }[] {
   const own = hit.slots.get(slot);
   // "the killing of five traders by gunmen", "fired from the hills by rebels": by whom, hung on what stands between.
   if (!own && slot === 'by' && role === 'actor') return agentsOf(hit);
+  // "the rupture of relations with Belgium"
+  if (!own && hit.trigger.pos === 'noun' && HUNG_DEEPER.has(slot))
+    return behind(hit.tree, hit.word, slot)
+      .filter(({ word }) => cover.actorAt(word))
+      .map(({ word }) => ({ word, via: 'shared' as const }));
   if (own || hit.trigger.pos !== 'verb' || slot === 'obj' || slot === 'subj' || slot === 'of' || slot === 'by')
     return own ?? [];
   if (role !== 'target' && role !== 'counterpart' && role !== 'recipient' && role !== 'topic') return [];
@@ -991,8 +993,11 @@ function slotOrAttached(
     for (const word of hit.tree.with(hit.word, 'obl'))
       if (role === 'counterpart' || hit.tree.caseOf(word) === 'to') hosts.push({ word, via: 'arc' });
   for (const { word } of hosts) {
-    const attached = hit.tree.isVerb(word) ? undefined : hit.tree.slots(word).get(slot);
-    if (attached) return attached.map(({ word: filler }) => ({ word: filler, via: 'shared' as const }));
+    if (hit.tree.isVerb(word)) continue;
+    const attached =
+      hit.tree.slots(word).get(slot) ??
+      behind(hit.tree, word, slot).filter(({ word: filler }) => cover.actorAt(filler));
+    if (attached.length > 0) return attached.map(({ word: filler }) => ({ word: filler, via: 'shared' as const }));
   }
   return [];
 }
@@ -1032,6 +1037,29 @@ function agentsOf({ tree, word, trigger, predicate }: Hit): readonly { word: num
   const beside = tree.rel(word) === 'obj' ? tree.slots(tree.head(word)).get('obj.by') : undefined;
   if (beside) return beside.map(({ word: agent }) => ({ word: agent, via: 'shared' as const }));
   return agentsBehind(tree, word, AGENT_DEPTH);
+}
+
+/** Fillers of a path, where the object names none itself those of the nouns behind it: "approved the sale of launchers to Taiwan". */
+function fillersOf({ tree, slots }: Hit, path: string): readonly { word: number }[] {
+  const direct = tree.fillers(slots, path);
+  if (direct.length > 0 || !path.startsWith('obj.')) return direct;
+  const slot = path.slice(4);
+  const objects = (slots.get('obj') ?? []).filter(({ word }) => !tree.isVerb(word));
+  if (slot === 'by') return objects.flatMap(({ word }) => agentsBehind(tree, word, AGENT_DEPTH));
+  return HUNG_DEEPER.has(slot) ? objects.flatMap(({ word }) => behind(tree, word, slot)) : direct;
+}
+
+/** Prepositions of the other side that the parser hangs on what is sold, told or asked. */
+const HUNG_DEEPER = new Set(['to', 'with', 'on', 'against']);
+
+/** What a preposition tells that hangs on the noun which says of what a noun is: "the rupture of relations with Belgium". */
+function behind(tree: SentenceTree, noun: number, slot: string): readonly { word: number }[] {
+  for (const host of tree.with(noun, 'nmod')) {
+    if (host < noun || !/^(?:of|to|worth)$/.test(tree.caseOf(host))) continue;
+    const fillers = tree.slots(host).get(slot);
+    if (fillers) return fillers;
+  }
+  return NO_FILLERS;
 }
 
 /** The agents hung on the nouns behind an event: "the storming of the compound by settlers". */
