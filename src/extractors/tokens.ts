@@ -88,49 +88,83 @@ const runs = {
   hash: new Int32Array(0),
   check: new Int32Array(0),
   found: new Int32Array(0),
+  /** Those for which the tables have no room, by `OTHERS` less one more than their index. */
+  others: [] as Run[],
 };
-
-/** What wink is handed for the runs of some sentences. */
-interface Input {
-  readonly text: string;
-  /** The letters of the runs that are unknown, in order. */
-  readonly unknown: readonly string[];
-  /** Index of the run after the last, for each sentence. */
-  readonly stop: readonly number[];
-}
+const OTHERS = -0x40000000;
 
 /** Reads sentences `from … to - 1` in one call of wink; a line break between sentences keeps the tagger's contexts apart. */
 function readChunk(
   source: string,
   units: Uint16Array,
-  { sentences }: Segments,
+  segments: Segments,
   from: number,
   to: number,
   table: Table,
 ): void {
+  const { sentences } = segments;
   makeRoom();
+  // Index of the run after the last, for each sentence.
   const stop: number[] = [];
-  const unknown: string[] = [];
   runs.count = 0;
   for (let s = from; s < to; s++) {
     cutRuns(units, sentences[s]!);
     stop.push(runs.count);
   }
-  touchRuns(runs.hash, runs.count);
+  lookUp(source);
   let text = '';
   for (let s = from, first = 0; s < to; s++) {
-    text += `${inputOf(source, units, sentences[s]!, first, stop[s - from]!, unknown)}\n\n`;
+    text += `${inputOf(source, units, sentences[s]!, first, stop[s - from]!)}\n\n`;
     first = stop[s - from]!;
   }
-  const input: Input = { text, unknown, stop };
-  const words = nlp.readDoc(text).tokens();
-  const tags = words.out(its.pos) as string[];
-  const values = unknown.length === 0 ? null : (words.out(its.value) as string[]);
   const mark = table.count;
-  if (!take(input, tags, values, from, table)) {
-    table.count = mark;
-    takeOneByOne(input, source, from, table);
+  if (take(stop, nlp.readDoc(text).tokens().out(its.pos) as string[], from, table)) return;
+  table.count = mark;
+  if (to - from === 1) takeOneByOne(source, from, table);
+  else for (let s = from; s < to; s++) readChunk(source, units, segments, s, s + 1, table);
+}
+
+/** Finds what each run is. Those that were never met are read by themselves first: how any is handed to wink must not depend on what was read before. */
+function lookUp(source: string): void {
+  const { start, end, hash, check, found, count } = runs;
+  touchRuns(hash, count);
+  runs.others.length = 0;
+  const unknown = new Map<string, Run | undefined>();
+  for (let r = 0; r < count; r++) {
+    found[r] = findRun(hash[r]!, check[r]!, end[r]! - start[r]!);
+    if (found[r] === UNKNOWN) unknown.set(source.slice(start[r]!, end[r]!), undefined);
   }
+  if (unknown.size === 0) return;
+  learnAll(unknown);
+  for (let r = 0; r < count; r++) {
+    if (found[r] !== UNKNOWN) continue;
+    found[r] = findRun(hash[r]!, check[r]!, end[r]! - start[r]!);
+    if (found[r] === UNKNOWN) found[r] = OTHERS - runs.others.push(unknown.get(source.slice(start[r]!, end[r]!))!);
+  }
+}
+
+/** The run of several words or parts that stands there. */
+function runAt(found: number): Run {
+  return found < OTHERS ? runs.others[OTHERS - found - 1]! : runOf(found);
+}
+
+/** Learns how wink splits some runs: all in one call, each on a line of its own. */
+function learnAll(unknown: Map<string, Run | undefined>): void {
+  const values = nlp
+    .readDoc([...unknown.keys()].map((letters) => `${setApart(letters)}\n\n`).join(''))
+    .tokens()
+    .out(its.value) as string[];
+  let k = 0;
+  for (const letters of unknown.keys()) {
+    const parts = partsFrom(values, k, letters.length);
+    k += parts.length + 1;
+    unknown.set(letters, parts.join('') === letters ? learnRun(letters, parts) : learnAlone(letters));
+  }
+}
+
+/** The same of one that wink splits in another way among others than alone, or does not give back as it stood. */
+function learnAlone(letters: string): Run {
+  return learnRun(letters, nlp.readDoc(setApart(letters)).tokens().out(its.value) as string[]);
 }
 
 /** Finds where the runs of one sentence are. */
@@ -163,15 +197,8 @@ function makeRunRoom(most: number): void {
   for (const name of ['start', 'end', 'hash', 'check', 'found'] as const) runs[name] = longer(runs[name], size);
 }
 
-/** Looks up the runs of one sentence, and writes it as wink is handed it. */
-function inputOf(
-  source: string,
-  units: Uint16Array,
-  { start, end }: Span,
-  first: number,
-  stop: number,
-  unknown: string[],
-): string {
+/** Writes one sentence as wink is handed it. */
+function inputOf(source: string, units: Uint16Array, { start, end }: Span, first: number, stop: number): string {
   let text = '';
   // What stands from `done` on goes to wink as it is, until a run that goes in another form.
   let done = start;
@@ -187,17 +214,10 @@ function inputOf(
       done = from;
     }
     gap = to;
-    const found = findRun(runs.hash[r]!, runs.check[r]!, to - from);
-    runs.found[r] = found;
+    const found = runs.found[r]!;
     const whole = to - from < LONGEST_RUN;
     if (found >= 0 && whole) continue;
-    let written: string;
-    if (found < UNKNOWN) written = runOf(found).input;
-    else {
-      const letters = source.slice(from, to);
-      if (found === UNKNOWN) unknown.push(letters);
-      written = setApart(letters);
-    }
+    const written = found < UNKNOWN ? runAt(found).input : setApart(source.slice(from, to));
     // Only longer ones differ from what stands there.
     if (written.length === to - from && whole) continue;
     text += source.slice(done, from);
@@ -209,17 +229,10 @@ function inputOf(
 }
 
 /** Adds the tokens of runs that wink read in one go, a line break after each sentence. False when wink's tokens are not those of the runs. */
-function take(
-  { stop, unknown }: Input,
-  tags: readonly string[],
-  values: readonly string[] | null,
-  from: number,
-  table: Table,
-): boolean {
+function take(stop: readonly number[], tags: readonly string[], from: number, table: Table): boolean {
   const { start, found } = runs;
   let r = 0;
   let k = 0;
-  let u = 0;
   table.makeRoom(tags.length);
   for (let s = 0; s < stop.length; s++) {
     table.beginSentence(from + s);
@@ -227,9 +240,9 @@ function take(
       const at = start[r]!;
       const word = found[r]!;
       if (word >= 0) table.addWord(word, at, posCode.get(tags[k++]!) ?? 0, true);
-      else if (word < UNKNOWN && partsAt(word) >= 0) k = table.addParts(partsAt(word), at, tags, k);
+      else if (word >= OTHERS && partsAt(word) >= 0) k = table.addParts(partsAt(word), at, tags, k);
       else {
-        const run = word < UNKNOWN ? runOf(word) : learnRun(unknown[u]!, partsFrom(values!, k, unknown[u++]!.length));
+        const run = runAt(word);
         table.addRun(run, at, tags, k);
         k += run.glue.length;
       }
@@ -249,19 +262,16 @@ function partsFrom(values: readonly string[], at: number, length: number): strin
   return parts;
 }
 
-/** The same where wink split a run in another way among others than alone: each is read by itself, without context for its tags. */
-function takeOneByOne({ stop }: Input, source: string, from: number, table: Table): void {
-  let r = 0;
-  for (let s = 0; s < stop.length; s++) {
-    table.beginSentence(from + s);
-    for (; r < stop[s]!; r++) {
-      const at = runs.start[r]!;
-      const letters = source.slice(at, runs.end[r]!).trim();
-      const words = nlp.readDoc(setApart(letters)).tokens();
-      const tags = words.out(its.pos) as string[];
-      table.makeRoom(tags.length);
-      table.addRun(splitRun(letters, words.out(its.value) as string[]), at, tags, 0);
-    }
+/** The same for a sentence in which wink splits a run in another way than alone: each is read by itself, without context for its tags. */
+function takeOneByOne(source: string, sentence: number, table: Table): void {
+  table.beginSentence(sentence);
+  for (let r = 0; r < runs.count; r++) {
+    const at = runs.start[r]!;
+    const letters = source.slice(at, runs.end[r]!).trim();
+    const words = nlp.readDoc(setApart(letters)).tokens();
+    const tags = words.out(its.pos) as string[];
+    table.makeRoom(tags.length);
+    table.addRun(splitRun(letters, words.out(its.value) as string[]), at, tags, 0);
   }
 }
 
