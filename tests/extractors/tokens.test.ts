@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadResources } from '../../src/lexicon/index.js';
@@ -6,6 +7,14 @@ import { reportOf } from '../support/reports.js';
 
 const resources = loadResources();
 const wordsOf = (text: string) => annotateReport(reportOf(text), resources, 'tokens').layers.tokens!;
+
+// Once tried, its words are known: a second try would tell nothing.
+test('a text is cut and tagged the same when its words are new and when they are known', { retry: 0 }, () => {
+  const text = readFileSync('tests/extractors/timexes.cases.txt', 'utf8');
+  const [first, again] = [wordsOf(text), wordsOf(text)];
+  expect(again.text).toEqual(first.text);
+  expect(again.pos).toEqual(first.pos);
+});
 
 test('hyphenated words are one token and endnote marks are none', () => {
   const tokens = wordsOf('Iranian-backed militias hit al-Asad.[xii] They did not claim it.');
