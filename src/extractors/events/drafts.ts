@@ -376,6 +376,8 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
     (!DESCRIBING.has(type.family) || HABITUAL.has(type.id))
   )
     return false;
+  // "weapons from Libya are sold in the market": what is done again and again, by nobody in particular.
+  if (HABITUAL.has(type.id) && hit.trigger.pos === 'verb' && isCustom(hit)) return false;
   // "which the prosecutor was instructed to document", "to which neither was invited": what nobody named asks is no demand.
   if (
     type.id === 'call_demand' &&
@@ -460,6 +462,17 @@ function isCounted({ tree, word, trigger }: Hit, hits: readonly Hit[], { time, m
   const before = tree.lower(first - 1);
   if (!/^[,(—–-]$/.test(before) && !(tree.lower(first - 2) === 'what')) return false;
   return hits.some((other) => other.word < first && other.word !== word);
+}
+
+/** True for a passive in the present, without a perfect, progressive or agent. */
+function isCustom({ tree, predicate, slots }: Hit): boolean {
+  const auxiliaries = tree.auxiliaries(predicate);
+  return (
+    tree.isPassive(predicate) &&
+    !slots.has('subj') &&
+    auxiliaries.length > 0 &&
+    auxiliaries.every((aux) => /^(?:is|are)$/.test(tree.lower(aux)))
+  );
 }
 
 /** True for a move or visit that a relative clause or participle tells of its noun, which made it. */

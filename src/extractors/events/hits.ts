@@ -511,6 +511,7 @@ const ONE_ACT = new Set([
   'abduction',
   'arrest_detention',
   'mobilization_deployment',
+  'ceasefire',
 ]);
 
 /** Longest way up from a verb to another that tells the same act ("raided a house, held five men and seized rifles"), in arcs. */
