@@ -265,7 +265,7 @@ const PERFECT = 5;
 function joinPerfect(columns: Columns, tokens: Tokens, first: number, verb: number): void {
   const { heads, rels } = columns;
   const have = heads[verb]!;
-  if (have < 0 || have > verb || verb - have > PERFECT || !HAVING.test(tokens.lower[first + have]!)) return;
+  if (have < 0 || have > verb || verb - have > PERFECT || !HAVING.has(tokens.lower[first + have]!)) return;
   if (tokens.lower[first + verb]!.endsWith('ing') || childOf(columns, verb, /^(?:aux|mark)/) >= 0) return;
   if (!/^(?:obj|ccomp|xcomp|acl)$/.test(RELATIONS[rels[verb]!]!)) return;
   for (let k = have + 1; k < verb; k++) {
@@ -278,4 +278,4 @@ function joinPerfect(columns: Columns, tokens: Tokens, first: number, verb: numb
   for (let k = 0; k < heads.length; k++) if (heads[k] === have) heads[k] = verb;
 }
 
-const HAVING = /^(?:has|have|had)$/;
+const HAVING = new Set(['has', 'have', 'had']);

@@ -38,7 +38,7 @@ export function hangRelatives(columns: Columns, tokens: Tokens, first: number, c
     const before = tokens.lower[first + i - 1]!;
     if (before === '(' && tokens.lower[first + i + 1] === ')') hangAcronym(columns, i);
     if (before !== ',') {
-      if (RELATIVIZER.test(lower) && upos[i - 1] === NOUN) hangNearest(columns, tokens, first, i);
+      if (upos[i - 1] === NOUN && RELATIVIZER.has(lower)) hangNearest(columns, tokens, first, i);
       continue;
     }
     if (WHICH.test(lower)) hangRelative(columns, tokens, first, i);
@@ -71,7 +71,7 @@ function nounBefore({ heads, rels, upos }: Columns, comma: number, nearest: bool
   return upos[noun] === NOUN || upos[noun] === PROPN ? noun : -1;
 }
 
-const RELATIVIZER = /^(?:that|which|who|whom)$/;
+const RELATIVIZER = new Set(['that', 'which', 'who', 'whom']);
 
 /** "Parliament, in a session that lawmakers boycotted, passed …": a clause that follows its noun at once tells of none before a comma. */
 function hangNearest({ heads, rels }: Columns, tokens: Tokens, first: number, pronoun: number): void {
