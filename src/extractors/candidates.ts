@@ -1118,7 +1118,7 @@ function isHistorical(doc: Document, time: CandidateTime | null): boolean {
   const { publishedAt } = doc.report;
   if (!publishedAt || !time?.to || time.via === 'inherited') return false;
   const days = (Date.parse(publishedAt.slice(0, 10)) - Date.parse(time.to)) / 86_400_000;
-  // "signed in 2024", "approved in December 2025": a month or year told by an earlier year looks back.
+  // "signed in 2024", "opened in November 2023": a month or year told by an earlier year looks back.
   const lookingBack =
     time.via === 'stated' && /^(?:month|year)$/.test(time.granularity) && time.to.slice(0, 4) < publishedAt.slice(0, 4);
   return days > (lookingBack ? RECENT_DAYS : BACKGROUND_DAYS);

@@ -175,7 +175,7 @@ function sayAnew(columns: Columns, tokens: Tokens, first: number, noun: number):
   const { heads, rels, upos } = columns;
   const head = heads[noun]!;
   if (head < 0 || head > noun) return;
-  // "blew up a carrier, a claim which nobody could check"
+  // "sank a barge, a story which nobody could check"
   const told = /^(?:which|that|who)$/.test(tokens.lower[first + noun + 1] ?? '');
   if (!told && (!SUBJECT.has(rels[head]!) || tokens.lower[first + noun + 1] !== ',')) return;
   const from = startOf(columns, noun);
@@ -261,7 +261,7 @@ function passAdverb(columns: Columns, noun: number): void {
 /** How far behind the auxiliary the participle of a perfect may stand, in tokens. */
 const PERFECT = 5;
 
-/** "has since detained six", "have in recent weeks tightened controls": what stands between parts no auxiliary from its verb. */
+/** "has since closed two", "have in past months widened controls": what stands between parts no auxiliary from its verb. */
 function joinPerfect(columns: Columns, tokens: Tokens, first: number, verb: number): void {
   const { heads, rels } = columns;
   const have = heads[verb]!;

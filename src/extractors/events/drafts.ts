@@ -729,7 +729,7 @@ function argumentsOf(
         if (extent === 'region' || extent === 'area' || slot === 'at' || slot === 'in' || slot === 'near') continue;
       }
       const about = role === 'target' && hit.taken.includes(word) && isSpokenOf(word, hit, hits, resources);
-      // "In Mogadishu, mortar rounds landed …", "the ambush at Banibangou": a town that opens the clause, or at which a noun says it was, is where it happened.
+      // "In Mandera, shells hit …", "the ambush at Garissa": a town that opens the clause, or at which a noun says it was, is where it happened.
       if (
         role === 'target' &&
         isPlace(word, cover) &&
@@ -869,11 +869,11 @@ function doerOf(
   const told =
     // "called for a vote at a meeting in Madrid", "pledged help during a visit"
     (type.id === 'meeting' && OCCASION.has(by)) ||
-    // "entered the town after an exchange of fire with militiamen"
+    // "left the valley after a skirmish with herders"
     (type.id === 'armed_clash' && slots.has('with')) ||
-    // "answered with a volley of rockets"
+    // "retaliated with a salvo of rockets"
     (type.family === 'violence' && by === 'with' && modality.cues.answering!.has(tree.lower(verb))) ||
-    // "detained twelve in house raids"
+    // "arrested nine in night raids"
     (by === 'in' &&
       beside !== undefined &&
       ARMED.has(type.family) &&
@@ -1052,7 +1052,7 @@ function agentsOf({ tree, word, trigger, predicate }: Hit): readonly { word: num
   return agentsBehind(tree, word, AGENT_DEPTH);
 }
 
-/** Fillers of a path, where the object names none itself those of the nouns behind it: "approved the sale of launchers to Taiwan". */
+/** Fillers of a path, where the object names none itself those of the nouns behind it: "approved the sale of tugboats to Ghana". */
 function fillersOf({ tree, slots }: Hit, path: string): readonly { word: number }[] {
   const direct = tree.fillers(slots, path);
   if (direct.length > 0 || !path.startsWith('obj.')) return direct;
@@ -1105,7 +1105,7 @@ function isBareNumber({ word, mention, kind }: Filling, tree: SentenceTree): boo
   return !mention && kind === 'thing' && tree.isNumber(word) && tree.with(word, 'nmod', 'det').length === 0;
 }
 
-/** "by 54 votes to 9", "killing a nurse and injuring 27": beside those that are named, a number alone is a count and no participant. */
+/** "by 71 votes to 12", "killing a nurse and injuring 27": beside those that are named, a number alone is a count and no participant. */
 function withoutCounts(fillings: readonly Filling[], tree: SentenceTree): readonly Filling[] {
   const named = fillings.some(
     (filling) => filling.role !== 'actor' && filling.role !== 'instrument' && !isBareNumber(filling, tree),
@@ -1253,7 +1253,7 @@ function suit(filling: Filling, hit: Hit, resources: Resources, subject: boolean
     const lemma = resources.events.forms.nouns.get(hit.tree.lower(filling.word)) ?? '';
     if (weaponsOf(resources.events).has(lemma)) return { ...filling, role: 'instrument' };
   }
-  // "a volley of rockets at the port", "wearing an explosive belt": what is fired or set off is not what it hits.
+  // "a salvo of rockets at the harbour", "wearing an explosive belt": what is fired or set off is not what it hits.
   if (filling.role === 'target' && !filling.mention && FIRED.has(hit.trigger.type)) {
     const lemma = nounOf(hit.tree.lower(filling.word), resources);
     if (firedOf(resources.events).has(lemma)) return { ...filling, role: 'instrument' };

@@ -61,7 +61,7 @@ function nounBefore({ heads, rels, upos }: Columns, comma: number, nearest: bool
     if (!up || head < 0) break;
     noun = head;
   }
-  // "a commander known as Abu Talha, whom …": the name is what someone is called.
+  // "a smuggler known as Big Ali, whom …": the name is what someone is called.
   if (nearest && rels[noun] === OBL && heads[noun]! >= 0 && rels[heads[noun]!] === ACL && heads[heads[noun]!]! >= 0)
     noun = heads[heads[noun]!]!;
   // "demanded an apology from Beijing, which …"
@@ -73,7 +73,7 @@ function nounBefore({ heads, rels, upos }: Columns, comma: number, nearest: bool
 
 const RELATIVIZER = new Set(['that', 'which', 'who', 'whom']);
 
-/** "Parliament, in a session that lawmakers boycotted, passed …": a clause that follows its noun at once tells of none before a comma. */
+/** "The council, at a hearing that unions boycotted, raised …": a clause that follows its noun at once tells of none before a comma. */
 function hangNearest({ heads, rels }: Columns, tokens: Tokens, first: number, pronoun: number): void {
   const verb = heads[pronoun]!;
   if (verb < pronoun || rels[verb] !== RELATIVE) return;

@@ -305,7 +305,7 @@ function listed({ heads, rels, upos }: Columns, tokens: Tokens, first: number, w
   if (joined || (next >= 0 && (behind === 'and' || (names && behind === ',')))) rels[word] = CONJ;
 }
 
-/** "A strike on a school used as a shelter killed …": a past form without auxiliary before the verb that lacks a subject is a participle, and the subject is that of the verb. */
+/** "A blast in a hall used as a canteen hurt …": a past form without auxiliary before the verb that lacks a subject is a participle, and the subject is that of the verb. */
 function leaveAside(columns: Columns, tokens: Tokens, first: number, participle: number): void {
   const { heads, rels, upos } = columns;
   const verb = heads[participle]!;

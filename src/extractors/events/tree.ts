@@ -422,7 +422,7 @@ export class SentenceTree {
           this.add(slots, passive ? 'obj' : 'subj', word, 'arc');
           break;
         case 'obj':
-          // "designated the cartel a terrorist organisation": the second says what the first is called.
+          // "declared the valley a park": the second says what the first is called.
           if (!passive && slots.has('obj') && this.cues.naming!.has(this.lower(verb)))
             this.add(slots, 'pred', word, 'arc');
           else this.add(slots, passive && slots.has('obj') ? 'obj2' : 'obj', word, 'arc');
