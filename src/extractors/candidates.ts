@@ -679,10 +679,19 @@ function isTheSame({ tree, word, trigger, harms }: EventDraft['hit'], before: Ev
   return tree.with(word, 'det').some((det) => /^(?:the|this|these|that|those)$/.test(tree.lower(det)));
 }
 
+/** "launched two drones targeting the base": at whom a thing that the event before sets going is aimed tells no further event. */
+function isAim({ tree, predicate }: EventDraft['hit'], { hit, fillings }: EventDraft): boolean {
+  if (tree.rel(predicate) !== 'acl' || !tree.lower(predicate).endsWith('ing')) return false;
+  const thing = tree.head(predicate);
+  if (thing < 0 || tree.head(thing) !== hit.predicate || !/^(?:obj|nsubj:pass)$/.test(tree.rel(thing))) return false;
+  return !fillings.some(({ word, role }) => word === thing && (role === 'target' || role === 'victim'));
+}
+
 /** Whether a draft tells an event that a group has already told. */
 function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, named: Keys, sides: Sides): boolean {
   const { lead, sides: told } = group;
-  if (lead.sentence === draft.sentence && isTheSame(draft.hit, lead.hit)) return !countsApart(lead, draft);
+  if (lead.sentence === draft.sentence && (isTheSame(draft.hit, lead.hit) || isAim(draft.hit, lead)))
+    return !countsApart(lead, draft);
   // Most pairs of a long report go their ways here.
   if (noneAlike(told.actors, sides.actors) || noneAlike(told.objects, sides.objects)) return false;
   if (lead.sentence !== draft.sentence && noneAlike(group.named, named)) return false;
