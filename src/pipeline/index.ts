@@ -44,7 +44,7 @@ export interface Analysis {
 export type StageObserver = (stage: string, report: number) => void;
 
 /** Reports are run together up to so many, and up to so many characters. */
-export const together = { reports: 40, characters: 60_000 };
+export const together = { reports: 16, characters: 30_000 };
 
 /** Runs all stages over one report. Pure: same report and resources, same bytes. */
 export function analyze(report: Report, resources: Resources): Analysis {

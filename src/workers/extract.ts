@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Report } from '../document/index.js';
 import type { Resources } from '../lexicon/index.js';
+import { groupsOf } from '../pipeline/index.js';
 import {
   addMeters,
   type Database,
@@ -62,23 +63,25 @@ export async function extractReports(context: Context, ids: readonly string[], c
   return { reports: results.length, candidates: count(results), failed: 0 };
 }
 
-/** The results of all, run together; undefined when one of them cannot be extracted. The limit for a report holds for the job: several share one only while they are short. */
+/** The results of all; undefined when one of them cannot be extracted. The limit for a report holds for those that are run together: only short ones are. */
 async function allTogether(
   context: Context,
   waiting: readonly { readonly report: Report }[],
 ): Promise<Result[] | undefined> {
-  const steps = resultsInSteps(
-    waiting.map(({ report }) => report),
-    context.resources,
-  );
-  context.watchdog.watch();
+  const results: Result[] = [];
   try {
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      // What the server says to the job before is heard between two stages.
-      await setImmediate();
+    for (const group of groupsOf(waiting.map(({ report }) => report))) {
+      context.watchdog.watch();
+      const steps = resultsInSteps(group, context.resources);
+      let step = steps.next();
+      while (!step.done) {
+        // What the server says to the job before is heard between two stages.
+        await setImmediate();
+        step = steps.next();
+      }
+      results.push(...step.value);
     }
+    return results;
   } catch {
     // Which one it is, and why, is found and kept one by one.
     return undefined;
