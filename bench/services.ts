@@ -4,7 +4,6 @@ import { devNull } from 'node:os';
 import { backendOf, batches, type ExtractJob, jobId, openQueue } from '../queues/index.js';
 import type { Report } from '../src/document/index.js';
 import type { Resources } from '../src/lexicon/index.js';
-import { groupsOf } from '../src/pipeline/index.js';
 import {
   addReports,
   countReports,
@@ -46,11 +45,10 @@ export async function timeServices(reports: readonly Report[], resources: Resour
   const extract = (some: readonly Report[]) => {
     const started = performance.now();
     const before = ownProcessor();
-    for (const group of groupsOf(some))
-      for (const result of resultsOf(group, resources)) {
-        writeSync(lines, result.candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
-        results.set(result.reportId, result);
-      }
+    for (const result of resultsOf(some, resources)) {
+      writeSync(lines, result.candidates.map((each) => `${JSON.stringify(each)}\n`).join(''));
+      results.set(result.reportId, result);
+    }
     return { wall: performance.now() - started, processor: ownProcessor() - before };
   };
   const first = reports.slice(0, warmUp);

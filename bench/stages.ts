@@ -4,9 +4,9 @@ import compromise from 'compromise';
 import winkModel from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import { layerOf, openDocument, type Report, withLayer } from '../src/document/index.js';
-import { parse, writeCandidates } from '../src/extractors/index.js';
+import { parse } from '../src/extractors/index.js';
 import type { Resources } from '../src/lexicon/index.js';
-import { analyzeTogether, groupsOf, stages } from '../src/pipeline/index.js';
+import { analyzeInSteps, analyzeTogether, groupsOf, lastOf, stages } from '../src/pipeline/index.js';
 
 /** One row: what was run, its milliseconds of processor time, and on how much text. */
 export interface StageTime {
@@ -101,30 +101,25 @@ export function cpuNow(): number {
 
 /** One group of reports through all stages; their times are added to `spent`. */
 export function runGroup(group: readonly Report[], resources: Resources, spent: Map<string, number>) {
-  let docs = group.map(openDocument);
+  const steps = analyzeInSteps(group, resources);
   let last = cpuNow();
   const add = (name: string) => {
     const now = cpuNow();
     spent.set(name, (spent.get(name) ?? 0) + now - last);
     last = now;
   };
-  for (const stage of stages) {
-    docs = docs.map((doc) => {
-      const found = stage.extract(doc, resources);
-      return withLayer(doc, stage.provides, found.value, found.issues);
-    });
-    add(stage.name);
+  for (const { name } of stages) {
+    steps.next();
+    add(name);
   }
-  const candidates = sumOf(docs, (doc) => writeCandidates(doc, resources).length);
+  const analyses = lastOf(steps);
   add('candidates');
+  const layers = analyses.map(({ doc }) => doc.layers);
   return {
-    tokens: sumOf(docs, ({ layers }) => layers.tokens?.count ?? 0),
-    sentences: sumOf(
-      docs,
-      ({ layers }) => layers.segments?.sentences.filter(({ kind }) => kind !== 'note').length ?? 0,
-    ),
-    parsed: sumOf(docs, ({ layers }) => (layers.syntax as ReadonlyMap<number, unknown>).size),
-    candidates,
+    tokens: sumOf(layers, ({ tokens }) => tokens?.count ?? 0),
+    sentences: sumOf(layers, ({ segments }) => segments?.sentences.filter(({ kind }) => kind !== 'note').length ?? 0),
+    parsed: sumOf(layers, ({ syntax }) => (syntax as ReadonlyMap<number, unknown>).size),
+    candidates: sumOf(analyses, ({ candidates }) => candidates.length),
   };
 }
 

@@ -529,13 +529,25 @@ function accountOf(
   if (draft.governor < 0) return ownAccountOf(byType, draft, named);
   const above = drafts[draft.governor]!.hit.trigger.type;
   if (above !== 'claim_of_responsibility' && above !== 'denial') return undefined;
-  let host: Group | undefined;
-  for (const id of above === 'denial' ? [type.id] : [type.id, ...VIOLENCE]) {
+  return latestOf(above === 'denial' ? [type.id] : [type.id, ...VIOLENCE], (id) => {
     const found = byType
       .get(id)
       ?.findLast(({ lead }) => lead.sentence < draft.sentence && draft.sentence - lead.sentence <= ACCOUNT_REACH);
-    if (!found || countsApart(found.lead, draft) || (host && host.order > found.order)) continue;
-    if (named.keys.length === 0 || meet(found.named, named) === 'same') host = found;
+    return found && toldAlike(found, draft, named) ? found : undefined;
+  });
+}
+
+/** True where what is told anew names no other place and gives no other numbers. */
+function toldAlike(group: Group, draft: EventDraft, named: Keys): boolean {
+  return !countsApart(group.lead, draft) && (named.keys.length === 0 || meet(group.named, named) === 'same');
+}
+
+/** Of the events that some types give, the one told last. */
+function latestOf(types: readonly string[], found: (type: string) => Group | undefined): Group | undefined {
+  let host: Group | undefined;
+  for (const type of types) {
+    const group = found(type);
+    if (group && (!host || group.order > host.order)) host = group;
   }
   return host;
 }
@@ -551,14 +563,11 @@ function ownAccountOf(
   const own = draft.fillings.filter(({ role }) => role === 'actor');
   if (own.length === 0 || !own.every((each) => keyOf(each) === keyOf(source))) return undefined;
   const actors = rolesOf(draft, ACTORS);
-  let host: Group | undefined;
-  for (const id of VIOLENCE) {
+  return latestOf(VIOLENCE, (id) => {
     const found = byType.get(id)?.at(-1);
-    if (!found || draft.sentence - found.lead.sentence !== 1 || countsApart(found.lead, draft)) continue;
-    if (meet(found.sides.actors, actors) !== 'same' || (host && host.order > found.order)) continue;
-    if (named.keys.length === 0 || meet(found.named, named) === 'same') host = found;
-  }
-  return host;
+    if (!found || draft.sentence - found.lead.sentence !== 1) return undefined;
+    return meet(found.sides.actors, actors) === 'same' && toldAlike(found, draft, named) ? found : undefined;
+  });
 }
 
 /** The event a resumptive noun leads back to: the last one of its type, or of violence for a bare "attack", at most three sentences before. */
@@ -571,12 +580,7 @@ function findHost(
     const gap = draft.sentence - group.tellings[group.tellings.length - 1]!.sentence;
     return gap >= 0 && gap <= 4;
   };
-  let host: Group | undefined;
-  for (const id of type.id === 'attack_on_persons' ? VIOLENCE : [type.id]) {
-    const found = byType.get(id)?.findLast(near);
-    if (found && (!host || found.order > host.order)) host = found;
-  }
-  return host;
+  return latestOf(type.id === 'attack_on_persons' ? VIOLENCE : [type.id], (id) => byType.get(id)?.findLast(near));
 }
 
 /** What a bare "attack" can lead back to. */

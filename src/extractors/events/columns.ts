@@ -26,6 +26,13 @@ export function subjectRelation(columns: Columns, verb: number): number {
   return childOf(columns, verb, PASSIVE) >= 0 ? NSUBJ_PASS : NSUBJ;
 }
 
+/** The root above a word. */
+export function rootOf({ heads }: Columns, word: number): number {
+  let root = word;
+  while (heads[root]! >= 0) root = heads[root]!;
+  return root;
+}
+
 /** Puts a word in the place of another, which then hangs on it. */
 export function overtake({ heads, rels }: Columns, word: number, other: number, rel: number): void {
   heads[word] = heads[other]!;

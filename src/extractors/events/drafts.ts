@@ -111,18 +111,10 @@ function draftSentence(
   for (let h = 0; h < hits.length; h++) {
     const governor = governors[h]!;
     // "announced that its troops will hold drills": the announcement of what forces will do is no pledge beside it.
-    if (
-      standing[h] &&
-      governor >= 0 &&
-      hits[governor]!.trigger.type === 'pledge_plan' &&
-      modalities[h]!.status === 'planned'
-    )
-      if (
-        resources.modality.cues.announcing!.has(
-          resources.events.forms.verbs.get(tree.lower(hits[governor]!.word)) ?? '',
-        )
-      )
-        standing[governor] = false;
+    if (!standing[h] || governor < 0 || modalities[h]!.status !== 'planned') continue;
+    const { trigger, word } = hits[governor]!;
+    const verb = resources.events.forms.verbs.get(tree.lower(word)) ?? '';
+    if (trigger.type === 'pledge_plan' && resources.modality.cues.announcing!.has(verb)) standing[governor] = false;
   }
   for (let h = 0; h < hits.length; h++) {
     if (!standing[h]) continue;
@@ -660,7 +652,7 @@ function argumentsOf(
       // "No group has claimed the raid": nobody did; but "no soldiers were sent" tells of soldiers.
       if (
         (resources.modality.scene.claims!.has(trigger.type) || !cover.mentionAt(word)) &&
-        tree.with(word, 'det').some((det) => resources.modality.negators.has(tree.lower(det)))
+        isNone(tree, word, resources)
       )
         continue;
       // "surrendered to the guards", but "retreated to the bridge".
@@ -840,16 +832,13 @@ function doerOf(
   above: Hit | undefined,
   hits: readonly Hit[],
   cover: Coverage,
-  { events, modality }: Resources,
+  resources: Resources,
 ): readonly number[] {
+  const { events, modality } = resources;
   const { tree, word, predicate, trigger, slots } = hit;
   const type = events.types.get(trigger.type)!;
   const acting = (fillers: readonly { word: number }[] | undefined): readonly number[] => {
-    if (
-      !fillers ||
-      fillers.some((filler) => tree.with(filler.word, 'det').some((det) => modality.negators.has(tree.lower(det))))
-    )
-      return NO_WORDS;
+    if (!fillers || fillers.some((filler) => isNone(tree, filler.word, resources))) return NO_WORDS;
     const words = fillers.map((filler) => filler.word).filter((filler) => filler !== word && cover.actorAt(filler));
     return words.length === fillers.length ? words : NO_WORDS;
   };
@@ -882,6 +871,11 @@ function doerOf(
 }
 
 const NO_WORDS: readonly number[] = [];
+
+/** "no group": a noun that stands for nobody. */
+function isNone(tree: SentenceTree, word: number, { modality }: Resources): boolean {
+  return tree.with(word, 'det').some((det) => modality.negators.has(tree.lower(det)));
+}
 
 /** Prepositions before the occasion of which the subject of the clause is a side. */
 const OCCASION = new Set(['at', 'during', 'in', 'for', 'after']);
@@ -1016,8 +1010,9 @@ function slotOrAttached(
 }
 
 /** "attacked a sit-in", "bombed a session": those who gather are whom an attack meets. */
-function isGathering(word: number, { tree, trigger }: Hit, { events, modality }: Resources): boolean {
-  const told = events.nounTriggers.get(events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word))?.[0]?.type;
+function isGathering(word: number, { tree, trigger }: Hit, resources: Resources): boolean {
+  const { events, modality } = resources;
+  const told = events.nounTriggers.get(nounOf(tree.lower(word), resources))?.[0]?.type;
   return told !== undefined && !modality.light.has(trigger.lemma) && MEETING.has(events.types.get(told)!.family);
 }
 
@@ -1030,7 +1025,7 @@ function isSpokenOf(word: number, { tree, trigger }: Hit, hits: readonly Hit[], 
   const { events, modality } = resources;
   if (!SPOKEN.has(trigger.type) || modality.light.has(trigger.lemma)) return false;
   if (tree.with(word, 'det').length === 0) return false;
-  const lemma = events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word);
+  const lemma = nounOf(tree.lower(word), resources);
   const told = events.nounTriggers.get(lemma)?.[0]?.type;
   return (
     told !== undefined &&

@@ -10,6 +10,7 @@ import {
 } from '../../lexicon/index.js';
 import { entriesOf, type KnownWords } from '../possible.js';
 import type { SentenceTree, Slots } from './tree.js';
+import { isKind } from './where.js';
 
 /** Looks up what covers a token: an actor mention, a place. */
 export interface Cover {
@@ -934,8 +935,7 @@ function inSet(tree: SentenceTree, word: number, words: WordSet, verb: boolean, 
 
 /** "Walikale centre", "the Kharkiv area": a common noun for ground with the name of a place before it. */
 function isNamedGround(tree: SentenceTree, word: number, { cover, modality: { scene } }: HitContext): boolean {
-  const lower = tree.lower(word);
-  if (!scene.terrain!.has(lower) && !scene.settlement!.has(lower) && !scene.region!.has(lower)) return false;
+  if (!isKind(tree, word, scene)) return false;
   return word > tree.first && tree.head(word - 1) === word && cover.toponymAt(word - 1) !== undefined;
 }
 

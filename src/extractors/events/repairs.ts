@@ -1,7 +1,7 @@
 /** Repairs of parses: frequent errors whose right reading the words beside them settle. */
 import { type Tokens, UPOS } from '../../document/index.js';
 import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
-import { type Columns, childOf, overtake, subjectRelation } from './columns.js';
+import { type Columns, childOf, overtake, rootOf, subjectRelation } from './columns.js';
 
 const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
@@ -134,7 +134,8 @@ function predicate(columns: Columns, verb: number, noun: number): void {
 }
 
 /** "… to reinstate them, and some 300 supporters marched": a clause with a subject of its own behind a comma and a conjunction stands beside the main one. */
-function rejoin({ heads, rels }: Columns, tokens: Tokens, first: number, verb: number): void {
+function rejoin(columns: Columns, tokens: Tokens, first: number, verb: number): void {
+  const { heads, rels } = columns;
   let joint = -1;
   let subject = -1;
   for (let k = 1; k < verb; k++) {
@@ -145,8 +146,7 @@ function rejoin({ heads, rels }: Columns, tokens: Tokens, first: number, verb: n
     else if (rel.startsWith('nsubj')) subject = k;
   }
   if (joint < 0 || subject < joint || RELATIVES.test(tokens.lower[first + subject]!)) return;
-  let main = heads[verb]!;
-  while (heads[main]! >= 0) main = heads[main]!;
+  const main = rootOf(columns, verb);
   if (main > joint) return;
   heads[verb] = main;
   rels[verb] = CONJ;
@@ -159,8 +159,7 @@ function unhookJoined(columns: Columns, tokens: Tokens, first: number, verb: num
   const joint = childOf(columns, noun, /^cc$/, noun);
   if (joint < 1 || tokens.lower[first + joint - 1] !== ',' || childOf(columns, verb, /^(?:obl:agent|aux:pass)$/) >= 0)
     return;
-  let main = heads[noun]!;
-  while (heads[main]! >= 0) main = heads[main]!;
+  const main = rootOf(columns, noun);
   if (main > joint || tokens.lower[first + verb]!.endsWith('ing')) return;
   heads[verb] = main;
   rels[verb] = CONJ;
