@@ -691,6 +691,17 @@ function isAim({ tree, predicate }: EventDraft['hit'], { hit, fillings }: EventD
   return !fillings.some(({ word, role }) => word === thing && (role === 'target' || role === 'victim'));
 }
 
+/** "Lawmakers close to the militia voiced support …": people without an article, told by what they are close to, are others than those told before. */
+function tellsWhich({ hit: { tree }, fillings }: EventDraft): boolean {
+  return fillings.some(({ role, word, kind }) => {
+    if (role !== 'actor' || kind !== 'group' || tree.rel(word) === 'flat') return false;
+    if (tree.with(word, 'det', 'nmod:poss').length > 0) return false;
+    return tree
+      .with(word, 'acl', 'amod')
+      .some((part) => part === word + 1 && !tree.lower(part).endsWith('ing') && tree.with(part, 'obl').length > 0);
+  });
+}
+
 /** Whether a draft tells an event that a group has already told. */
 function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, named: Keys, sides: Sides): boolean {
   const { lead, sides: told } = group;
@@ -712,6 +723,7 @@ function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, 
   // Two drones here and five there are two attacks.
   if (objects === 'apart' || countsApart(lead, draft)) return false;
   const topics = meet(told.topics, sides.topics);
+  if (lead.sentence !== draft.sentence && tellsWhich(draft)) return false;
   if (lead.sentence === draft.sentence)
     return (
       actors !== 'open' &&
@@ -729,6 +741,8 @@ function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, 
   if (days === 'apart') return false;
   const where = meet(group.named, named);
   if (where === 'apart') return false;
+  // What someone did not do is told once, however often it is said.
+  if (draft.modality.negated && actors === 'same' && topics === 'same') return true;
   // One quits a post once.
   if (ONCE.has(lead.hit.trigger.type) && actors === 'same' && topics !== 'apart') return true;
   const votes = [actors, objects, topics, days, where].filter((vote) => vote === 'same').length;

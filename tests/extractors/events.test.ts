@@ -12,7 +12,7 @@ interface EventCase {
   readonly expected: readonly string[];
 }
 
-/** Blocks of a title, a text (` ¶ ` begins a paragraph) and lines `==> type|type role=words role=!words … place=words on=days negated|positive|planned|actual`, `==> not type` or `==> once type`. */
+/** Blocks of a title, a text (` ¶ ` begins a paragraph) and lines `==> type|type role=words role=!words … place=words place=!words on=days negated|positive|planned|actual`, `==> not type` or `==> once type`. */
 const cases: EventCase[] = readFileSync(fileURLToPath(new URL('./events.cases.txt', import.meta.url)), 'utf8')
   .trim()
   .split(/\n+(?=# )/)
@@ -45,8 +45,11 @@ function answers(candidate: EventCandidate, line: string): boolean {
     if (role === 'on') return daysOf(candidate) === words;
     if (role === 'stance') return candidate.attribution.stance === words;
     if (role === 'source') return (candidate.attribution.source?.text ?? 'none') === words;
-    if (role === 'place')
-      return words === 'none' ? candidate.places.length === 0 : candidate.places.some(({ text }) => text === words);
+    if (role === 'place') {
+      const told = candidate.places.map(({ text }) => text);
+      if (words!.startsWith('!')) return !told.includes(words!.slice(1));
+      return words === 'none' ? told.length === 0 : told.includes(words!);
+    }
     const sides = candidate.participants.filter((one) => one.role === role).map(({ text, name }) => text ?? name);
     if (words!.startsWith('!')) return !sides.some((side) => side.includes(words!.slice(1)));
     return sides.some((side) => side.includes(words!));

@@ -99,7 +99,7 @@ function costOf(likely: number): number {
 }
 
 function optionsOf(
-  { hit, others, places, named, modality }: PlaceContext,
+  { hit, cover, others, places, named, modality }: PlaceContext,
   given: readonly Where[],
   doc: Document,
   { scene }: ModalityLexicon,
@@ -111,11 +111,9 @@ function optionsOf(
     const where = given.find((one) => one.toponym === toponym && !one.span);
     const far = last < hit.word - FAR || first > hit.word + FAR;
     const value = chosen?.[index]?.value;
-    if (
-      !where &&
-      (far || toponym.value.latent || value?.latent || isMereOwner(tree, top, scene) || ofSpeaker(tree, top, modality))
-    )
-      continue;
+    const owner =
+      isMereOwner(tree, top, scene) || (value?.reading?.extent === 'country' && opensName(cover, top, toponym.span));
+    if (!where && (far || toponym.value.latent || value?.latent || owner || ofSpeaker(tree, top, modality))) continue;
     options.push({
       where: where ?? { toponym, span: undefined, part: false, beside: false, role: 'location', cost: 0 },
       rule: where ? ruleOf(where) : 'none',
@@ -139,6 +137,12 @@ function optionsOf(
     if (!options.some((other) => other.first <= last && first <= other.last)) options.push(option);
   }
   return options.sort((a, b) => a.first - b.first || a.last - b.last);
+}
+
+/** "US forces", "US positions": a country that opens a longer name says whose someone or something is. */
+function opensName(cover: Cover, top: number, { start, end }: Span): boolean {
+  const name = cover.mentionAt(top)?.span;
+  return name !== undefined && name.start <= start && name.end > end;
 }
 
 /** True for a place told of who says it ("an official in X said"). */
