@@ -13,7 +13,9 @@ const CONJ = relationOf('conj');
 const PARATAXIS = relationOf('parataxis');
 const ADVCL = relationOf('advcl');
 const MARK = relationOf('mark');
+const ROOT = relationOf('root');
 const NSUBJ = relationOf('nsubj');
+const SUBJECTS = new Set(['nsubj', 'nsubj:pass'].map(relationOf));
 const OBL = relationOf('obl');
 const OBJ = relationOf('obj');
 const XCOMP = relationOf('xcomp');
@@ -41,8 +43,11 @@ export function hangRelatives(columns: Columns, tokens: Tokens, first: number, c
       if (upos[i - 1] === NOUN && RELATIVIZER.has(lower)) hangNearest(columns, tokens, first, i);
       continue;
     }
-    if (WHICH.test(lower)) hangRelative(columns, tokens, first, i);
-    else if (NAMELY.test(lower)) hangApposition(columns, i);
+    if (WHICH.test(lower)) {
+      hangRelative(columns, tokens, first, i);
+      agree(columns, tokens, first, i);
+      passSubject(columns, tokens, first, i);
+    } else if (NAMELY.test(lower)) hangApposition(columns, i);
     else if ((upos[i] === NOUN || rels[i] === DET) && (lower === 'a' || lower === 'an'))
       describe(columns, tokens, first, i);
   }
@@ -102,6 +107,46 @@ function hangRelative(columns: Columns, tokens: Tokens, first: number, pronoun: 
   if (noun < 0 || heads[noun] === verb) return;
   heads[verb] = noun;
   rels[verb] = RELATIVE;
+}
+
+/** How far from a relative pronoun the subject and the verb are looked for that it stands between, in tokens. */
+const NEAR = 40;
+/** Forms of which the subject is one. */
+const SINGULAR = /^(?:is|was|has)$/;
+const PLURAL = /[a-rt-z]s$/;
+
+/** "Officers loyal to the general, who was dismissed": of a verb for one, the subject is the nearest noun rather than a plural before it. */
+function agree(columns: Columns, tokens: Tokens, first: number, pronoun: number): void {
+  const { heads, rels, upos } = columns;
+  const verb = heads[pronoun]!;
+  const host = verb < 0 ? -1 : heads[verb]!;
+  if (verb < pronoun || host < 0 || host >= pronoun - 2 || !SUBJECTS.has(rels[pronoun]!)) return;
+  if ((rels[verb] !== RELATIVE && rels[verb] !== CONJ) || upos[host] !== NOUN) return;
+  if (!PLURAL.test(tokens.lower[first + host]!)) return;
+  let one = false;
+  for (let k = pronoun + 1; k < verb && !one; k++) one = heads[k] === verb && SINGULAR.test(tokens.lower[first + k]!);
+  const noun = nounBefore(columns, pronoun - 1, false);
+  if (!one || noun <= host || PLURAL.test(tokens.lower[first + noun]!)) return;
+  heads[verb] = noun;
+  rels[verb] = RELATIVE;
+}
+
+/** "Deputies close to the union, which is made up of branches, voiced …": of two subjects of a relative clause, the one before its pronoun is that of the verb behind it. */
+function passSubject({ heads, rels, upos }: Columns, tokens: Tokens, first: number, pronoun: number): void {
+  const clause = heads[pronoun]!;
+  if (clause < pronoun || !SUBJECTS.has(rels[pronoun]!)) return;
+  let subject = -1;
+  const from = Math.max(0, pronoun - NEAR);
+  for (let k = from; k < pronoun - 1; k++) if (heads[k] === clause && SUBJECTS.has(rels[k]!)) subject = k;
+  if (subject < 0) return;
+  const to = Math.min(heads.length, clause + NEAR);
+  for (let verb = clause + 1; verb < to; verb++) {
+    if (upos[verb] !== VERB || rels[verb] !== ROOT || tokens.lower[first + verb - 1] !== ',') continue;
+    for (let k = from; k < verb; k++) if (heads[k] === verb && SUBJECTS.has(rels[k]!)) return;
+    heads[subject] = verb;
+    rels[subject] = NSUBJ;
+    return;
+  }
 }
 
 /** "an allegation that the office denied", "a measure that activists praised": of two subjects the first, told anew behind a comma, is what the clause is about. */
