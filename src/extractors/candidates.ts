@@ -604,12 +604,15 @@ interface Sides {
   readonly actors: Keys;
   readonly objects: Keys;
   readonly topics: Keys;
+  /** Whether its words tell which of their kind act. */
+  readonly which: boolean;
 }
 
 const sidesOf = (draft: EventDraft): Sides => ({
   actors: rolesOf(draft, ACTORS),
   objects: rolesOf(draft, OBJECTS),
   topics: rolesOf(draft, TOPICS),
+  which: tellsWhich(draft),
 });
 
 const ACTORS = ['actor'];
@@ -723,7 +726,7 @@ function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, 
   // Two drones here and five there are two attacks.
   if (objects === 'apart' || countsApart(lead, draft)) return false;
   const topics = meet(told.topics, sides.topics);
-  if (lead.sentence !== draft.sentence && tellsWhich(draft)) return false;
+  if (lead.sentence !== draft.sentence && sides.which) return false;
   if (lead.sentence === draft.sentence)
     return (
       actors !== 'open' &&
