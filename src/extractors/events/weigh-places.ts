@@ -111,9 +111,16 @@ function optionsOf(
     const where = given.find((one) => one.toponym === toponym && !one.span);
     const far = last < hit.word - FAR || first > hit.word + FAR;
     const value = chosen?.[index]?.value;
-    const owner =
-      isMereOwner(tree, top, scene) || (value?.reading?.extent === 'country' && opensName(cover, top, toponym.span));
-    if (!where && (far || toponym.value.latent || value?.latent || owner || ofSpeaker(tree, top, modality))) continue;
+    if (
+      !where &&
+      (far ||
+        toponym.value.latent ||
+        value?.latent ||
+        isMereOwner(tree, top, scene) ||
+        (value?.reading?.extent === 'country' && opensName(cover, top, toponym.span)) ||
+        ofSpeaker(tree, top, modality))
+    )
+      continue;
     options.push({
       where: where ?? { toponym, span: undefined, part: false, beside: false, role: 'location', cost: 0 },
       rule: where ? ruleOf(where) : 'none',
