@@ -1,12 +1,12 @@
 /** Extracts every `STEP`-th of `COUNT` distinct reports from `FIRST` on, as a worker's process does but without queue and store: `FOLDER COUNT FIRST STEP`. Writes when each was done. */
 import { loadResources } from '../src/lexicon/index.js';
 import { groupsOf, keepParses } from '../src/pipeline/index.js';
-import { collectEarly, keepNewSpaceSmall } from '../src/workers/memory.js';
+import { collectEarly, fixNewSpace } from '../src/workers/memory.js';
 import { resultsOf } from '../src/workers/result.js';
 import { distinctReports } from './reports.js';
 
 const [folder, count, first, step] = process.argv.slice(2);
-keepNewSpaceSmall();
+fixNewSpace();
 const resources = loadResources();
 keepParses(resources.syntax, 4000);
 void resources.actors;

@@ -5,19 +5,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runParse } from '../../src/cli/parse.js';
 import { clauses, RELATIONS, UPOS, XPOS } from '../../src/extractors/index.js';
-import {
-  COUNT_BITS,
-  decodeSyntaxModel,
-  loadResources,
-  packActions,
-  projectRoot,
-  unpackLeft,
-  unpackRight,
-  unpackShift,
-} from '../../src/lexicon/index.js';
+import { decodeSyntaxModel, labelTable, loadResources, packActions, projectRoot } from '../../src/lexicon/index.js';
 import { parseSentence } from '../../src/pipeline/sentence.js';
 import { encodeSyntaxModel } from '../../tools/train-syntax/encode.js';
 import { ownSentences } from '../../tools/train-syntax/examples.js';
+import { actionTable } from '../../tools/train-syntax/perceptron.js';
 import { chunkReader, parserReader, readClauseCases, tally } from '../support/clauses.js';
 
 const modelFile = join(projectRoot, 'models', 'syntax-en.bin');
@@ -152,24 +144,22 @@ test('a sentence longer than the parser takes at once is still one tree, and par
 });
 
 test('a model packs and unpacks without loss, and the one shipped stays within its size', () => {
-  const rows = new Int32Array(1 << 12);
-  rows[3] = 1;
-  rows[700] = (1 << COUNT_BITS) | 2;
-  rows[4095] = (3 << COUNT_BITS) | 1;
-  const labels = {
-    shift: 20,
-    rows,
-    entries: Int32Array.of((-300 << 8) | 7, (5 << 8) | 0, (32767 << 8) | 49, (-32768 << 8) | 73),
-  };
-  const slots = new Int32Array(1 << 10);
-  slots[0] = packActions(-511, 1023, -1023);
-  slots[1023] = packActions(2000, 0, -1);
+  const entries = Int32Array.of((-300 << 8) | 7, (5 << 8) | 0, (32767 << 8) | 49, (-32768 << 8) | 73);
+  const labels = labelTable(12, Int32Array.of(3, 700, 4095), Int32Array.of(1, 2, 1), entries);
+  const packed = new Int32Array(1 << 10);
+  packed[0] = packActions(-511, 1023, -1023);
+  packed[1023] = packActions(2000, 0, -1);
+  packed[1022] = packed[0]!;
+  const actions = actionTable(22, packed);
   const clusters = { hashes: Int32Array.of(-2147483000, -5, 0, 77), groups: Uint8Array.of(1, 255, 3, 2) };
-  const model = { clusters, tagger: labels, actions: { shift: 22, slots }, labels };
+  const model = { clusters, tagger: labels, actions, labels };
   expect(decodeSyntaxModel(encodeSyntaxModel(model))).toEqual(model);
-  expect([unpackShift(slots[1023]), unpackLeft(slots[0]), unpackRight(slots[1023])]).toEqual([511, 1023, -1]);
+  expect([...actions.weights]).toEqual([0, packActions(-511, 1023, -1023), packActions(511, 0, -1)]);
+  expect([0, 1, 1022, 1023].map((slot) => actions.slots[slot])).toEqual([1, 0, 1, 2]);
   expect(statSync(modelFile).size).toBeLessThanOrEqual(2_500_000);
   expect(() => decodeSyntaxModel(encodeSyntaxModel(model).subarray(0, 20))).toThrow();
+  const many = new Int32Array(6).fill(120);
+  expect(() => labelTable(12, Int32Array.of(0, 1, 2, 3, 4, 5), many, new Int32Array(720))).toThrow(/too many weights/);
 });
 
 test('dateline parse writes offsets into the sentence text and heads that exist', () => {

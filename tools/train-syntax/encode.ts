@@ -6,9 +6,6 @@ import {
   type LabelTable,
   SYNTAX_MODEL_MAGIC,
   type SyntaxModel,
-  unpackLeft,
-  unpackRight,
-  unpackShift,
   type WordGroups,
 } from '../../src/lexicon/syntax-model.js';
 
@@ -68,7 +65,7 @@ function writeClusters(writer: Writer, { hashes, groups }: WordGroups): void {
 }
 
 /** Writes which slots of a table are used, and returns them. */
-function writeSlots(writer: Writer, shift: number, table: Int32Array): number[] {
+function writeSlots(writer: Writer, shift: number, table: Uint16Array): number[] {
   const used: number[] = [];
   for (let slot = 0; slot < table.length; slot++) if (table[slot] !== 0) used.push(slot);
   writer.unsigned(32 - shift);
@@ -87,9 +84,10 @@ function writeLabels(writer: Writer, { shift, rows, entries }: LabelTable): void
   for (const entry of entries) writer.signed(entry >> 8);
 }
 
-function writeActions(writer: Writer, { shift, slots }: ActionTable): void {
-  const used = writeSlots(writer, shift, slots);
-  for (const slot of used) writer.signed(unpackShift(slots[slot]!));
-  for (const slot of used) writer.signed(unpackLeft(slots[slot]!));
-  for (const slot of used) writer.signed(unpackRight(slots[slot]!));
+function writeActions(writer: Writer, { shift, slots, weights }: ActionTable): void {
+  writer.unsigned(weights.length);
+  for (const packed of weights) writer.signed((packed << 22) >> 22);
+  for (const packed of weights) writer.signed((packed << 11) >> 21);
+  for (const packed of weights) writer.signed(packed >> 21);
+  for (const slot of writeSlots(writer, shift, slots)) writer.unsigned(slots[slot]!);
 }

@@ -1,5 +1,5 @@
 /** Averaged perceptrons over hashed features: one with sparse label weights, one with dense weights of three actions. */
-import { type ActionTable, COUNT_BITS, type LabelTable, packActions } from '../../src/lexicon/index.js';
+import { type ActionTable, type LabelTable, labelTable, packActions } from '../../src/lexicon/index.js';
 
 /** Seeded generator of uniform numbers in [0, 1) (mulberry32): training must give the same bytes every time. */
 export function randomFrom(seed: number): () => number {
@@ -187,7 +187,8 @@ export class LabelPerceptron {
 
   /** Averaged weights, scaled and rounded. */
   freeze(scale: number): LabelTable {
-    const rows = new Int32Array(this.slots.length);
+    const slots: number[] = [];
+    const counts: number[] = [];
     const entries: number[] = [];
     for (let slot = 0; slot < this.slots.length; slot++) {
       const row = this.slots[slot]!;
@@ -200,10 +201,11 @@ export class LabelPerceptron {
       }
       if (kept.length === 0) continue;
       kept.sort((a, b) => (a & 255) - (b & 255));
-      rows[slot] = (entries.length << COUNT_BITS) | kept.length;
+      slots.push(slot);
+      counts.push(kept.length);
       entries.push(...kept);
     }
-    return { shift: this.shift, rows, entries: Int32Array.from(entries) };
+    return labelTable(32 - this.shift, Int32Array.from(slots), Int32Array.from(counts), Int32Array.from(entries));
   }
 }
 
@@ -299,14 +301,24 @@ export class ActionPerceptron {
     this.time = 1;
   }
 
-  /** Averaged weights of the three actions, scaled, rounded and packed into one Int32 a slot. */
+  /** Averaged weights of the three actions, scaled, rounded and packed; those of most slots first. */
   freeze(scale: number): ActionTable {
-    const slots = new Int32Array(this.updates.length);
+    const packed = new Int32Array(this.updates.length);
     const mean = (i: number): number => rounded(Math.round(this.mean(i) * scale));
     for (let slot = 0; slot < this.updates.length; slot++) {
       const at = slot << 2;
-      if (this.alive?.[slot] !== 0) slots[slot] = packActions(mean(at), mean(at + 1), mean(at + 2));
+      if (this.alive?.[slot] !== 0) packed[slot] = packActions(mean(at), mean(at + 1), mean(at + 2));
     }
-    return { shift: this.shift, slots };
+    return actionTable(this.shift, packed);
   }
+}
+
+/** The table of packed weights by slot. Throws when more of them differ than sixteen bits tell. */
+export function actionTable(shift: number, packed: Int32Array): ActionTable {
+  const uses = new Map<number, number>();
+  for (const weights of packed) if (weights !== 0) uses.set(weights, (uses.get(weights) ?? 0) + 1);
+  const order = [...uses].sort(([a, usesOfA], [b, usesOfB]) => usesOfB - usesOfA || a - b).map(([weights]) => weights);
+  if (order.length > 0xffff) throw new Error(`${order.length} different weights of actions, more than 65,535`);
+  const placeOf = new Map(order.map((weights, i) => [weights, i + 1]));
+  return { shift, slots: Uint16Array.from(packed, (w) => placeOf.get(w) ?? 0), weights: Int32Array.of(0, ...order) };
 }

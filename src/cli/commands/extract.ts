@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { EventCandidate } from '../../events/index.js';
 import type { FoundReport } from '../../ingest/index.js';
-import { collectEarly, keepNewSpaceSmall } from '../../workers/memory.js';
+import { collectEarly, fixNewSpace } from '../../workers/memory.js';
 import { exit } from '../exit.js';
 import type { ReportOptions } from '../inputs.js';
 import { endOnClosedPipe, type Format, formats, say, table, write } from '../output.js';
@@ -23,7 +23,7 @@ export async function addExtract(program: Command): Promise<void> {
 }
 
 async function extract(paths: readonly string[], options: Options): Promise<void> {
-  keepNewSpaceSmall();
+  fixNewSpace();
   const [{ reportsOf, ingestOptionsOf }, { analyzeTogether, together }, { loadResources }] = await Promise.all([
     import('../inputs.js'),
     import('../../pipeline/index.js'),

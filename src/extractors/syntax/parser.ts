@@ -80,7 +80,7 @@ function bestLabel(labels: LabelTable, search: Search, item: number, action: num
 
 /** Writes the sums of the weights of hashes `from … to - 1` to `out` from place `at` on. */
 function addActions(
-  { slots, shift }: ActionTable,
+  { slots, weights, shift }: ActionTable,
   hashes: Int32Array,
   from: number,
   to: number,
@@ -91,7 +91,7 @@ function addActions(
   let left = 0;
   let right = 0;
   for (let f = from; f < to; f++) {
-    const packed = slots[Math.imul(hashes[f]!, 0x85ebca6b) >>> shift]!;
+    const packed = weights[slots[Math.imul(hashes[f]!, 0x85ebca6b) >>> shift]!]!;
     push += (packed << 22) >> 22;
     left += (packed << 11) >> 21;
     right += packed >> 21;

@@ -1,5 +1,5 @@
 /** Joint part-of-speech tagger: greedy, left to right, a linear model over hashed features that corrects wink's own tags. */
-import { COUNT_BITS, type LabelTable } from '../../lexicon/index.js';
+import { BLOCK_BITS, COUNT_BITS, type LabelTable } from '../../lexicon/index.js';
 import { JOINT } from './tables.js';
 import { mix } from './templates.js';
 import type { Words } from './words.js';
@@ -98,7 +98,8 @@ function contextFeatures(
   out[to + 19] = mix(mix(27, w0), tt);
 }
 
-const found = new Int32Array(TAG_FEATURES);
+const counts = new Int32Array(TAG_FEATURES);
+const begins = new Int32Array(TAG_FEATURES);
 /** Keeps the compiler from leaving out reads that are made for the cache alone. */
 export let touched = 0;
 
@@ -107,18 +108,20 @@ export let touched = 0;
  * at once; where rows end cannot be foretold, and a wrong guess would wait for each.
  */
 export function addScores(table: LabelTable, features: Int32Array, from: number, to: number, scores: Int32Array): void {
-  const { rows, shift, entries } = table;
+  const { rows, blocks, shift, entries } = table;
   let sum = 0;
   for (let f = from; f < to; f++) {
-    const row = rows[Math.imul(features[f]!, 0x85ebca6b) >>> shift]!;
-    found[f] = row;
-    sum ^= entries[row >>> COUNT_BITS]!;
+    const slot = Math.imul(features[f]!, 0x85ebca6b) >>> shift;
+    const row = rows[slot]!;
+    const begin = blocks[slot >>> BLOCK_BITS]! + (row >>> COUNT_BITS);
+    counts[f] = row & ((1 << COUNT_BITS) - 1);
+    begins[f] = begin;
+    sum ^= entries[begin]!;
   }
   touched = sum;
   for (let f = from; f < to; f++) {
-    const row = found[f]!;
-    const begin = row >>> COUNT_BITS;
-    const end = begin + (row & ((1 << COUNT_BITS) - 1));
+    const begin = begins[f]!;
+    const end = begin + counts[f]!;
     for (let j = begin; j < end; j++) {
       const entry = entries[j]!;
       scores[entry & 255] = scores[entry & 255]! + (entry >> 8);

@@ -6,13 +6,13 @@ import { loadResources, manifestOf } from '../../lexicon/index.js';
 import { keepParses } from '../../pipeline/index.js';
 import { connectStore, noteLexicons } from '../../store/index.js';
 import { extractReports, turns } from '../extract.js';
-import { collectEarly, keepNewSpaceSmall } from '../memory.js';
+import { collectEarly, fixNewSpace } from '../memory.js';
 import { serveJobs } from '../serve.js';
 import { startWatchdog } from '../watchdog.js';
 
 const url = process.env.DATELINE_WORKER_STORE;
 if (url === undefined) throw new Error('DATELINE_WORKER_STORE is not set: this file is started by a worker');
-keepNewSpaceSmall();
+fixNewSpace();
 const store = connectStore(url, 2);
 const watchdog = startWatchdog(Number(process.env.DATELINE_REPORT_SECONDS ?? 60) * 1000);
 const resources = loadResources();
