@@ -40,6 +40,7 @@ const schema = z.object({
   ahead_before_to: words,
   past_verbs: words,
   schedule_verbs: words,
+  until_verbs: words,
   promise_verbs: words,
   fiscal_years: z.array(z.object({ start: z.number().int().min(1).max(12), cues: words })),
   holidays: z.array(z.object({ name: z.string(), month: z.number().int(), day: z.number().int() })),
@@ -107,6 +108,8 @@ export interface TimeLexicon {
   readonly aheadBeforeTo: ReadonlySet<string>;
   readonly pastVerbs: ReadonlySet<string>;
   readonly scheduleVerbs: ReadonlySet<string>;
+  /** Verbs that bring about what lasts: in the past with "until", they name an end to come. */
+  readonly untilVerbs: ReadonlySet<string>;
   readonly promiseVerbs: ReadonlySet<string>;
   /** First month of a fiscal year that begins in the calendar year before, and the words (as written) that show whose it is. */
   readonly fiscalYears: readonly { readonly start: number; readonly cues: ReadonlySet<string> }[];
@@ -163,6 +166,7 @@ export function compileTime(data: unknown): TimeLexicon {
     aheadBeforeTo: setOf(raw.ahead_before_to),
     pastVerbs: setOf(raw.past_verbs),
     scheduleVerbs: setOf(raw.schedule_verbs),
+    untilVerbs: setOf(raw.until_verbs),
     promiseVerbs: setOf(raw.promise_verbs),
     fiscalYears: raw.fiscal_years.map(({ start, cues }) => ({ start, cues: new Set(cues) })),
     holidays: new Map(raw.holidays.map(({ name, month, day }) => [low(name), { month, day }])),

@@ -54,13 +54,33 @@ export function anchorTimexes(doc: Document, tree: SentenceTree): Anchored[] {
       if (top < 0 && (head < 0 || start[head]! < timex.span.start || start[head]! >= timex.span.end)) top = word;
     }
     if (top < 0 || isDateline(tree, first, last)) continue;
-    const anchor = tree.head(top);
+    top = shareOf(tree, top, first);
+    const anchor = verbBefore(tree, top, first) ?? tree.head(top);
     const second = anchored.some((other) => other.anchor === anchor && other.top > anchor);
     anchored.push({ timex, anchor, top, first, last, names: namedBy(tree, first, last, top), second });
   }
   return anchored;
 }
 
+/** "for most of Tuesday": the word for the part stands for the day. */
+function shareOf(tree: SentenceTree, top: number, first: number): number {
+  const head = tree.head(top);
+  return head === first - 2 && tree.lower(first - 1) === 'of' && SHARES.has(tree.lower(head)) ? head : top;
+}
+
+const SHARES = new Set(['most', 'much', 'all', 'part', 'some']);
+
+/** "polls held this spring returned …", "expected in the capital later this month, has promised …": the verb before a date that the parser took for the subject of the verb behind it. */
+function verbBefore(tree: SentenceTree, top: number, first: number): number | undefined {
+  if (!tree.rel(top).startsWith('nsubj') || tree.head(top) < top) return undefined;
+  for (let word = first - 1; word > tree.first && first - word < AHEAD; word--) {
+    if (STOPS.has(tree.lower(word))) return undefined;
+    if (tree.isVerb(word)) return word;
+  }
+  return undefined;
+}
+
+const STOPS = new Set([',', ';', ':']);
 const DASH = new Set(['-', '–', '—', '--']);
 
 /** "BOGOTA, Feb. 10 (Agency) — …": the day of writing, not of what is told. */
@@ -143,14 +163,14 @@ export function whenOf(
       if (
         lasting &&
         tree.lower(item.first - 1) !== 'by' &&
-        distance(tree, item, hit, others) < Number.POSITIVE_INFINITY
+        distance(tree, item, hit, others, speech) < Number.POSITIVE_INFINITY
       )
         until = item.timex;
       continue;
     }
     // "threatened on Sunday to burn", "arrested two on Sunday and will expel them": not the day of what is still to be done.
     if (meant && above >= 0 && item.anchor === above && item.last < hit.predicate) continue;
-    const cost = distance(tree, item, hit, others);
+    const cost = distance(tree, item, hit, others, speech);
     if (cost < Number.POSITIVE_INFINITY && (!best || cost < best.cost)) best = { timex: item.timex, cost };
   }
   if (!best && modality.status === 'actual' && !speech) best = onlyDate(hit, anchored, said, others);
@@ -342,10 +362,11 @@ function closesContent(tree: SentenceTree, item: Anchored, { saying, source }: M
 }
 
 /** How far an expression is from an event in the tree; infinite when another event stands between. */
-function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: ReadonlySet<number>): number {
+function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: ReadonlySet<number>, speech: boolean): number {
   // "A court on Monday sentenced …": right before the verb it is the verb's own, wherever the parser hung it, unless a clause between them ends with it ("people who fled on Monday returned").
   if (item.last + 1 === hit.predicate && !endsClause(tree, item)) return 0;
   if (item.first > hit.predicate && isCut(tree, hit.predicate, item.first)) return Number.POSITIVE_INFINITY;
+  if (qualifies(tree, item, hit)) return Number.POSITIVE_INFINITY;
   // "accused the army of shelling two villages in May": behind the deed it is the deed's.
   const deed = deedBefore(tree, item, hit, others);
   if (deed >= 0) return hit.predicate === deed || hit.word === deed ? 0.5 : Number.POSITIVE_INFINITY;
@@ -357,9 +378,9 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
     return isCut(tree, item.last, hit.predicate) ? Number.POSITIVE_INFINITY : OPENING;
   let node = item.anchor;
   let cost = 0;
-  const above = ancestors(tree, hit.predicate, others);
+  const above = ancestors(tree, hit.predicate, others, item.last);
   for (const verb of hit.harms) if (!above.has(verb)) above.set(verb, 0.5);
-  const own = hit.word !== hit.predicate ? ancestors(tree, hit.word, others) : above;
+  const own = hit.word !== hit.predicate ? ancestors(tree, hit.word, others, item.last) : above;
   // "on Oct 11, when fighters attacked …": the clause that hangs on the date happens then.
   const under = above.get(item.top) ?? own.get(item.top);
   if (under !== undefined) return under;
@@ -373,7 +394,7 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
       if (
         up > 0 &&
         item.top > node &&
-        hasOwnSubject(tree, hit.predicate, node) &&
+        hasOwnSubject(tree, hit.predicate, node, item.last) &&
         !(
           DAYS.has(item.timex.value.granularity) &&
           tree.head(hit.predicate) === node &&
@@ -388,6 +409,17 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
     if (tree.rel(node) === 'acl' && tree.head(node) === hit.word && !others.has(node) && tree.isPastParticiple(node)) {
       if (!tree.cues.speaking!.has(tree.lower(node))) return cost + 1;
     }
+    // "warned in a message sent on Sunday": what is said in a message is said on its day.
+    if (speech && tree.isPastParticiple(node)) {
+      const medium = tree.head(node);
+      if (IN.has(tree.caseOf(medium)) && tree.head(medium) === hit.predicate) return cost + 1;
+    }
+    // "dismissed the charge as fabricated on Monday": no clause of its own.
+    if (tree.rel(node) === 'acl' && tree.lower(node - 1) === 'as' && tree.lower(node - 2) !== ',') {
+      cost += 1;
+      node = tree.head(node);
+      continue;
+    }
     // A date inside a relative clause, a participle or a subordinate clause of something else is that clause's own.
     if (tree.isVerb(node) && /^(acl|advcl|ccomp|parataxis|csubj)/.test(tree.rel(node))) return Number.POSITIVE_INFINITY;
     // "has not accepted it, and its deputy vowed on Tuesday …": a later clause with a subject of its own keeps its date.
@@ -397,6 +429,38 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
     node = tree.head(node);
   }
   return Number.POSITIVE_INFINITY;
+}
+
+/**
+ * True for the date of a participle or relative clause that only says which one a noun is, where the parser took its verb for one of the clause: "nurses kidnapped last month were freed",
+ * "retook the town, lost in August, and …".
+ */
+function qualifies(tree: SentenceTree, { anchor, first, last }: Anchored, { predicate, word }: Hit): boolean {
+  if (anchor < 0 || anchor > first || anchor === predicate || anchor === word || !tree.isVerb(anchor)) return false;
+  const bare = !tree.kids(anchor).some((kid) => tree.rel(kid + tree.first).startsWith('aux'));
+  const joined = (verb: number) => tree.with(verb, 'cc').some((cc) => cc < verb);
+  if (tree.head(anchor) === predicate && tree.rel(anchor) === 'conj' && !joined(anchor)) {
+    // "promised 30 trucks, 12 of which were unloaded last week".
+    for (let at = anchor - 1; at > predicate && tree.lower(at) !== ','; at--)
+      if (RELATIVE.has(tree.lower(at))) return true;
+    return bare && tree.lower(anchor - 1) === ',' && tree.isNominal(anchor - 2) && !takesNoun(tree, anchor);
+  }
+  if (tree.head(predicate) !== anchor || tree.rel(predicate) !== 'conj' || predicate < last || joined(predicate))
+    return false;
+  if (tree.with(predicate, 'nsubj').length > 0) return false;
+  if (tree.with(anchor, 'nsubj').some((subject) => RELATIVE.has(tree.lower(subject)))) return true;
+  const finite = tree
+    .kids(predicate)
+    .some(
+      (kid) => kid + tree.first > last && kid + tree.first < predicate && tree.rel(kid + tree.first).startsWith('aux'),
+    );
+  return bare && finite;
+}
+
+/** "looted shops", "killed ten": a noun, a number or its article right behind a verb. */
+function takesNoun(tree: SentenceTree, verb: number): boolean {
+  const next = verb + 1;
+  return next < tree.end && (tree.isNoun(next) || tree.isNumber(next) || tree.rel(next).startsWith('det'));
 }
 
 /** True for a date at the end of a bracket. */
@@ -493,17 +557,22 @@ function isWhenClause(tree: SentenceTree, verb: number): boolean {
 
 /** "The minister spoke with his colleague this morning, and the two agreed …": a clause in the simple past that is coordinated with the one before. */
 function goesOnFrom(tree: SentenceTree, verb: number): boolean {
-  return tree.rel(verb) === 'conj' && tree.isPast(verb);
+  const rel = tree.rel(verb);
+  const joined = rel === 'advcl' && tree.with(verb, 'cc').length > 0 && tree.with(verb, 'mark').length === 0;
+  return (rel === 'conj' || joined) && tree.isPast(verb);
 }
 
-/** "postponed the vote on Monday after two blocs walked out": what made for it in the simple past is of that day. */
-function isAfterClause(tree: SentenceTree, verb: number): boolean {
+/** "postponed the vote on Monday after two blocs walked out", "withdrew it a day later after meeting the speaker": what made for it in the simple past is of that day, whose last token is `last`. */
+function isAfterClause(tree: SentenceTree, verb: number, last: number): boolean {
   return (
     tree.rel(verb) === 'advcl' &&
-    tree.isPast(verb) &&
+    (tree.isPast(verb) || tree.lower(verb).endsWith('ing')) &&
     tree
       .with(verb, 'mark')
-      .some((mark) => mark < verb && tree.lower(mark) === 'after' && !MEASURES.test(tree.lower(mark - 1)))
+      .some(
+        (mark) =>
+          mark < verb && tree.lower(mark) === 'after' && (mark - 1 === last || !MEASURES.test(tree.lower(mark - 1))),
+      )
   );
 }
 
@@ -511,30 +580,36 @@ function isAfterClause(tree: SentenceTree, verb: number): boolean {
 const MEASURES = /^(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|long|shortly)$/;
 
 /** True when a coordinated or side clause between the event and `top` brings its own subject. */
-function hasOwnSubject(tree: SentenceTree, word: number, top: number): boolean {
+function hasOwnSubject(tree: SentenceTree, word: number, top: number, last: number): boolean {
   for (let node = word, steps = 0; node >= 0 && node !== top && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     const rel = tree.rel(node);
     if (
       (rel === 'conj' || rel === 'parataxis' || rel === 'advcl' || rel === 'ccomp') &&
       tree.with(node, 'nsubj').length > 0 &&
       !isWhenClause(tree, node) &&
-      !(node === word && isAfterClause(tree, node))
+      !(node === word && isAfterClause(tree, node, last))
     )
       return true;
   }
   return false;
 }
 
-function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>): Map<number, number> {
+function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>, last: number): Map<number, number> {
   const found = new Map<number, number>();
   let cost = 0;
+  let when = false;
   for (let node = word, steps = 0; node >= 0 && steps < MAX_CLIMB; node = tree.head(node), steps++) {
     found.set(node, cost);
     const rel = tree.rel(node);
-    if (tree.isVerb(node) && rel !== 'root' && isWhenClause(tree, node)) {
-      cost += 1;
-      continue;
+    if (tree.isVerb(node)) {
+      when = rel !== 'root' && isWhenClause(tree, node);
+      if (when) {
+        cost += 1;
+        continue;
+      }
     }
+    // "ended a strike over pay when the minister agreed …": wherever the parser hung it, it goes with the verb.
+    if (when) continue;
     // A relative clause, what someone is accused of and a noun under another event tell of another day than the clause above.
     if (rel === 'acl:relcl' || rel === 'appos') break;
     const head = tree.head(node);
@@ -553,7 +628,7 @@ function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>
       eventful &&
       rel === 'advcl' &&
       tree.with(node, 'mark').some((mark) => /^(of|for|to|after|before|since)$/.test(tree.lower(mark))) &&
-      !(node === word && isAfterClause(tree, node))
+      !(node === word && isAfterClause(tree, node, last))
     )
       break;
     cost +=

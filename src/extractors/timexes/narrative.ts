@@ -13,7 +13,7 @@ export interface Dated {
   readonly sentence: number;
   /** In the report's text. */
   readonly span: Span;
-  readonly resolved: Resolved | null;
+  resolved: Resolved | null;
   readonly tense: Tense;
   /** The whole range that this is one end of. */
   range: { readonly span: Span; readonly from: number; readonly to: number } | null;
@@ -53,6 +53,21 @@ export function resolveAll(
     const first = result.range?.last === result ? byResult.get(result.range.first)?.resolved : undefined;
     if (first?.days && resolved?.days && resolved.days.to < first.days.from)
       resolved = afterFirst(result, first.days, anchors) ?? resolved;
+    // "fought between Monday and Thursday", told on a Monday: a stretch that is over began a week before.
+    const opening = first && byResult.get(result.range!.first)!;
+    if (
+      opening &&
+      resolved?.days &&
+      tense === 'past' &&
+      reference.day !== null &&
+      resolved.days.to > reference.day &&
+      isBareWeekday(result) &&
+      isBareWeekday(opening.result)
+    ) {
+      const past = { ...anchors, report: reference.day - 7 };
+      opening.resolved = resolve(opening.result.reading, past, 'past');
+      resolved = afterFirst(result, opening.resolved!.days!, past);
+    }
     const entry: Dated = {
       result,
       sentence,
@@ -190,6 +205,10 @@ function shareYears({ range }: TimexResult): void {
   } else if (a.year !== undefined && b.year === undefined) {
     range.last.reading = { ...b, year: a.year + (b.month < a.month ? 1 : 0) };
   }
+}
+
+function isBareWeekday({ reading }: TimexResult): boolean {
+  return reading.form === 'weekday' && reading.week === undefined && reading.direction === undefined;
 }
 
 /** The last end of a range that came out before its first: the next such date after the first, where the year or week is not told. */

@@ -283,8 +283,14 @@ function resolveDate(reading: Of<'date'>, anchors: Anchors, tense: Tense): Resol
     Math.abs(second - report) - Math.abs(best - report) < CLOSE_CALL
   )
     best = Math.abs(second - near) < Math.abs(best - near) ? second : best;
+  // "ahead of the elections on 28 November", told in January: what lies ahead is not the day just past.
+  if (best !== null && second !== null && tense === 'future' && report - best > PASSED_DAYS && second > report)
+    best = second;
   return best === null ? null : dated(dayPeriod(best), anchors.year !== null ? 'previous' : anchor, time);
 }
+
+/** Farthest behind the report that a day told as ahead may be, as of a plan told late. */
+const PASSED_DAYS = 30;
 
 /** The fiscal year of a number: the calendar year unless it is known to begin in a month of the year before. */
 function fiscalYear(year: number, start: number): Period {

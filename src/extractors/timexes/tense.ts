@@ -30,9 +30,14 @@ export function tenseAt(tokens: Tokens, sentence: number, at: number, lexicon: T
     // "ahead of the vote on 28 November"
     if (word === 'of' && tokens.lower[i - 1] === 'ahead') return 'future';
     if (isFutureWord(tokens, i, first, lexicon)) return 'future';
-    if (!isVerb(tokens, i)) continue;
+    if (!isVerb(tokens, i) || word === "'s" || word === '’s') continue;
+    // "extended the opening of the crossing until 31 December"
+    if (limit && word.endsWith('ing')) continue;
+    // "could not leave until Wednesday": since then it could.
+    if (limit && i >= first + 2 && tokens.lower[i - 2] === 'could') return 'past';
     const tense = groupTense(tokens, i, first, lexicon);
     if (tense === 'past' && ahead) return 'future';
+    if (tense === 'past' && limit && lexicon.untilVerbs.has(word)) return 'future';
     if (tense === 'past' && limit && looksAhead(tokens, Math.max(first, here - STATE_REACH), here)) return 'future';
     return tense;
   }
