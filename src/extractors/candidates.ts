@@ -44,6 +44,7 @@ import {
   timeFeatures,
   typeFeatures,
 } from './features.js';
+import { UNKNOWN } from './mentions/modifiers.js';
 
 /** A candidate with the drafts that it stands on. */
 interface Group {
@@ -547,9 +548,15 @@ function latestOf(types: readonly string[], found: (type: string) => Group | und
   let host: Group | undefined;
   for (const type of types) {
     const group = found(type);
-    if (group && (!host || group.order > host.order)) host = group;
+    if (group && (!host || isLater(group, host))) host = group;
   }
   return host;
+}
+
+/** True for the one of which the last telling comes later; of those told in one sentence, the one told first later. */
+function isLater(one: Group, other: Group): boolean {
+  const last = one.tellings.at(-1)!.sentence - other.tellings.at(-1)!.sentence;
+  return last === 0 ? one.order > other.order : last > 0;
 }
 
 /** "The army said its drone hit …", right behind the event: what who did it says of it. */
@@ -606,6 +613,8 @@ interface Sides {
   readonly topics: Keys;
   /** Whether its words tell which of their kind act. */
   readonly which: boolean;
+  /** Whether all that is said of those who act is that nobody knows who they are. */
+  readonly unknown: boolean;
 }
 
 const sidesOf = (draft: EventDraft): Sides => ({
@@ -613,6 +622,9 @@ const sidesOf = (draft: EventDraft): Sides => ({
   objects: rolesOf(draft, OBJECTS),
   topics: rolesOf(draft, TOPICS),
   which: tellsWhich(draft),
+  unknown: draft.fillings.every(
+    ({ role, name }) => role !== 'actor' || UNKNOWN.has(name.split(' ', 1)[0]!.toLowerCase()),
+  ),
 });
 
 const ACTORS = ['actor'];
@@ -694,6 +706,20 @@ function isAim({ tree, predicate }: EventDraft['hit'], { hit, fillings }: EventD
   return !fillings.some(({ word, role }) => word === thing && (role === 'target' || role === 'victim'));
 }
 
+/** "the Aden refinery" and "the state-owned Little Aden refinery in Aden": a site by the name of the town in which the other telling has it, and the same kind of site. */
+function namesSite(one: EventDraft, other: EventDraft): boolean {
+  const sites = (draft: EventDraft) =>
+    draft.fillings.filter(({ role, kind }) => role === 'target' && kind === 'facility');
+  return sites(one).some(({ name }) =>
+    other.where.some(({ toponym, side }) => {
+      const town = toponym?.value.name;
+      if (town === undefined || side || !name.startsWith(`${town} `)) return false;
+      const kind = name.slice(town.length).toLowerCase();
+      return sites(other).some((site) => site.name.toLowerCase().endsWith(kind));
+    }),
+  );
+}
+
 /** "Lawmakers close to the militia voiced support …": people without an article, told by what they are close to, are others than those told before. */
 function tellsWhich({ hit: { tree }, fillings }: EventDraft): boolean {
   return fillings.some(({ role, word, kind }) => {
@@ -711,7 +737,8 @@ function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, 
   if (lead.sentence === draft.sentence && (isTheSame(draft.hit, lead.hit) || isAim(draft.hit, lead)))
     return !countsApart(lead, draft);
   // Most pairs of a long report go their ways here.
-  if (noneAlike(told.actors, sides.actors) || noneAlike(told.objects, sides.objects)) return false;
+  const unknown = told.unknown && sides.unknown;
+  if ((!unknown && noneAlike(told.actors, sides.actors)) || noneAlike(told.objects, sides.objects)) return false;
   if (lead.sentence !== draft.sentence && noneAlike(group.named, named)) return false;
   if (lead.modality.negated !== draft.modality.negated) return false;
   if (
@@ -720,9 +747,12 @@ function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, 
     draft.modality.status !== 'ongoing'
   )
     return false;
-  const actors = meet(told.actors, sides.actors);
+  let actors = meet(told.actors, sides.actors);
+  // "unknown gunmen" and "unidentified attackers" may be the same ones.
+  if (actors === 'apart' && unknown) actors = 'open';
   if (actors === 'apart') return false;
-  const objects = meet(told.objects, sides.objects);
+  let objects = meet(told.objects, sides.objects);
+  if (objects === 'apart' && (namesSite(lead, draft) || namesSite(draft, lead))) objects = 'same';
   // Two drones here and five there are two attacks.
   if (objects === 'apart' || countsApart(lead, draft)) return false;
   const topics = meet(told.topics, sides.topics);

@@ -21,6 +21,7 @@ import { Coverage, canAct, clauseFilling, type Filling, fillingOf, unlisted } fr
 import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { isDoubted, sayingsOf } from './sayings.js';
+import { separated } from './separate.js';
 import { SentenceTree } from './tree.js';
 import { namedPlaces, takenPlaces, type WeighedPlace, weighPlaces } from './weigh-places.js';
 import { anchorTimexes, comingDay, lastedOf, type When, whenOf } from './when.js';
@@ -204,22 +205,23 @@ function draftSentence(
     // What is only said to be said, by nobody that is named, is told by the report itself.
     if (modality.stance === 'reported' && !sourceHit) modality = { ...modality, stance: 'asserted' };
     indices.set(h, out.length);
-    out.push({
-      hit,
-      sentence: hit.sentence,
-      modality,
-      fillings,
-      source: sourceHit,
-      via: viaHit,
-      where: takenPlaces(weighed, given),
-      weighed,
-      when,
-      earlier: earlier && !when ? earlier.days : 0,
-      said,
-      quantities: quantitiesOf(hit, fillings, doc, resources),
-      governor: governor >= 0 ? (indices.get(governor) ?? -1) : -1,
-      resumptive: isResumptive(hit, fillings, told, when),
-    });
+    const kinds = hits.filter(({ word }) => word === hit.word);
+    for (const part of separated(hit, kinds, fillings, takenPlaces(weighed, given)))
+      out.push({
+        ...part,
+        hit,
+        sentence: hit.sentence,
+        modality,
+        source: sourceHit,
+        via: viaHit,
+        weighed,
+        when,
+        earlier: earlier && !when ? earlier.days : 0,
+        said,
+        quantities: quantitiesOf(hit, part.fillings, doc, resources),
+        governor: governor >= 0 ? (indices.get(governor) ?? -1) : -1,
+        resumptive: isResumptive(hit, part.fillings, told, when),
+      });
   }
 }
 
@@ -328,6 +330,8 @@ function governorOf(hit: Hit, hits: readonly Hit[], cues: Cues): number {
       rel === 'nmod' ||
       rel === 'csubj' ||
       rel === 'acl' ||
+      // "the quorum necessary for a session"
+      (rel === 'amod' && head < node) ||
       (rel === 'advcl' && tree.with(node, 'mark').some((mark) => /^(to|of|for)$/.test(tree.lower(mark))));
     // A mere statement governs nothing: what is said stands for itself, attributed.
     const at = hits.findIndex(
