@@ -18,7 +18,7 @@ import { type Aside, asidesOf, subjectBeyond } from './asides.js';
 import { INSIDE } from './columns.js';
 import { countedUp, daysBefore, lyingBefore, nthDay } from './counted.js';
 import { Coverage, canAct, clauseFilling, type Filling, fillingOf, unlisted } from './fillers.js';
-import { type Cover, findHits, type Hit, type HitContext } from './hits.js';
+import { type Cover, findHits, type Hit, type HitContext, idleOf } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { isDoubted, sayingsOf } from './sayings.js';
 import { separated } from './separate.js';
@@ -146,7 +146,7 @@ function draftSentence(
     const type = resources.events.types.get(hit.trigger.type)!;
     const apart = withoutSelf(sided, type.family);
     const fillings = type.family === 'speech' ? withoutMute(apart, hit, resources, cover) : apart;
-    if (hit.trigger.type === 'statement' && (hits.length > 1 || !saysSomething(hit, fillings))) continue;
+    if (hit.trigger.type === 'statement' && !(isAlone(hit, hits, resources) && saysSomething(hit, fillings))) continue;
     // Things do not speak: "quorum requires …" is no demand.
     if (fillings.length < apart.length && !fillings.some(({ role }) => role === 'actor')) continue;
     const { event, said } = whenOf(
@@ -531,6 +531,15 @@ const HABITUAL = new Set(['contract_trade', 'cooperation', 'aid_arms_transfer', 
 
 /** Families whose participles after a noun describe it and are no events. */
 const DESCRIBING = new Set(['speech', 'diplomacy', 'politics']);
+
+/** True where a sentence tells nothing beside a statement, or only what an event told before did not do. */
+function isAlone(hit: Hit, hits: readonly Hit[], { modality }: Resources): boolean {
+  if (hits.length === 1) return true;
+  const [clause] = hit.tree.with(hit.word, 'ccomp');
+  if (clause === undefined) return false;
+  const idle = idleOf(hit.tree, clause, modality);
+  return hits.every((other) => other === hit || other.word === idle);
+}
 
 /** A statement stands as a candidate when a named or described source says a clause of its own. */
 function saysSomething(hit: Hit, fillings: readonly Filling[]): boolean {

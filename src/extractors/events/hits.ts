@@ -167,6 +167,11 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
         verbs.delete(verb);
     }
   }
+  for (const verb of verbs.keys()) {
+    const doer = idleOf(tree, verb, context.modality);
+    const noun = doer < 0 ? undefined : nouns.get(doer);
+    if (noun?.trigger.frame && isViolent(noun.trigger, context.events)) consumed.add(verb);
+  }
   const harms = new Map<number, number[]>();
   // "attacks targeting the base": the participle tells the target, place and day of the attack.
   for (const [verb, found] of verbs) {
@@ -261,6 +266,15 @@ function carriedOut(hits: readonly Hit[], { modality }: HitContext): readonly Hi
     );
   }
   return found;
+}
+
+/** "the strike did not halt exports": the noun with the article of which a clause says what it did not do, or -1. */
+export function idleOf(tree: SentenceTree, verb: number, modality: ModalityLexicon): number {
+  const [subject] = tree.with(verb, 'nsubj');
+  if (subject === undefined || !tree.isNoun(subject)) return -1;
+  if (!tree.with(subject, 'det').some((det) => /^(?:the|this|these)$/.test(tree.lower(det)))) return -1;
+  const objects = tree.with(verb, 'obj');
+  return [verb, ...objects].some((word) => isNegated(tree, word, modality)) ? subject : -1;
 }
 
 /** True when both are violent: which word told it first says of what kind it was. */
