@@ -529,13 +529,23 @@ function accountOf(
   if (type.family !== 'violence' || draft.when?.timex) return undefined;
   if (draft.governor < 0) return ownAccountOf(byType, draft, named);
   const above = drafts[draft.governor]!.hit.trigger.type;
-  if (above !== 'claim_of_responsibility' && above !== 'denial') return undefined;
-  return latestOf(above === 'denial' ? [type.id] : [type.id, ...VIOLENCE], (id) => {
-    const found = byType
-      .get(id)
-      ?.findLast(({ lead }) => lead.sentence < draft.sentence && draft.sentence - lead.sentence <= ACCOUNT_REACH);
+  const blamed = above === 'accusation' && isKnown(draft);
+  if (above !== 'claim_of_responsibility' && above !== 'denial' && !blamed) return undefined;
+  const kinds = above === 'denial' || (blamed && type.id !== 'attack_on_persons') ? [type.id] : [type.id, ...VIOLENCE];
+  return latestOf(kinds, (id) => {
+    const found = byType.get(id)?.findLast(({ lead, tellings }) => {
+      const last = tellings.at(-1)!.sentence;
+      return lead.sentence < draft.sentence && draft.sentence - last <= ACCOUNT_REACH;
+    });
     return found && toldAlike(found, draft, named) ? found : undefined;
   });
+}
+
+/** "carried out the rocket attack": the noun of a deed with the article of what has been told. */
+function isKnown({ hit: { tree, word, taken } }: EventDraft): boolean {
+  return [word, ...taken].some(
+    (noun) => tree.isNoun(noun) && tree.with(noun, 'det').some((det) => /^(?:the|this)$/.test(tree.lower(det))),
+  );
 }
 
 /** True where what is told anew names no other place and gives no other numbers. */
@@ -1114,6 +1124,8 @@ function uniqueParticipants(tellings: readonly EventDraft[], text: string, resou
       const name = filling.name.toLowerCase();
       // A later, vaguer telling of the same role adds nothing ("fighters" beside "unidentified fighters").
       const later = telling !== tellings[0];
+      // Whom others blame for it did it only as they say.
+      if (later && telling.blamed && role === 'actor' && found.some((other) => other.role === role)) continue;
       const told = found.some(
         (other, k) =>
           other.role === role &&

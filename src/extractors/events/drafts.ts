@@ -50,6 +50,8 @@ export interface EventDraft {
   readonly quantities: readonly DraftQuantity[];
   /** Index of the draft whose content this one is (claimed, threatened, denied), or -1. */
   readonly governor: number;
+  /** Whether it is what someone accuses others of. */
+  readonly blamed: boolean;
   /** A bare resumptive noun ("the attack"): evidence for another telling, nothing by itself. */
   readonly resumptive: boolean;
 }
@@ -220,6 +222,7 @@ function draftSentence(
         said,
         quantities: quantitiesOf(hit, part.fillings, doc, resources),
         governor: governor >= 0 ? (indices.get(governor) ?? -1) : -1,
+        blamed: governor >= 0 && hits[governor]!.trigger.type === 'accusation',
         resumptive: isResumptive(hit, part.fillings, told, when),
       });
   }

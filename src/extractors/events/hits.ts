@@ -248,7 +248,73 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     if (twin)
       hits.push({ ...hits[hits.length - 1]!, trigger: twin.trigger, score: twin.score, taken: twin.taken, harms: [] });
   }
-  return carriedOut(hits, context);
+  return carriedOut(blaming(tree, hits, context), context);
+}
+
+/** Kinds of those whom a deed is laid on by name. */
+const BLAMED = new Set(['armed_group', 'state', 'government', 'military', 'party', 'police']);
+
+/** "The mayor claimed that the militia carried out the bombing", "said the army was behind the raid": who lays a known deed on someone else accuses them. */
+function blaming(tree: SentenceTree, hits: readonly Hit[], { events, modality, cover }: HitContext): readonly Hit[] {
+  let found = hits;
+  for (let verb = tree.first; verb < tree.end; verb++) {
+    const lemma = tree.isVerb(verb) ? events.forms.verbs.get(tree.lower(verb)) : undefined;
+    if (lemma === undefined || !/^(?:reported|claimed)$/.test(modality.reporting.get(lemma) ?? '')) continue;
+    const clause = tree.with(verb, 'ccomp').find((word) => word > verb);
+    const speakers = tree.slots(verb).get('subj');
+    if (clause === undefined || !speakers?.every(({ word }) => cover.mentionAt(word)) || isOwnAct(tree, clause))
+      continue;
+    if (!isLaidOn(tree, clause, { events, modality }) || isNegated(tree, clause, modality)) continue;
+    const blamed = tree.slots(clause).get('subj') ?? [];
+    const names = blamed.map(({ word }) => cover.mentionAt(word));
+    if (names.length === 0 || !names.every((name) => name && BLAMED.has(name.value.kind))) continue;
+    const told = hits.find(({ word }) => word === verb);
+    if (told && told.trigger.type !== 'statement' && told.trigger.type !== 'claim_of_responsibility') continue;
+    const trigger = events.verbTriggers
+      .get('blame')
+      ?.find(({ type, conditions }) => type === 'accusation' && conditions.length === 0);
+    if (!trigger) continue;
+    const slots: Slots = new Map([
+      ['subj', speakers],
+      ['obj', blamed],
+      ['comp', [{ word: clause, via: 'arc' }]],
+    ]);
+    const blame: Hit = {
+      tree,
+      sentence: hits[0]!.sentence,
+      word: verb,
+      lemma,
+      trigger,
+      score: trigger.weight,
+      margin: 9,
+      slots,
+      predicate: verb,
+      subject: 'actor',
+      harms: [],
+      taken: [],
+    };
+    found = [...found.filter((hit) => hit !== told), blame].sort((a, b) => a.word - b.word);
+  }
+  return found;
+}
+
+/** True for a clause that says of its subject that it did a deed which is told as known: "carried out the attack", "was behind the bombing". */
+function isLaidOn(
+  tree: SentenceTree,
+  clause: number,
+  { events, modality }: Pick<HitContext, 'events' | 'modality'>,
+): boolean {
+  const isKnown = (word: number) => {
+    const noun = events.nounTriggers.get(events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word))?.[0];
+    const known = tree.with(word, 'det').some((det) => /^(?:the|this|both|these)$/.test(tree.lower(det)));
+    return known && noun !== undefined && isViolent(noun, events);
+  };
+  if (tree.caseOf(clause) === 'behind') return isKnown(clause);
+  const slots = tree.slots(clause);
+  const doing = modality.light.get(events.forms.verbs.get(tree.lower(clause)) ?? '') === 'actor';
+  return ['obj', 'behind', 'for'].some(
+    (slot) => (slot !== 'obj' || doing) && slots.get(slot)?.some(({ word }) => isKnown(word)),
+  );
 }
 
 /** "ordered providers to block the platform": what an order brings about is the event, done by who gives it, and the order no second one. */
