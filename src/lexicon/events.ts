@@ -63,7 +63,7 @@ export class Condition {
 export type WordSet = ReadonlyMap<string, readonly (readonly string[])[]>;
 
 export interface Trigger {
-  /** `type/verb/lemma/n`: the one name of this entry in traces and explanations. */
+  /** `type/verb/lemma/mark`: the one name of this entry in traces, explanations and models. The mark comes from what the line says, so other lines can come and go. */
   readonly id: string;
   readonly type: string;
   readonly pos: 'verb' | 'noun' | 'adjective';
@@ -330,9 +330,11 @@ function addLine(
   // The lemmas run to the first condition; a lemma may hold spaces ("air strike").
   const firstCondition = /(?:^|\s)!?[\w.]+=/.exec(left);
   const lemmas = (firstCondition ? left.slice(0, firstCondition.index) : left).split('|').map((word) => word.trim());
-  const readings = alternativesOf(firstCondition ? left.slice(firstCondition.index).trim() : '').map((text) =>
-    readConditions(text, classes, known, fail),
-  );
+  const outcome = right.filter((part) => !part.startsWith('w=')).join(' ');
+  const readings = alternativesOf(firstCondition ? left.slice(firstCondition.index).trim() : '').map((text) => ({
+    mark: markOf(`${text} -> ${outcome}`),
+    conditions: readConditions(text, classes, known, fail),
+  }));
   const frameName = right[0]!;
   const frame = frameName === 'none' ? null : (frames.get(frameName) ?? fail(`unknown frame '${frameName}'`));
   const settings = new Map<string, string>();
@@ -352,9 +354,9 @@ function addLine(
     const extra: Condition[] =
       cut > 0 ? [new Condition(words[cut]!, false, [wordSet([words.slice(cut + 1).join(' ')])])] : [];
     const list = out.get(lemma) ?? [];
-    for (const conditions of readings)
+    for (const { mark, conditions } of readings)
       list.push({
-        id: `${type}/${pos}/${phrase.replaceAll(' ', '-')}/${list.length + 1}`,
+        id: `${type}/${pos}/${phrase.replaceAll(' ', '-')}/${mark}`,
         type,
         pos,
         lemma,
@@ -371,6 +373,13 @@ function addLine(
     out.set(lemma, list);
     return lemma;
   });
+}
+
+/** A short mark of a text, by which lines of one word are told apart (FNV-1a, 32 bits). */
+function markOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 /** Where a condition begins: a value may hold spaces up to the next `key=`. */

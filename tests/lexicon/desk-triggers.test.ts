@@ -58,6 +58,17 @@ test('what is added stands in the file beside its comments, once, and takes back
   expect(checkActors([folder])).toMatchObject({ files: 0, problems: [] });
 });
 
+test('an entry keeps its name when lines come before it or its weight changes, and has another when it says something else', () => {
+  const namesOf = (lines: string) => {
+    const list = withTriggers(resources, `armed_clash:\n  verbs: [${lines}]\n`).events.verbTriggers.get('glorp') ?? [];
+    return list.map(({ id }) => id);
+  };
+  const [name] = namesOf('glorp obj=post -> act w=1');
+  expect(name).toMatch(/^armed_clash\/verb\/glorp\/\w+$/);
+  expect(namesOf('glorp obj=base -> act w=1, glorp obj=post -> act w=0.4')[1]).toBe(name);
+  expect(namesOf('glorp obj=base -> act w=1, glorp obj=post -> harm w=1')).not.toContain(name);
+});
+
 test('what cannot stand is refused in words: type, frame, part of speech, letters; a broken file is named', () => {
   const { events } = resources;
   const trigger = { type: 'riot', words: 'torch', pos: 'verb', frame: 'act' } as const;
