@@ -28,6 +28,7 @@ import {
   type Term,
 } from '../events/index.js';
 import type { ConfidenceModels, EventType, Resources } from '../lexicon/index.js';
+import { asidesOf } from './events/asides.js';
 import { follows, isNews, leadsBack, since } from './events/continuity.js';
 import { type EventDraft, tellingFillings } from './events/drafts.js';
 import type { Filling } from './events/fillers.js';
@@ -158,6 +159,7 @@ function mergeTellings(
   const ordered = [...drafts.filter((draft) => !summary(draft)), ...drafts.filter(summary)];
   const statement = isStatement(doc);
   const windows = windowsOf(doc);
+  const { types } = resources.events;
   const { scene } = resources.modality;
   const repels = (own: string, before: string) => scene.repelling!.has(own) && scene.repelled!.has(before);
   const polices = (own: string, before: string) => scene.policing!.has(own) && scene.policed!.has(before);
@@ -229,11 +231,12 @@ function mergeTellings(
       };
     if (
       !time &&
-      (near(lastTime) || goesOn(lastTime)) &&
+      ((near(lastTime) && INHERITING.has(types.get(lastTime!.type)!.family)) || goesOn(lastTime)) &&
       INHERITING.has(type.family) &&
       draft.modality.status === 'actual' &&
       draft.governor < 0 &&
-      !isAside(draft)
+      !isAside(draft) &&
+      !isUnderRelative(draft)
     ) {
       time = {
         ...inherited(lastTime!.time),
@@ -406,6 +409,8 @@ function windowTime({ from, to, timex, rule }: Window): CandidateTime {
 
 /** True for an event of the main line, not one named in passing ("in violation of the November 27 ceasefire"). */
 function leads({ hit }: EventDraft): boolean {
+  const { tree, word } = hit;
+  if (asidesOf(tree).some(({ from, to, shared }) => !shared && word >= from && word <= to)) return false;
   const clause = clauseOf(hit);
   return clause === 'main' || clause === 'adverbial' || hit.harms.length > 0;
 }
@@ -422,6 +427,13 @@ function isSameDay(doc: Document, timex: Timex | undefined): boolean {
 function isAside({ hit: { tree, predicate }, modality }: EventDraft): boolean {
   if (tree.rel(predicate).startsWith('acl')) return true;
   return modality.saying < 0 && tree.auxiliaries(predicate).some((aux) => tree.lower(aux) === 'had');
+}
+
+/** "detained a ship, whose anchor is suspected of having cut the cable": told under a relative clause, on no day of the clause around. */
+function isUnderRelative({ hit: { tree, predicate } }: EventDraft): boolean {
+  for (let word = tree.head(predicate); word >= 0; word = tree.head(word))
+    if (tree.rel(word) === 'acl:relcl') return true;
+  return false;
 }
 
 /** "attacked the town, burning houses", "protested at the gate, and guards shot two": a clause beside the one before tells of the same place. */

@@ -21,17 +21,24 @@ function tells(tree: SentenceTree, from: number, to: number): boolean {
 }
 
 /** True when a noun with an article leads back to a noun of the sentence before ("183 drones … downed 154 of the drones"). */
-export function leadsBack({ tree }: Hit, tokens: Tokens, before: { first: number; end: number }): boolean {
+export function leadsBack({ tree, predicate }: Hit, tokens: Tokens, before: { first: number; end: number }): boolean {
   for (let word = tree.first; word < tree.end; word++) {
-    if (tokens.pos[word] !== NOUN || word === tree.first) continue;
+    if (tokens.pos[word] !== NOUN || word === tree.first || !belongs(tree, word, predicate)) continue;
     let det = word - 1;
-    while (det > tree.first && word - det <= 3 && tokens.lower[det] !== 'the') det--;
+    while (det > tree.first && word - det <= 3 && tokens.lower[det] !== 'the' && !tree.isProper(det)) det--;
     if (tokens.lower[det] !== 'the') continue;
     const noun = singular(tokens.lower[word]!);
     for (let other = before.first; other < before.end; other++)
       if (tokens.pos[other] === NOUN && singular(tokens.lower[other]!) === noun) return true;
   }
   return false;
+}
+
+/** True for a noun that hangs on a verb itself or on what only describes one of its nouns. */
+function belongs(tree: SentenceTree, noun: number, verb: number): boolean {
+  let node = noun;
+  while (node >= 0 && node !== verb && (!tree.isVerb(node) || tree.rel(node).startsWith('acl'))) node = tree.head(node);
+  return node === verb;
 }
 
 function singular(lower: string): string {
