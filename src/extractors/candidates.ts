@@ -217,6 +217,7 @@ function mergeTellings(
       adjoins(item) &&
       (repels(type.id, item.type) ||
         polices(type.id, item.type) ||
+        isAftermath(draft) ||
         follows(draft.hit, resources.modality) ||
         leadsBack(draft.hit, tokens, {
           first: tokens.sentenceFirst[item.sentence]!,
@@ -236,7 +237,8 @@ function mergeTellings(
       draft.modality.status === 'actual' &&
       draft.governor < 0 &&
       !isAside(draft) &&
-      !isUnderRelative(draft)
+      !isUnderRelative(draft) &&
+      !isReason(draft)
     ) {
       time = {
         ...inherited(lastTime!.time),
@@ -434,6 +436,28 @@ function isUnderRelative({ hit: { tree, predicate } }: EventDraft): boolean {
   for (let word = tree.head(predicate); word >= 0; word = tree.head(word))
     if (tree.rel(word) === 'acl:relcl') return true;
   return false;
+}
+
+/** "Two machine guns were recovered": what befell people or things, told in the simple past with nobody who did it, no place and no day. */
+function isAftermath({ hit: { tree, word, predicate }, modality, fillings, where }: EventDraft): boolean {
+  return (
+    !modality.negated &&
+    word === predicate &&
+    tree.isVerb(predicate) &&
+    tree.isPassive(predicate) &&
+    tree.isPast(predicate) &&
+    /^(?:root|conj)$/.test(tree.rel(predicate)) &&
+    where.length === 0 &&
+    !fillings.some(({ role }) => role === 'actor')
+  );
+}
+
+/** "in retaliation for a blast", "fined over and for spreading rumours": what a deed answers or punishes lies before it. */
+function isReason({ hit: { tree, word, predicate } }: EventDraft): boolean {
+  if (!tree.isVerb(word)) return tree.isGiven(word) && tree.caseOf(word) !== 'after';
+  return (
+    tree.lower(predicate).endsWith('ing') && tree.with(predicate, 'mark').some((mark) => tree.lower(mark) === 'for')
+  );
 }
 
 /** "attacked the town, burning houses", "protested at the gate, and guards shot two": a clause beside the one before tells of the same place. */

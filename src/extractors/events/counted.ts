@@ -2,6 +2,7 @@
 import { type Document, firstFrom, layerOf, type Timex } from '../../document/index.js';
 import type { Hit } from './hits.js';
 import { daysAfter, spanning } from './interval.js';
+import type { SentenceTree } from './tree.js';
 import type { Anchored, When } from './when.js';
 
 /** How far behind its verb a count of days stands, in tokens. */
@@ -35,7 +36,7 @@ export function countedUp(when: When | undefined, nth: number): When | undefined
 export function lyingBefore({ tree, predicate }: Hit, doc: Document): { days: number; at: number } | undefined {
   let at = predicate - 1;
   while (at > tree.first && predicate - at < REACH && tree.lower(at) !== 'after') {
-    if (tree.isVerb(at) || tree.lower(at) === ',') return undefined;
+    if (tree.isVerb(at) || (tree.lower(at) === ',' && !isListed(tree, at))) return undefined;
     at--;
   }
   if (at <= tree.first || tree.lower(at) !== 'after') return undefined;
@@ -47,6 +48,12 @@ export function lyingBefore({ tree, predicate }: Hit, doc: Document): { days: nu
   if (!timex || timex.span.end !== end[at - 1]) return undefined;
   const [, count, unit] = /^P(\d{1,2})([DW])$/.exec(timex.value.value) ?? [];
   return unit === undefined ? undefined : { days: Number(count) * (unit === 'W' ? 7 : 1), at };
+}
+
+/** True for a comma between names that are told together. */
+function isListed(tree: SentenceTree, comma: number): boolean {
+  const next = tree.lower(comma + 1) === 'and' ? comma + 2 : comma + 1;
+  return tree.isProper(comma - 1) && tree.isProper(next);
 }
 
 /** An event so many days before the last day told ahead of a word of its sentence, or undefined when none is told there. */

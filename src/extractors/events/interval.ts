@@ -20,6 +20,8 @@ export function daysOf(timex: Timex, status: Status, published: string | null): 
   let { from, to } = value;
   if (from === null || to === null) return { from, to };
   if (value.modifier !== undefined && value.modifier !== null) ({ from, to } = third(from, to, value.modifier));
+  // "will leave this month", told in its middle: of what is to come no day has passed.
+  if (status === 'planned' && published !== null && from! < published && to! > published) from = published;
   if (!HAPPENED.has(status)) return { from, to };
   if (value.openStart) return { from: null, to };
   if (isNight(timex)) return nightOf(timex, from!, to, published);

@@ -142,6 +142,7 @@ export function whenOf(
     // A clause set off by commas has its own day, and lends it to none around it.
     if (!reaches(asides, hit.word, top)) return false;
     if (names >= 0 && !carries(hit, names, speech)) return false;
+    if (isComparison(tree, item)) return false;
     // What has happened is not dated by a day to come ("agreed to meet on Friday").
     return value.openStart || !happened || published === null || value.from === null || value.from <= published;
   });
@@ -198,12 +199,14 @@ export function comingDay(
   const { tree, word, predicate } = hit;
   if (published === null) return undefined;
   const told = tree.isVerb(predicate) && (tree.isPast(predicate) || tree.auxiliaries(predicate).some(isPerfect(tree)));
-  const noun = !tree.isVerb(word);
+  const noun = !tree.isVerb(word) || tree.rel(word) === 'csubj';
   const item = sentence.find(({ timex: { value }, anchor, top, names, first }) => {
     if (value.openStart || value.from === null || value.from <= published || !reaches(asides, word, top)) return false;
     if (noun && (names === word || anchor === word)) return true;
     if (told) return noun && first - 2 === word && tree.lower(first - 1) === 'for';
-    const own = anchor === predicate || (first > predicate && isNext(tree, predicate, first));
+    const own =
+      anchor === (tree.rel(predicate) === 'csubj' ? tree.head(predicate) : predicate) ||
+      (first > predicate && isNext(tree, predicate, first));
     return own && (noun || tree.isPresent(predicate) || tree.isPassive(predicate));
   });
   return item && { timex: item.timex, via: 'stated', confidence: 0.9 };
@@ -365,8 +368,12 @@ function closesContent(tree: SentenceTree, item: Anchored, { saying, source }: M
 function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: ReadonlySet<number>, speech: boolean): number {
   // "A court on Monday sentenced …": right before the verb it is the verb's own, wherever the parser hung it, unless a clause between them ends with it ("people who fled on Monday returned").
   if (item.last + 1 === hit.predicate && !endsClause(tree, item)) return 0;
+  // "soldiers whom they had seized two days earlier": right behind a verb it is that verb's own.
+  if (item.first - 1 === hit.predicate && tree.isVerb(hit.predicate)) return 0;
   if (item.first > hit.predicate && isCut(tree, hit.predicate, item.first)) return Number.POSITIVE_INFINITY;
   if (qualifies(tree, item, hit)) return Number.POSITIVE_INFINITY;
+  // "arrested ten people, and on Sunday a court sentenced …": it opens the clause behind "and".
+  if (opensClause(tree, item, hit.predicate)) return OPENING;
   // "accused the army of shelling two villages in May": behind the deed it is the deed's.
   const deed = deedBefore(tree, item, hit, others);
   if (deed >= 0) return hit.predicate === deed || hit.word === deed ? 0.5 : Number.POSITIVE_INFINITY;
@@ -420,6 +427,12 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
       node = tree.head(node);
       continue;
     }
+    // "fired at envoys who were visiting the camp on Sunday": what was under way tells when the deed was done.
+    if (tree.rel(node) === 'acl:relcl' && isUnderWay(tree, node)) {
+      cost += 2;
+      node = tree.head(node);
+      continue;
+    }
     // A date inside a relative clause, a participle or a subordinate clause of something else is that clause's own.
     if (tree.isVerb(node) && /^(acl|advcl|ccomp|parataxis|csubj)/.test(tree.rel(node))) return Number.POSITIVE_INFINITY;
     // "has not accepted it, and its deputy vowed on Tuesday …": a later clause with a subject of its own keeps its date.
@@ -457,10 +470,28 @@ function qualifies(tree: SentenceTree, { anchor, first, last }: Anchored, { pred
   return bare && finite;
 }
 
+/** True for a date behind a comma and "and" with the subject of a verb and nothing else between the two. */
+function opensClause(tree: SentenceTree, { first, last }: Anchored, predicate: number): boolean {
+  if (predicate < last || predicate - last > AHEAD) return false;
+  const start = tree.rel(first - 1) === 'case' ? first - 2 : first - 1;
+  if (start <= tree.first || !/^(?:and|but|while)$/.test(tree.lower(start)) || tree.lower(start - 1) !== ',')
+    return false;
+  for (let word = last + 1; word < predicate; word++)
+    if (STOPS.has(tree.lower(word)) || (tree.isVerb(word) && !tree.rel(word).startsWith('aux'))) return false;
+  return true;
+}
+
 /** "looted shops", "killed ten": a noun, a number or its article right behind a verb. */
 function takesNoun(tree: SentenceTree, verb: number): boolean {
   const next = verb + 1;
   return next < tree.end && (tree.isNoun(next) || tree.isNumber(next) || tree.rel(next).startsWith('det'));
+}
+
+/** "were visiting", "was waiting". */
+function isUnderWay(tree: SentenceTree, verb: number): boolean {
+  return (
+    tree.lower(verb).endsWith('ing') && tree.auxiliaries(verb).some((aux) => /^(?:was|were)$/.test(tree.lower(aux)))
+  );
 }
 
 /** True for a date at the end of a bracket. */
@@ -477,6 +508,17 @@ const BRACKET = 5;
 /** True when an event stands within the same few words as a date. */
 function isNear({ first, last }: Anchored, word: number): boolean {
   return word < last + 2 && first - word < BRACKET;
+}
+
+/** "…, the first such raid this year": a date without preposition at the end of a noun phrase that only adds how rare something was. */
+function isComparison(tree: SentenceTree, { first }: Anchored): boolean {
+  let word = first - 1;
+  if (!tree.isNoun(word)) return false;
+  while (word > tree.first && first - word < NEAR && tree.lower(word) !== ',') {
+    if (tree.isVerb(word) || tree.rel(word) === 'case') return false;
+    word--;
+  }
+  return tree.lower(word) === ',' && tree.rel(word + 1) === 'det';
 }
 
 /** True for a time of the day that stands without its day. */
@@ -528,7 +570,7 @@ function participleBefore(
   if (!second || anchor < 0) return -1;
   for (let word = first - 1; word > anchor && first - word < NEAR; word--) {
     const event = word === hit.word || others.has(word);
-    if (event && tree.rel(word) === 'acl' && tree.isPastParticiple(word)) return word;
+    if (event && (tree.isNoun(word) || tree.isPastParticiple(word))) return word;
     if (event || tree.isVerb(word)) return -1;
   }
   return -1;
@@ -551,7 +593,10 @@ function isWhenClause(tree: SentenceTree, verb: number): boolean {
     .with(verb, 'advmod', 'mark', 'obl')
     .some(
       (word) =>
-        word < verb && (tree.lower(word) === 'when' || (tree.lower(word) === 'which' && IN.has(tree.caseOf(word)))),
+        word < verb &&
+        (tree.lower(word) === 'when' ||
+          (tree.lower(word) === 'where' && tree.lower(word - 1) === ',') ||
+          (tree.lower(word) === 'which' && IN.has(tree.caseOf(word)))),
     );
 }
 
@@ -612,6 +657,8 @@ function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>
     if (when) continue;
     // A relative clause, what someone is accused of and a noun under another event tell of another day than the clause above.
     if (rel === 'acl:relcl' || rel === 'appos') break;
+    // "attacked the posts in retaliation for a blast": what a deed answers lies before it.
+    if (!tree.isVerb(node) && tree.isGiven(node)) break;
     const head = tree.head(node);
     const eventful = head >= 0 && others.has(head);
     // "killed four soldiers in an ambush on Sunday", "retaken with air support": how a deed was done is part of it.
@@ -626,7 +673,7 @@ function ancestors(tree: SentenceTree, word: number, others: ReadonlySet<number>
       break;
     if (
       eventful &&
-      rel === 'advcl' &&
+      (rel === 'advcl' || (rel === 'conj' && tree.lower(node).endsWith('ing'))) &&
       tree.with(node, 'mark').some((mark) => /^(of|for|to|after|before|since)$/.test(tree.lower(mark))) &&
       !(node === word && isAfterClause(tree, node, last))
     )
