@@ -1,5 +1,5 @@
 /**
- * Fits the weights of models/muc4.json on DEV 0001-1100 of MUC-4, which `DATELINE_CORPORA` holds: how likely the keys of a report hold the kind of an
+ * Fits the weights of models/muc4.json on DEV 0001-1100 of MUC-4, which `DATELINE_CORPORA` holds: how likely the keys of a report hold an
  * incident, and how likely a phrase of the report stands in each role there. Logistic regression; nothing in it is random: `npx tsx tools/fit-muc4.ts`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type Example, fitLogistic, oddsOf, roundedWeights } from '../src/cli/eval/logistic.js';
 import { fillersIn, judge, readCase } from '../src/cli/predict/muc4.js';
 import { type FillerRole, fillerRoles, folded } from '../src/cli/predict/muc4-fillers.js';
+import type { Incident } from '../src/events/index.js';
 import { loadResources, projectRoot } from '../src/lexicon/index.js';
 
 /** Reports that are fitted on; the others are kept apart. */
@@ -31,18 +32,22 @@ const PARTS = 10;
 /** Log-odds from which an incident is told, and from which what the rules found stays and other phrases are taken. */
 const LEAST = -0.35;
 const THRESHOLDS: Readonly<Record<FillerRole, { keep: number; add: number }>> = {
-  victims: { keep: -1.25, add: -0.75 },
+  victims: { keep: -1.5, add: -0.75 },
   targets: { keep: -1.75, add: -0.75 },
-  weapons: { keep: -3, add: -0.75 },
+  weapons: { keep: -3.5, add: -0.75 },
   perpetrators: { keep: -1.75, add: 0 },
   organisations: { keep: -1.75, add: 0 },
 };
 
+type Template = Record<string, readonly Record<string, readonly string[]>[]> & {
+  readonly types: readonly string[];
+  readonly date: { readonly alts: readonly { form: string; start: string | null; end: string }[] };
+  readonly location: { readonly alts: readonly { places: readonly { names: readonly string[] }[] }[] };
+};
+
 interface Key {
   readonly id: string;
-  readonly templates: readonly (Record<string, readonly Record<string, readonly string[]>[]> & {
-    readonly types: readonly string[];
-  })[];
+  readonly templates: readonly Template[];
 }
 
 /** Where the keys hold each role, and under which names of a filler. */
@@ -71,13 +76,17 @@ const resources = loadResources();
 const cases = linesOf('reports.jsonl').map((line) => readCase(JSON.parse(line), resources));
 
 const incidents = cases.map(({ id, incidents: own, traits }) => {
-  const kinds = new Set(keys.get(id)!.flatMap(({ types }) => types));
-  return own.map(({ kind }, index) => exampleOf(traits[index]!, kinds.has(kind)));
+  const right = rightOf(own, keys.get(id)!);
+  return own.map((_, index) => ({
+    example: exampleOf(traits[index]!, right[index] === true),
+    clear: right[index] !== undefined,
+  }));
 });
+const clearOf = (some: typeof incidents) => some.flat().flatMap(({ example, clear }) => (clear ? [example] : []));
 const fitIncidents = (examples: readonly Example[]) => fitLogistic(common(examples, COMMON_INCIDENTS), penaltyOf);
-const fitted = fitIncidents(incidents.flat());
+const fitted = fitIncidents(clearOf(incidents));
 const parts = Array.from({ length: PARTS }, (_, part) =>
-  fitIncidents(incidents.filter((_, index) => partOf(index) !== part).flat()),
+  fitIncidents(clearOf(incidents.filter((_, index) => partOf(index) !== part))),
 );
 
 const examples = Object.fromEntries(fillerRoles.map((role) => [role, [] as Example[]])) as Record<
@@ -85,16 +94,11 @@ const examples = Object.fromEntries(fillerRoles.map((role) => [role, [] as Examp
   Example[]
 >;
 for (const [index, read] of cases.entries()) {
-  const odds = incidents[index]!.map((example) => oddsOf(parts[partOf(index)]!, example));
+  const odds = incidents[index]!.map(({ example }) => oddsOf(parts[partOf(index)]!, example));
   const fillers = fillersIn(read, judge(read, odds));
   const templates = keys.get(read.id)!;
   for (const role of fillerRoles) {
-    const [field, names] = FIELDS[role];
-    const wanted = new Set(
-      templates.flatMap((template) =>
-        template[field]!.flatMap((each) => names.flatMap((name) => each[name]!.map(folded))),
-      ),
-    );
+    const wanted = new Set(templates.flatMap((template) => wordsIn(template, role)));
     for (const { text, features } of fillers) examples[role].push(exampleOf(features, wanted.has(folded(text))));
   }
 }
@@ -112,13 +116,65 @@ for (const role of fillerRoles) {
   );
 }
 const weights = roundedWeights(fitted, SMALL);
-console.log(`incidents: ${incidents.flat().length}, ${Object.keys(weights).length} weights`);
+console.log(`incidents: ${clearOf(incidents).length}, ${Object.keys(weights).length} weights`);
 const note =
   'Log-odds that the keys of MUC-4 hold an incident, and that a phrase fills a role there, by feature, or feature=value. Written by tools/fit-muc4.ts; see README.md.';
 writeFileSync(
   join(projectRoot, 'models', 'muc4.json'),
   `${JSON.stringify({ note, incidents: { least: LEAST, weights }, roles }, null, 1)}\n`,
 );
+
+/**
+ * For each incident of a report whether its keys hold it: true for that which is most like a template, false where no template is of its kind, and
+ * undefined for the others, which may tell of the same incident again or of one that is beside the news.
+ */
+function rightOf(own: readonly Incident[], templates: readonly Template[]): (boolean | undefined)[] {
+  const right: (boolean | undefined)[] = own.map(({ kind }) =>
+    templates.some(({ types }) => types.includes(kind)) ? undefined : false,
+  );
+  const pairs = own.flatMap((incident, at) =>
+    templates.flatMap((template, of) =>
+      template.types.includes(incident.kind) ? [{ at, of, likeness: likenessOf(incident, template) }] : [],
+    ),
+  );
+  const taken = new Set<number>();
+  for (const { at, of } of pairs.sort((a, b) => b.likeness - a.likeness)) {
+    if (right[at] || taken.has(of)) continue;
+    taken.add(of);
+    right[at] = true;
+  }
+  return right;
+}
+
+/** How much an incident and a template have in common: who suffered, who did it, the day and the place. */
+function likenessOf(incident: Incident, template: Template): number {
+  let sum = 0;
+  for (const role of ['victims', 'targets'] as const) {
+    const words = wordsIn(template, role);
+    const heads = new Set(words.map(headOf));
+    for (const { text } of incident[role])
+      sum += words.includes(folded(text)) ? 2 : heads.has(headOf(folded(text))) ? 1 : 0;
+  }
+  const did = [...wordsIn(template, 'perpetrators'), ...wordsIn(template, 'organisations')];
+  if ([...incident.perpetrators, ...incident.organisations].some(({ text }) => did.includes(folded(text)))) sum += 0.5;
+  const { from, to } = incident.time ?? {};
+  const days = template.date.alts;
+  if (from && to && days.some(({ form }) => form === 'on'))
+    sum += days.some(({ start, end }) => (start ?? '') <= to && from <= end) ? 1 : -1;
+  const names = template.location.alts.flatMap(({ places }) => places.flatMap((place) => place.names.map(folded)));
+  if (incident.places.some(({ name }) => names.includes(folded(name)))) sum += 0.7;
+  return sum;
+}
+
+/** The words that a template holds in a role. */
+function wordsIn(template: Template, role: FillerRole): string[] {
+  const [field, names] = FIELDS[role];
+  return template[field]!.flatMap((each) => names.flatMap((name) => each[name]!.map(folded)));
+}
+
+function headOf(words: string): string {
+  return words.slice(words.lastIndexOf(' ') + 1);
+}
 
 function exampleOf(features: ReadonlySet<string>, right: boolean): Example {
   return { amounts: new Map([...features].map((name) => [name, 1])), right };

@@ -88,6 +88,8 @@ const GENERIC = new Set(
 const ARSON = new Set(['burn', 'burning', 'torch', 'torching', 'arson', 'set', 'arson attack']);
 /** Words for bombs from the air: bombing all the same. */
 const BOMBS = new Set(['bomb', 'bombing', 'bombardment', 'bombard', 'drop', 'bombing raid', 'aerial bombardment']);
+/** Verbs that destroy with explosives. */
+const BLASTS = new Set(['dynamite', 'blow']);
 const ROBBERY = new Set('rob steal robbery theft loot looting pillage plunder'.split(' '));
 /** Kinds of actors that are people rather than things. */
 const PEOPLE = new Set(
@@ -358,7 +360,8 @@ function draftOf(candidate: EventCandidate, context: Context): Draft | undefined
       place(participant, draft, context);
   complement(candidate, draft, context);
   if (draft.weapons.every(({ phrase }) => ROUNDS.has(phrase.head))) weaponsNear(draft, candidate.evidence[0]!, reader);
-  if (draft.kind === 'attack' && draft.weight === 'generic' && draft.weapons.length > 0)
+  // Killed, wounded or destroyed with a bomb and nothing else: a bombing told by its outcome.
+  if (draft.kind === 'attack' && draft.weapons.length > 0)
     if (draft.weapons.every((party) => isExplosive(party, reader))) draft.kind = 'bombing';
   return draft;
 }
@@ -736,6 +739,7 @@ function kindOf({ type, trigger, codes }: EventCandidate): IncidentKind | undefi
       return 'bombing';
     case 'destruction_sabotage':
       if (ROBBERY.has(trigger.lemma)) return 'robbery';
+      if (BLASTS.has(trigger.lemma)) return 'bombing';
       return ARSON.has(trigger.lemma) ? 'arson' : 'attack';
     case 'air_drone_strike':
     case 'shelling_missile':
@@ -752,6 +756,7 @@ function kindOf({ type, trigger, codes }: EventCandidate): IncidentKind | undefi
 
 /** Whether a later draft tells the incident of an earlier one. */
 function agree(a: Draft, b: Draft): boolean {
+  if (a.kind === b.kind && sufferSame(a, b) && daysOf(a.time, b.time) !== 'apart') return true;
   if (daysOf(a.time, b.time) === 'apart' || placesOf(a, b) === 'apart') return false;
   if (namesOf(a.victims, b.victims) === 'apart') return false;
   const near = b.sentence - a.sentence <= REACH;
@@ -772,6 +777,12 @@ function sufferOthers(a: Draft, b: Draft): boolean {
   const x = sufferersOf(a);
   const y = sufferersOf(b);
   return x.length > 0 && y.length > 0 && !x.some((one) => y.includes(one));
+}
+
+/** True when both tell of one and the same who or what suffered: places told beside it are then places of one incident. */
+function sufferSame(a: Draft, b: Draft): boolean {
+  const x = sufferersOf(a);
+  return sufferersOf(b).some((one) => x.includes(one) && !COLOURLESS.has(one.replace(/s$/, '')));
 }
 
 /** Last words of those who and what suffered. */

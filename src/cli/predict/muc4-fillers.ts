@@ -41,7 +41,8 @@ interface Found {
   readonly features: Set<string>;
 }
 
-const CLASSES = [
+/** Classes of words that say what a phrase stands for. */
+export const CLASSES = [
   'person',
   'crowd',
   'criminal',
@@ -69,7 +70,7 @@ const CLASSES = [
   'statement',
 ];
 /** Classes of words that tell a deed or what it did. */
-const SENSES = ['harm', 'ruin', 'death', 'attack', 'deliberate', 'toll', 'statement'];
+export const SENSES = ['harm', 'ruin', 'death', 'attack', 'deliberate', 'toll', 'statement'];
 /** Sentences around an incident in which its parties are looked for. */
 const REACH = 3;
 
@@ -212,7 +213,7 @@ class Surroundings {
       if (!run) continue;
       const span = reader.spanOf(run.first, run.last);
       const phrase = reader.read(span);
-      put(phrase, 'phrase');
+      put(phrase && this.isOwned(phrase) ? { ...phrase, name: null } : phrase, 'phrase');
       const whole = reader.read(span, true);
       if (whole && phrase && whole.span.end > phrase.span.end) put({ ...whole, name: null }, 'whole');
       for (let k = run.first; k < run.last; k++) {
@@ -229,6 +230,12 @@ class Surroundings {
     }
     for (const { text } of found) this.counts.set(text, (this.counts.get(text) ?? 0) + 1);
     return found;
+  }
+
+  /** "House of deputy Ana Lima": its name is its owner's. */
+  private isOwned({ name, description, headAt }: Phrase): boolean {
+    if (!name || !description || !this.reader.isIn(headAt, 'structure', 'premises', 'vehicle')) return false;
+    return /\sof\s/i.test(this.reader.textOf({ start: description.start, end: name.start }));
   }
 
   /** The name of the listed body that a phrase names and nothing more, as the report gives it: by its letters where it has them. */

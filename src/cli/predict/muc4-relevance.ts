@@ -2,7 +2,7 @@
 import { type Document, lastStartingAtOrBefore, layerOf, SHAPE } from '../../document/index.js';
 import type { Incident, IncidentParty } from '../../events/index.js';
 import type { EventLexicon } from '../../lexicon/index.js';
-import { fillerRoles } from './muc4-fillers.js';
+import { CLASSES, fillerRoles, SENSES } from './muc4-fillers.js';
 
 /** An incident further back than this before the report is background, by the task's own rule of about two months. */
 const RECENT_DAYS = 75;
@@ -26,6 +26,8 @@ const WE = new Set(['we', 'our', 'us', 'i', 'my']);
 const AGES = [0, 1, 7, 30, RECENT_DAYS, 200];
 /** Places among the sentences of a report, up to each of these. */
 const DEPTHS = [0, 1, 2, 5, 10];
+/** Sentences between two incidents, up to each of these. */
+const GAPS = [0, 1, 2, 6];
 /** Sentences of a report, up to each of these. */
 const LENGTHS = [5, 11, 24];
 
@@ -44,6 +46,9 @@ export function traitsOf(
       ...settingTraits(incident, doc),
       `country=${countryOf(incident)}`,
       ...partyTraits(incident),
+      ...participantTraits(incident, doc),
+      ...neighbourTraits(incident, incidents, doc),
+      ...classTraits(incident, doc, events),
       ...report,
     ];
     const traits = new Set(['base rate', `kind=${incident.kind}`, ...own]);
@@ -55,13 +60,12 @@ export function traitsOf(
 
 /** How the incident is told, and with which words. */
 function tellingTraits(incident: Incident, all: readonly Incident[], doc: Document): string[] {
-  const { sentences } = layerOf(doc, 'segments');
   const { candidates, kind } = incident;
-  const told = new Set(candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start)));
+  const told = sentencesOf(incident, doc);
   const names = [
     `depth=${step(Math.min(...told), DEPTHS)}`,
     `tellings=${Math.min(4, candidates.length)}`,
-    `sentences=${Math.min(4, told.size)}`,
+    `sentences=${Math.min(4, told.length)}`,
     `confident=${Math.floor(10 * incident.confidence)}`,
     `incidents=${Math.min(5, all.length)}`,
     `of its kind=${Math.min(3, all.filter((other) => other.kind === kind).length)}`,
@@ -96,15 +100,67 @@ function partyTraits(incident: Incident): string[] {
   ]);
 }
 
+/** Who took part by the candidates' own reading, soldiers and guerrillas among them. */
+function participantTraits({ candidates }: Incident, { report: { text } }: Document): string[] {
+  return candidates.flatMap(({ participants }) =>
+    participants.flatMap(({ role, kind, start, end, country }) => {
+      const words = start === null ? '' : text.slice(start, end!).toLowerCase();
+      return [
+        `${role} is=${kind}`,
+        `${role} of=${country}`,
+        ...words.split(/[^a-z]+/).map((word) => `${role} word=${word}`),
+      ];
+    }),
+  );
+}
+
+/** How it stands to the report's other incidents. */
+function neighbourTraits(incident: Incident, all: readonly Incident[], doc: Document): string[] {
+  const told = sentencesOf(incident, doc);
+  const sufferers = sufferersOf(incident);
+  const names: string[] = [];
+  for (const other of all) {
+    if (other === incident) continue;
+    const gap = Math.min(...sentencesOf(other, doc).flatMap((there) => told.map((here) => Math.abs(there - here))));
+    names.push(`gap ${other.kind}=${step(gap, GAPS)}`);
+    if (sufferersOf(other).some((each) => sufferers.includes(each))) names.push(`shares with=${other.kind}`);
+    const [a, b] = [incident.time, other.time];
+    if (a?.from && a.to && b?.from && b.to)
+      names.push(`day ${other.kind}=${a.from <= b.to && b.from <= a.to ? 'same' : 'apart'}`);
+  }
+  return names;
+}
+
+/** Classes of words in the sentences that tell it, and in those beside them. */
+function classTraits(incident: Incident, doc: Document, events: EventLexicon): string[] {
+  const { lower, sentenceFirst } = layerOf(doc, 'tokens');
+  const told = sentencesOf(incident, doc);
+  const beside = told.flatMap((s) => [s - 1, s + 1]).filter((s) => s >= 0 && !told.includes(s));
+  const wordsOf = (those: readonly number[]) =>
+    those.flatMap((s) => lower.slice(sentenceFirst[s], sentenceFirst[s + 1])).join(' ');
+  const [own, near] = [wordsOf(told), wordsOf(beside)];
+  return [...CLASSES, ...SENSES].flatMap((name) => [
+    ...(hasWordOf(name, own, events) ? [`says=${name}`] : []),
+    ...(hasWordOf(name, near, events) ? [`beside says=${name}`] : []),
+  ]);
+}
+
+/** The sentences in which it is told. */
+function sentencesOf({ candidates }: Incident, doc: Document): number[] {
+  const { sentences } = layerOf(doc, 'segments');
+  return [...new Set(candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start)))];
+}
+
+/** Last words of those who and what suffered. */
+function sufferersOf({ victims, targets }: Incident): string[] {
+  return [...victims, ...targets].map(({ text }) => text.slice(text.lastIndexOf(' ') + 1).toLowerCase());
+}
+
 /** What is true of the whole report. */
 function reportTraits(incidents: readonly Incident[], doc: Document): string[] {
   const { lower, count } = layerOf(doc, 'tokens');
   const { sentences } = layerOf(doc, 'segments');
-  const telling = new Set(
-    incidents.flatMap(({ candidates }) =>
-      candidates.map(({ trigger }) => lastStartingAtOrBefore(sentences, trigger.start)),
-    ),
-  );
+  const telling = new Set(incidents.flatMap((incident) => sentencesOf(incident, doc)));
   const words = new Set(sentences.flatMap((_, s) => plainWords(s, doc)));
   return [
     `length=${step(sentences.length, LENGTHS)}`,

@@ -206,7 +206,7 @@ function withOwners(incident: Incident, doc: Document): Incident {
       )
         return [];
       const { name } = owner.value;
-      return [{ phrase: { ...phrase, span: owner.span, name: owner.span }, kind: 'person', text: name, listed: false }];
+      return [{ phrase: { ...phraseAt(owner.span), name: owner.span }, kind: 'person', text: name, listed: false }];
     });
   return owners.length === 0 ? incident : { ...incident, victims: [...incident.victims, ...owners] };
 }
