@@ -248,8 +248,52 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     if (twin)
       hits.push({ ...hits[hits.length - 1]!, trigger: twin.trigger, score: twin.score, taken: twin.taken, harms: [] });
   }
-  return carriedOut(blaming(tree, hits, context), context);
+  return carriedOut([...blaming(tree, hits, context), ...protesting(tree, hits, context)].sort(inOrder), context);
 }
+
+const inOrder = (a: Hit, b: Hit) => a.word - b.word;
+
+/** The entry of a verb that needs nothing beside it to be of a type. */
+function plainEntry({ verbTriggers }: EventLexicon, verb: string, type: string): Trigger | undefined {
+  return verbTriggers.get(verb)?.find((entry) => entry.type === type && entry.conditions.length === 0);
+}
+
+/** "resigned in protest at the president's handling of the flood": what is done to protest against someone's conduct condemns them, unless it is a protest itself. */
+function protesting(tree: SentenceTree, hits: readonly Hit[], { events, cover }: HitContext): readonly Hit[] {
+  const found: Hit[] = [];
+  for (const deed of hits) {
+    const { word: verb, trigger: own } = deed;
+    if (own.pos !== 'verb' || !AGAINST_OFFICE.has(own.type)) continue;
+    const protest = tree.with(verb, 'obl').find((word) => tree.lower(word) === 'protest' && tree.caseOf(word) === 'in');
+    if (protest === undefined || !/^(?:at|against|over)$/.test(tree.lower(protest + 1))) continue;
+    const conduct = tree.head(protest + 1);
+    if (conduct <= protest) continue;
+    const [owner] = tree.with(conduct, 'nmod:poss');
+    const blamed = owner ?? conduct;
+    const subject = deed.slots.get('subj');
+    const trigger = plainEntry(events, 'condemn', 'condemnation');
+    if (!subject || !trigger || !cover.mentionAt(blamed)) continue;
+    const slots: Slots = new Map([
+      ['subj', subject],
+      ['obj', [{ word: blamed, via: 'arc' }]],
+    ]);
+    if (owner !== undefined) slots.set('for', [{ word: conduct, via: 'arc' }]);
+    found.push({
+      ...deed,
+      word: protest,
+      lemma: 'protest',
+      trigger,
+      score: trigger.weight,
+      slots,
+      harms: [],
+      taken: [],
+    });
+  }
+  return found;
+}
+
+/** Types of what people do with an office or a seat of theirs. */
+const AGAINST_OFFICE = new Set(['resignation', 'withdrawal_surrender', 'relations_cut_expulsion']);
 
 /** Kinds of those whom a deed is laid on by name. */
 const BLAMED = new Set(['armed_group', 'state', 'government', 'military', 'party', 'police']);
@@ -270,9 +314,7 @@ function blaming(tree: SentenceTree, hits: readonly Hit[], { events, modality, c
     if (names.length === 0 || !names.every((name) => name && BLAMED.has(name.value.kind))) continue;
     const told = hits.find(({ word }) => word === verb);
     if (told && told.trigger.type !== 'statement' && told.trigger.type !== 'claim_of_responsibility') continue;
-    const trigger = events.verbTriggers
-      .get('blame')
-      ?.find(({ type, conditions }) => type === 'accusation' && conditions.length === 0);
+    const trigger = plainEntry(events, 'blame', 'accusation');
     if (!trigger) continue;
     const slots: Slots = new Map([
       ['subj', speakers],
@@ -293,7 +335,7 @@ function blaming(tree: SentenceTree, hits: readonly Hit[], { events, modality, c
       harms: [],
       taken: [],
     };
-    found = [...found.filter((hit) => hit !== told), blame].sort((a, b) => a.word - b.word);
+    found = [...found.filter((hit) => hit !== told), blame];
   }
   return found;
 }
