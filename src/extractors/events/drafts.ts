@@ -623,8 +623,18 @@ function argumentsOf(
         continue;
       // "threatened to bomb the bases": whom a threatened act of violence is aimed at is threatened; who would do it is not.
       const act =
-        trigger.type === 'threat' && role === 'target' && slot.startsWith('comp.') && isAct(hit, hits, resources);
+        trigger.type === 'threat' && role === 'target' && slot.startsWith('comp.')
+          ? actOf(hit, hits, resources)
+          : undefined;
       if (act && slot === 'comp.subj') continue;
+      // "threatened to launch a campaign": what would be set going is no side; whom it is aimed at is one.
+      if (act && slot === 'comp.obj' && isLight(act, resources)) {
+        for (const { word: deed } of fillersOf(hit, slot))
+          for (const aim of tree.with(deed, 'acl'))
+            if (tree.lower(aim).endsWith('ing'))
+              for (const { word } of tree.slots(aim).get('obj') ?? []) add(word, role, 'frame');
+        continue;
+      }
       for (const { word } of fillersOf(hit, slot))
         if (trigger.type === 'threat' && slot === 'comp.subj' && isOwnSide(word, found, cover, tree)) continue;
         else if (
@@ -907,15 +917,20 @@ function isOwnSide(word: number, found: readonly Filling[], cover: Coverage, tre
   return country !== undefined && country !== null && country === speaker?.country && !tree.isPassive(tree.head(word));
 }
 
-/** True when the content of a threat is an act of violence of its own. */
-function isAct({ tree, slots }: Hit, hits: readonly Hit[], { events }: Resources): boolean {
+/** The act of violence of its own that is the content of a threat. */
+function actOf({ tree, slots }: Hit, hits: readonly Hit[], { events }: Resources): Hit | undefined {
   const content = tree.fillers(slots, 'comp');
-  return hits.some(
+  return hits.find(
     (other) =>
       events.types.get(other.trigger.type)!.family === 'violence' &&
       !tree.isPassive(other.predicate) &&
       content.some(({ word }) => word === other.word || word === other.predicate),
   );
+}
+
+/** True for a deed told by its noun: the object of the verb is the deed itself. */
+function isLight({ tree, predicate }: Hit, { events, modality }: Resources): boolean {
+  return modality.light.get(events.forms.verbs.get(tree.lower(predicate)) ?? '') === 'actor';
 }
 
 /** Slots of a noun for whose it is. */

@@ -102,6 +102,7 @@ export function mend(columns: Columns, tokens: Tokens, first: number, resulting:
       joinVerbs(columns, tokens, first, i);
     }
     if (rels[i] === AMOD && head > i && tokens.lower[first + i] === 'following') readFollowing(columns, i, head);
+    if (upos[i] === VERB && rels[i] === XCOMP && i > 1) describeDeed(columns, tokens, first, i);
     if (upos[i] === VERB && rels[i] === CCOMP) {
       readAsResult(columns, tokens, first, i, resulting);
       describeObject(columns, tokens, first, i);
@@ -1134,6 +1135,22 @@ function describeObject({ heads, rels, upos }: Columns, tokens: Tokens, first: n
   heads[verb] = noun;
   rels[verb] = ACL;
 }
+
+/** "launch an offensive targeting the base": a participle with an object, right behind the object of the verb above, describes that one. */
+function describeDeed({ heads, rels, upos }: Columns, tokens: Tokens, first: number, verb: number): void {
+  const noun = verb - 1;
+  if (!tokens.lower[first + verb]!.endsWith('ing') || heads[noun] !== heads[verb]! || rels[noun] !== OBJ) return;
+  if (upos[noun] !== NOUN) return;
+  for (let k = verb + 1; k < heads.length && k <= verb + OBJECT_BEHIND; k++)
+    if (heads[k] === verb && rels[k] === OBJ) {
+      heads[verb] = noun;
+      rels[verb] = ACL;
+      return;
+    }
+}
+
+/** How far behind a participle the head of its object may stand, in tokens. */
+const OBJECT_BEHIND = 8;
 
 /** "The explosion left three clerks injured": what a clause without object says of its subject was done to it. */
 function readAsResult(
