@@ -440,6 +440,9 @@ function stands(hit: Hit, modality: Modality, governor: number, hits: readonly H
         hit.trigger.pos === 'noun'
       );
     if (above === 'threat') return type.family === 'violence' || type.family === 'coercion';
+    // "are preparing for an offensive": what one gets ready for has yet to come, and is told by the preparation.
+    if (above === 'mobilization_deployment' && cues.intending!.has(hits[governor]!.lemma))
+      return hit.trigger.pos !== 'noun';
     if (CONTENT_IS_CLAIM.test(above)) return type.family !== 'speech';
   }
   return true;

@@ -138,20 +138,29 @@ function joinsModifiers(scene: Scene, items: readonly Item[], at: number, to: nu
     }
     return head >= 0;
   }
-  if (
-    last.cls === CLS.word &&
-    last.word !== null &&
-    last.word.cls === 'institution' &&
-    scene.tokens.lower[at] === 'and'
-  ) {
-    if (cls[next] !== CLS.word) return false;
-    const word = scene.lexicon.roles.words[ref[next]!]!;
-    const after = next + Math.max(1, length[next]!);
-    if (word.cls !== 'institution' || after >= to || cls[after] !== CLS.word) return false;
-    const head = scene.lexicon.roles.words[ref[after]!]!;
+  if (scene.tokens.lower[at] !== 'and') return false;
+  const after = next + Math.max(1, length[next]!);
+  // "intelligence officials" is a word of its own.
+  const whole = cls[next] === CLS.word && length[next]! > 1;
+  const headAt = whole ? next : after;
+  if (headAt >= to || cls[headAt] !== CLS.word) return false;
+  const head = scene.lexicon.roles.words[ref[headAt]!]!;
+  if (!whole && last.cls === CLS.word && last.word?.cls === 'institution' && isInstitution(scene, next))
     return head.cls === 'group' || head.cls === 'role';
-  }
-  return false;
+  const qualified = whole || cls[next] === CLS.modifier || cls[next] === CLS.descriptor;
+  return (
+    qualified && head.cls === 'group' && head.code === 'GOV' && (last.cls === CLS.descriptor || isForce(scene, last))
+  );
+}
+
+/** "police", "US military": a word for a force or other body of a state, listed with its state or not. */
+function isForce(scene: Scene, { cls, word, entry, b }: Item): boolean {
+  if (cls === CLS.word) return word?.cls === 'institution';
+  return cls === CLS.entity && entry?.kind === 'military' && (scene.tokens.shape[b - 1]! & SHAPE.capital) === 0;
+}
+
+function isInstitution({ classes: { cls, ref }, lexicon }: Scene, at: number): boolean {
+  return cls[at] === CLS.word && lexicon.roles.words[ref[at]!]!.cls === 'institution';
 }
 
 /** True when the state's name in the text is one of its adjectives as well ("US", "Taiwan"). */
