@@ -109,6 +109,13 @@ test('an own actor list adds names and corrects the project', () => {
   expect(found.map(({ span }) => text.slice(span.start, span.end))).toEqual(['Ravine Shield fighters', 'RVS']);
 });
 
+test('who belongs to a body without a name of its own is tied to none', () => {
+  const [head] = mentionsOf('Its premier sacked the head of the national intelligence agency.').filter(
+    ({ value }) => value.kind === 'person' && value.name?.startsWith('head'),
+  );
+  expect(head?.value.affiliations).toEqual([]);
+});
+
 test('spans lie in the text, heads in their spans, and equal input gives equal mentions', () => {
   const word = fc.constantFrom(
     'Iraqi',

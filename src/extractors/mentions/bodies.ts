@@ -53,7 +53,8 @@ export function byOrganisation(
   organisation: ActorEntry,
   mods: Modifiers,
 ): void {
-  draft.affiliations.unshift(organisation.id || organisation.name);
+  const named = organisation.id || organisation.name;
+  if (named !== '') draft.affiliations.unshift(named);
   const orgCode = organisation.role ?? '';
   const own =
     organisation.country !== null ? (organisation.cameo === null ? null : organisation.cameo) : organisation.cameo;
