@@ -118,7 +118,8 @@ function optionsOf(
         value?.latent ||
         isMereOwner(tree, top, scene) ||
         (value?.reading?.extent === 'country' && opensName(cover, top, toponym.span)) ||
-        ofSpeaker(tree, top, modality))
+        ofSpeaker(tree, top, modality) ||
+        inContent(hit, top, others))
     )
       continue;
     options.push({
@@ -150,6 +151,17 @@ function optionsOf(
 function opensName(cover: Cover, top: number, { start, end }: Span): boolean {
   const name = cover.mentionAt(top)?.span;
   return name !== undefined && name.start <= start && name.end > end;
+}
+
+/** "rallied after calls from the union to protest raids in X": a place within what another event of the sentence asks for. */
+function inContent({ tree, word, predicate }: Hit, top: number, others: ReadonlySet<number>): boolean {
+  let content = false;
+  for (let node = top, steps = 0; node >= 0 && steps < CLIMB; node = tree.head(node), steps++) {
+    if (node === word || node === predicate) return false;
+    if (others.has(node)) return content;
+    if (tree.isVerb(node) && tree.rel(node) === 'acl' && tree.with(node, 'mark').length > 0) content = true;
+  }
+  return false;
 }
 
 /** True for a place told of who says it ("an official in X said"). */
