@@ -1155,6 +1155,8 @@ function uniqueParticipants(tellings: readonly EventDraft[], text: string, resou
   const found: Participant[] = [];
   const names: string[] = [];
   for (const telling of tellings) {
+    // Who may have been let do it adds nothing to what was done.
+    if (isSupposed(telling) && !isSupposed(tellings[0]!)) continue;
     for (const filling of tellingFillings(telling, resources)) {
       const { role, entityId } = filling;
       const name = filling.name.toLowerCase();
@@ -1176,6 +1178,8 @@ function uniqueParticipants(tellings: readonly EventDraft[], text: string, resou
   }
   return found;
 }
+
+const isSupposed = ({ modality }: EventDraft) => modality.status === 'hypothetical';
 
 function uniqueQuantities(tellings: readonly EventDraft[], text: string): EventCandidate['quantities'] {
   const found: EventCandidate['quantities'] = [];

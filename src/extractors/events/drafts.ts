@@ -223,7 +223,9 @@ function draftSentence(
         quantities: quantitiesOf(hit, part.fillings, doc, resources),
         governor: governor >= 0 ? (indices.get(governor) ?? -1) : -1,
         blamed: governor >= 0 && hits[governor]!.trigger.type === 'accusation',
-        resumptive: isResumptive(hit, part.fillings, told, when),
+        resumptive:
+          isResumptive(hit, part.fillings, told, when) ||
+          (modality.status === 'hypothetical' && isAllowed(hit, told, when)),
       });
   }
 }
@@ -1349,6 +1351,17 @@ function labelOf(hit: Hit, word: number, role: string, quantity: Quantity, resou
     if (byType && byType !== 'killed') return byType;
   }
   return quantity.value.unit ?? 'unknown';
+}
+
+/** "may have allowed fighters to carry out the attacks": whether what was told before was let happen, with no place or day, tells no further event. */
+function isAllowed(
+  { tree, word, predicate, trigger, taken, harms }: Hit,
+  where: readonly Where[],
+  when: When | undefined,
+): boolean {
+  if (when || where.length > 0 || harms.length > 0 || tree.rel(predicate) !== 'xcomp') return false;
+  const deed = trigger.pos === 'noun' ? word : taken.find((one) => tree.rel(one) === 'obj');
+  return deed !== undefined && tree.with(deed, 'det').some((det) => /^(?:the|these|those)$/.test(tree.lower(det)));
 }
 
 /** "the attack", "these clashes" with nothing of their own: they lead back to an event told before. */
