@@ -179,6 +179,8 @@ function mergeTellings(
     let time = draft.when
       ? timeRecord(draft.when.timex!, draft.when.via, draft.when.confidence, draft.modality.status, published)
       : null;
+    const standing = windows(paragraph);
+    if (time && standing && draft.modality.status === 'actual') time = inWindow(time, standing, published);
     // "the same evening": of the event told before, rather than of a date that only names something.
     if (time && lastTime && lastTime.paragraph === paragraph && isSameDay(doc, draft.when?.timex)) {
       const day: string | null = lastTime.time.from;
@@ -250,7 +252,7 @@ function mergeTellings(
     } else if (time && draft.when && draft.modality.status === 'actual' && holdsOn(doc, time) && leads(draft))
       lastTime = { time, paragraph, sentence: draft.sentence, type: type.id };
     // A sentence that tells a day of its own says when: what it leaves undated is not merely of the window.
-    const window = time || type.family === 'speech' || tellsDay(doc, draft.sentence) ? undefined : windows(paragraph);
+    const window = time || type.family === 'speech' || tellsDay(doc, draft.sentence) ? undefined : standing;
     if (window && isNewsOfOwn(draft)) time = windowTime(window);
     // A country says little beside a town in it.
     if (places.some((place) => place.extent !== 'country'))
@@ -391,6 +393,14 @@ function tellsDay(doc: Document, sentence: number): boolean {
   for (let t = firstFrom(timexes, start); t < timexes.length && timexes[t]!.span.start < end; t++)
     if (!timexes[t]!.value.latent && timexes[t]!.value.from !== null) return true;
   return false;
+}
+
+/** A weekday that is that of the report, in a review of days that were over before it: the same weekday of the review. */
+function inWindow(time: CandidateTime, { from, to }: Window, published: string | null): CandidateTime {
+  if (time.rule !== 'timex/en/weekday' || time.from !== published || time.to !== published || to >= published!)
+    return time;
+  const day = daysAfter(published!, -7);
+  return day < from || day > to ? time : { ...time, timex: day, from: day, to: day };
 }
 
 /** The days that a title or heading sets for what is told under it. */

@@ -111,6 +111,8 @@ function namedBy(tree: SentenceTree, first: number, last: number, top: number): 
   if (noun < 0 || first <= tree.first || !tree.isNoun(noun)) return -1;
   if (noun < first) return tree.lower(first - 1) === 'of' && first - 2 <= noun ? noun : -1;
   if (noun <= last) return -1;
+  // "last week's kidnapping"
+  if (tree.lower(last + 1) === "'s" || tree.lower(last + 1) === '’s') return noun;
   return DETERMINERS.has(tree.lower(first - 1)) ? noun : -1;
 }
 
@@ -169,6 +171,8 @@ export function whenOf(
         until = item.timex;
       continue;
     }
+    // "summoned the envoy today and protested over the shelling on Sunday": with a day before the verb, the one behind the deed is the deed's.
+    if (speech && sentence.some(({ last }) => last < hit.predicate) && followsDeed(tree, item, hit, others)) continue;
     // "threatened on Sunday to burn", "arrested two on Sunday and will expel them": not the day of what is still to be done.
     if (meant && above >= 0 && item.anchor === above && item.last < hit.predicate) continue;
     const cost = distance(tree, item, hit, others, speech);
@@ -178,6 +182,7 @@ export function whenOf(
   if (!best && until) best = { timex: until, cost: ALONE };
   if (best) best.timex = joined(tree, best.timex, anchored);
   if (best && until && until !== best.timex) best.timex = lastingUntil(best.timex, until);
+  if (best && meant) best.timex = yetToCome(best.timex, published);
   const event = best && {
     timex: best.timex,
     via: best.cost <= 2 ? ('stated' as const) : ('resolved' as const),
@@ -558,6 +563,28 @@ function deedBefore(tree: SentenceTree, { anchor, first }: Anchored, hit: Hit, o
     if (tree.lower(object) === 'responsibility')
       for (const noun of tree.with(object, 'nmod')) if (noun < first && isEvent(noun)) return noun;
   return -1;
+}
+
+/** "called for a march on Saturday": a weekday of what is to come is the next one, whatever the verb before it tells. */
+function yetToCome(timex: Timex, published: string | null): Timex {
+  const { from, to, granularity, range } = timex.value;
+  const weekday = timex.evidence.some(({ rule }) => rule === 'timex/en/weekday');
+  if (!weekday || granularity !== 'day' || range || from === null || to === null) return timex;
+  if (published === null || from >= published || daysAfter(from, 7) < published) return timex;
+  return {
+    ...timex,
+    value: { ...timex.value, from: daysAfter(from, 7), to: daysAfter(to, 7), value: daysAfter(from, 7) },
+  };
+}
+
+/** True for a day that hangs on the verb of a speech act with the noun of another event between the two. */
+function followsDeed(tree: SentenceTree, { anchor, first }: Anchored, hit: Hit, others: ReadonlySet<number>): boolean {
+  if (anchor !== hit.predicate) return false;
+  for (let word = first - 1; word > anchor; word--) {
+    if (others.has(word) && tree.isNoun(word)) return true;
+    if (tree.isVerb(word) || STOPS.has(tree.lower(word))) return false;
+  }
+  return false;
 }
 
 /** The event told by a participle between the first day that hangs on a verb and a further one hung on it, or -1. */

@@ -4,8 +4,9 @@ import type { Reading, TimexResult } from '../reading.js';
 import { wordBefore } from './before.js';
 
 const LINK =
-  /^\s*(?:-|–|—|\bto\b|\bthrough\b|\band\b|\buntil\b|\btill\b|\binto\b|\bup\s+to\b)\s*(?:the\s+)?(?:on\s+|in\s+)?$/i;
-const OPENER = /\b(?:(?<b>between)|(?<f>from)|(?<n>night\s+of|night\s+from))\s+(?:the\s+)?(?:on\s+|in\s+)?$/i;
+  /^\s*(?:-|–|—|\bto\b|\bthrough\b|\band\b|\buntil\b|\btill\b|\binto\b|\bup\s+to\b)\s*(?:the\s+)?(?:(?:\d{4}|\d{1,2}:\d{2})\s+)?(?:on\s+|in\s+)?$/i;
+const OPENER =
+  /\b(?:(?<b>between)|(?<f>from)|(?<n>night\s+of|night\s+from))\s+(?:the\s+)?(?:(?:\d{4}|\d{1,2}:\d{2})\s+)?(?:on\s+|in\s+)?$/i;
 const SINCE = /\b(?:since|from)\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+)?$/i;
 const UNTIL =
   /\b(?:until|till|by|through|up\s+to|no\s+later\s+than)\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+)?$/i;
