@@ -678,10 +678,11 @@ const sidesOf = (draft: EventDraft): Sides => ({
   objects: rolesOf(draft, OBJECTS),
   topics: rolesOf(draft, TOPICS),
   which: tellsWhich(draft),
-  unknown: draft.fillings.every(
-    ({ role, name }) => role !== 'actor' || UNKNOWN.has(name.split(' ', 1)[0]!.toLowerCase()),
-  ),
+  unknown: isUnknown(draft.fillings.filter(({ role }) => role === 'actor')),
 });
+
+const isUnknown = (actors: readonly Filling[]) =>
+  actors.length > 0 && actors.every(({ name }) => UNKNOWN.has(name.split(' ', 1)[0]!.toLowerCase()));
 
 const ACTORS = ['actor'];
 const TOPICS = ['topic'];

@@ -21,7 +21,7 @@ import { Coverage, canAct, clauseFilling, type Filling, fillingOf, unlisted } fr
 import { type Cover, findHits, type Hit, type HitContext, idleOf } from './hits.js';
 import { type Modality, modalityOf } from './modality.js';
 import { isDoubted, sayingsOf } from './sayings.js';
-import { separated } from './separate.js';
+import { separated, tellsSeparate } from './separate.js';
 import { SentenceTree } from './tree.js';
 import { namedPlaces, takenPlaces, type WeighedPlace, weighPlaces } from './weigh-places.js';
 import { anchorTimexes, comingDay, lastedOf, type When, whenOf } from './when.js';
@@ -119,6 +119,7 @@ function draftSentence(
     const verb = resources.events.forms.verbs.get(tree.lower(word)) ?? '';
     if (trigger.type === 'pledge_plan' && resources.modality.cues.announcing!.has(verb)) standing[governor] = false;
   }
+  const separate = tellsSeparate(tree);
   for (let h = 0; h < hits.length; h++) {
     if (!standing[h]) continue;
     const hit = hits[h]!;
@@ -207,8 +208,9 @@ function draftSentence(
     // What is only said to be said, by nobody that is named, is told by the report itself.
     if (modality.stance === 'reported' && !sourceHit) modality = { ...modality, stance: 'asserted' };
     indices.set(h, out.length);
-    const kinds = hits.filter(({ word }) => word === hit.word);
-    for (const part of separated(hit, kinds, fillings, takenPlaces(weighed, given)))
+    const where = takenPlaces(weighed, given);
+    const kinds = separate ? hits.filter(({ word }) => word === hit.word) : [];
+    for (const part of separate ? separated(hit, kinds, fillings, where) : [{ fillings, where }])
       out.push({
         ...part,
         hit,

@@ -167,11 +167,11 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
         verbs.delete(verb);
     }
   }
-  for (const verb of verbs.keys()) {
-    const doer = idleOf(tree, verb, context.modality);
-    const noun = doer < 0 ? undefined : nouns.get(doer);
-    if (noun?.trigger.frame && isViolent(noun.trigger, context.events)) consumed.add(verb);
-  }
+  if (nouns.size > 0)
+    for (const verb of verbs.keys()) {
+      const noun = nouns.get(idleOf(tree, verb, context.modality));
+      if (noun?.trigger.frame && isViolent(noun.trigger, context.events)) consumed.add(verb);
+    }
   const harms = new Map<number, number[]>();
   // "attacks targeting the base": the participle tells the target, place and day of the attack.
   for (const [verb, found] of verbs) {
@@ -248,7 +248,12 @@ export function findHits(tree: SentenceTree, sentence: number, context: HitConte
     if (twin)
       hits.push({ ...hits[hits.length - 1]!, trigger: twin.trigger, score: twin.score, taken: twin.taken, harms: [] });
   }
-  return carriedOut([...blaming(tree, hits, context), ...protesting(tree, hits, context)].sort(inOrder), context);
+  const blames = blaming(tree, sentence, hits, context);
+  const protests = protesting(tree, hits, context);
+  if (blames.length + protests.length === 0) return carriedOut(hits, context);
+  const replaced = new Set(blames.map(({ word }) => word));
+  const kept = hits.filter(({ word }) => !replaced.has(word));
+  return carriedOut([...kept, ...blames, ...protests].sort(inOrder), context);
 }
 
 const inOrder = (a: Hit, b: Hit) => a.word - b.word;
@@ -298,17 +303,24 @@ const AGAINST_OFFICE = new Set(['resignation', 'withdrawal_surrender', 'relation
 /** Kinds of those whom a deed is laid on by name. */
 const BLAMED = new Set(['armed_group', 'state', 'government', 'military', 'party', 'police']);
 
-/** "The mayor claimed that the militia carried out the bombing", "said the army was behind the raid": who lays a known deed on someone else accuses them. */
-function blaming(tree: SentenceTree, hits: readonly Hit[], { events, modality, cover }: HitContext): readonly Hit[] {
-  let found = hits;
-  for (let verb = tree.first; verb < tree.end; verb++) {
-    const lemma = tree.isVerb(verb) ? events.forms.verbs.get(tree.lower(verb)) : undefined;
+/** "The mayor claimed that the militia carried out the bombing", "said the army was behind the raid": who lays a known deed on someone else accuses them, in the place of what else the verb tells. */
+function blaming(
+  tree: SentenceTree,
+  sentence: number,
+  hits: readonly Hit[],
+  { events, modality, cover }: HitContext,
+): readonly Hit[] {
+  const found: Hit[] = [];
+  let last = -1;
+  for (let clause = tree.first; clause < tree.end; clause++) {
+    const verb = tree.rel(clause) === 'ccomp' ? tree.head(clause) : -1;
+    if (verb < 0 || verb > clause || verb === last || !tree.isVerb(verb)) continue;
+    last = verb;
+    const lemma = events.forms.verbs.get(tree.lower(verb));
     if (lemma === undefined || !/^(?:reported|claimed)$/.test(modality.reporting.get(lemma) ?? '')) continue;
-    const clause = tree.with(verb, 'ccomp').find((word) => word > verb);
-    const speakers = tree.slots(verb).get('subj');
-    if (clause === undefined || !speakers?.every(({ word }) => cover.mentionAt(word)) || isOwnAct(tree, clause))
-      continue;
     if (!isLaidOn(tree, clause, { events, modality }) || isNegated(tree, clause, modality)) continue;
+    const speakers = tree.slots(verb).get('subj');
+    if (!speakers?.every(({ word }) => cover.mentionAt(word)) || isOwnAct(tree, clause)) continue;
     const blamed = tree.slots(clause).get('subj') ?? [];
     const names = blamed.map(({ word }) => cover.mentionAt(word));
     if (names.length === 0 || !names.every((name) => name && BLAMED.has(name.value.kind))) continue;
@@ -321,9 +333,9 @@ function blaming(tree: SentenceTree, hits: readonly Hit[], { events, modality, c
       ['obj', blamed],
       ['comp', [{ word: clause, via: 'arc' }]],
     ]);
-    const blame: Hit = {
+    found.push({
       tree,
-      sentence: hits[0]!.sentence,
+      sentence,
       word: verb,
       lemma,
       trigger,
@@ -334,8 +346,7 @@ function blaming(tree: SentenceTree, hits: readonly Hit[], { events, modality, c
       subject: 'actor',
       harms: [],
       taken: [],
-    };
-    found = [...found.filter((hit) => hit !== told), blame];
+    });
   }
   return found;
 }

@@ -12,6 +12,14 @@ export interface Part {
 
 const OTHERS = new Set(['target', 'counterpart', 'recipient', 'victim']);
 
+/** True when a sentence has the word that tells events as separate. */
+export function tellsSeparate(tree: SentenceTree): boolean {
+  for (let word = tree.first; word < tree.end; word++) if (SEPARATE.has(tree.lower(word))) return true;
+  return false;
+}
+
+const SEPARATE = new Set(['separate', 'separately']);
+
 /** The events that a hit told as separate stands for: one for each of those who act, else for each of those on the other side; with another kind told by the same word (`kinds`), the one of its own place in the row. */
 export function separated(
   hit: Hit,
@@ -39,7 +47,7 @@ export function separated(
 /** True for "separate talks" and "met separately". */
 function isSeparate({ tree, word, predicate, taken }: Hit): boolean {
   return [word, predicate, ...taken].some((one) =>
-    tree.with(one, 'amod', 'advmod').some((each) => /^separate(?:ly)?$/.test(tree.lower(each))),
+    tree.with(one, 'amod', 'advmod').some((each) => SEPARATE.has(tree.lower(each))),
   );
 }
 
