@@ -51,6 +51,8 @@ import { UNKNOWN } from './mentions/modifiers.js';
 interface Group {
   /** In the order in which they were first told. */
   readonly order: number;
+  /** That of the lead, beside what else most comparisons end with. */
+  readonly sentence: number;
   readonly lead: EventDraft;
   /** Those of the lead. */
   readonly sides: Sides;
@@ -298,7 +300,16 @@ function mergeTellings(
           if (!same.places.some((other) => other.name === place.name)) same.places.push(place);
       same.named = namedOf(same.places);
     } else {
-      const group = { order: groups.length, lead: draft, sides, tellings: [draft], time, places, named };
+      const group = {
+        order: groups.length,
+        sentence: draft.sentence,
+        lead: draft,
+        sides,
+        tellings: [draft],
+        time,
+        places,
+        named,
+      };
       groups.push(group);
       const known = byType.get(type.id);
       if (known) known.push(group);
@@ -790,13 +801,13 @@ function tellsWhich({ hit: { tree }, fillings }: EventDraft): boolean {
 
 /** Whether a draft tells an event that a group has already told. */
 function sameEvent(group: Group, draft: EventDraft, time: CandidateTime | null, named: Keys, sides: Sides): boolean {
-  const { lead, sides: told } = group;
-  if (lead.sentence === draft.sentence && (isTheSame(draft.hit, lead.hit) || isAim(draft.hit, lead)))
+  const { sentence, lead, sides: told } = group;
+  if (sentence === draft.sentence && (isTheSame(draft.hit, lead.hit) || isAim(draft.hit, lead)))
     return !countsApart(lead, draft);
   // Most pairs of a long report go their ways here.
   const unknown = told.unknown && sides.unknown;
   if ((!unknown && noneAlike(told.actors, sides.actors)) || noneAlike(told.objects, sides.objects)) return false;
-  if (lead.sentence !== draft.sentence && noneAlike(group.named, named)) return false;
+  if (sentence !== draft.sentence && noneAlike(group.named, named)) return false;
   if (lead.modality.negated !== draft.modality.negated) return false;
   if (
     (lead.modality.status === 'actual') !== (draft.modality.status === 'actual') &&

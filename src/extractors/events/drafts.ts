@@ -212,12 +212,13 @@ function draftSentence(
     const kinds = separate ? hits.filter(({ word }) => word === hit.word) : [];
     for (const part of separate ? separated(hit, kinds, fillings, where) : [{ fillings, where }])
       out.push({
-        ...part,
         hit,
         sentence: hit.sentence,
         modality,
+        fillings: part.fillings,
         source: sourceHit,
         via: viaHit,
+        where: part.where,
         weighed,
         when,
         earlier: earlier && !when ? earlier.days : 0,
