@@ -26,11 +26,29 @@ export function subjectRelation(columns: Columns, verb: number): number {
   return childOf(columns, verb, PASSIVE) >= 0 ? NSUBJ_PASS : NSUBJ;
 }
 
-/** The root above a word. */
+/** The root above a word; in a circle, some word of it. */
 export function rootOf({ heads }: Columns, word: number): number {
   let root = word;
-  while (heads[root]! >= 0) root = heads[root]!;
+  for (let steps = 0; heads[root]! >= 0 && steps < heads.length; steps++) root = heads[root]!;
   return root;
+}
+
+/** Whether a word hangs on another, at whatever depth. */
+export function isUnder({ heads }: Columns, word: number, top: number): boolean {
+  let above = heads[word]!;
+  for (let steps = 0; above >= 0 && above !== top && steps < heads.length; steps++) above = heads[above]!;
+  return above === top;
+}
+
+/** Whether the way up from every word ends: repairs of what is no sentence can close a circle. */
+export function isTree({ heads }: Columns): boolean {
+  const walks = new Int16Array(heads.length).fill(-1);
+  for (let walk = 0; walk < heads.length; walk++) {
+    let word = walk;
+    for (; word >= 0 && walks[word]! < 0; word = heads[word]!) walks[word] = walk;
+    if (word >= 0 && walks[word] === walk) return false;
+  }
+  return true;
 }
 
 /** Puts a word in the place of another, which then hangs on it. */

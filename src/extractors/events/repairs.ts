@@ -1,7 +1,7 @@
 /** Repairs of parses: frequent errors whose right reading the words beside them settle. */
 import { type Tokens, UPOS } from '../../document/index.js';
 import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
-import { type Columns, childOf, overtake, rootOf, subjectRelation } from './columns.js';
+import { type Columns, childOf, isUnder, overtake, rootOf, subjectRelation } from './columns.js';
 
 const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
@@ -527,6 +527,7 @@ function takeSubject(columns: Columns, tokens: Tokens, first: number, verb: numb
     if (noun <= k || noun > from || (upos[noun] !== NOUN && upos[noun] !== PROPN)) return;
     if (heads[noun]! >= k || heads[noun]! < 0 || (rels[noun] !== CONJ && rels[noun] !== APPOS)) return;
     if (from === verb && tokens.lower[first + k - 1] !== ',') return;
+    if (isUnder(columns, verb, noun)) return;
     heads[noun] = verb;
     rels[noun] = subjectRelation(columns, verb);
     heads[k] = verb;

@@ -3,6 +3,7 @@ import type { Tokens } from '../../document/index.js';
 import type { Cues } from '../../lexicon/index.js';
 import type { Parse } from '../syntax/index.js';
 import { RELATIONS, relationOf, uposOf, xposOf } from '../syntax/index.js';
+import { type Columns, isTree } from './columns.js';
 import { mendJoints } from './coordination.js';
 import { hangRelatives } from './relatives.js';
 import { mend } from './repairs.js';
@@ -132,6 +133,22 @@ export const HAVE = /^(?:has|have|'ve)$/;
 /** Prepositions before what a deed was done in or with. */
 const HOW = new Set(['in', 'during', 'with', 'through']);
 
+const columnsOf = ({ head, rel, upos }: Parse): Columns => ({
+  heads: head.slice(),
+  rels: rel.slice(),
+  upos: upos.slice(),
+});
+
+/** The columns of a parse after all repairs. */
+export function mendedColumns(tokens: Tokens, parse: Parse, first: number, cues: Cues): Columns {
+  const columns = columnsOf(parse);
+  mend(columns, tokens, first, cues.left!);
+  mendJoints(columns, tokens, first);
+  hangRelatives(columns, tokens, first, cues.called!);
+  repair(columns.heads, columns.rels, parse, (i) => tokens.lower[first + i]!);
+  return columns;
+}
+
 /** A parsed sentence with token indices of the document. */
 export class SentenceTree {
   private readonly children: number[][];
@@ -149,14 +166,12 @@ export class SentenceTree {
     readonly cues: Cues,
   ) {
     const n = end - first;
-    this.heads = parse.head.slice();
-    this.rels = parse.rel.slice();
-    this.poses = parse.upos.slice();
-    const columns = { heads: this.heads, rels: this.rels, upos: this.poses };
-    mend(columns, tokens, first, cues.left!);
-    mendJoints(columns, tokens, first);
-    hangRelatives(columns, tokens, first, cues.called!);
-    repair(this.heads, this.rels, parse, (i) => tokens.lower[first + i]!);
+    const mended = mendedColumns(tokens, parse, first, cues);
+    // What is no sentence may be mended into no tree; it stays as it was parsed.
+    const { heads, rels, upos } = isTree(mended) ? mended : columnsOf(parse);
+    this.heads = heads;
+    this.rels = rels;
+    this.poses = upos;
     this.children = new Array<number[]>(n).fill(NO_KIDS);
     for (let i = 0; i < n; i++) {
       const head = this.heads[i]!;
