@@ -1,7 +1,7 @@
 /** Repairs of relative clauses and appositions that the parser hung on the verb before: they tell of the noun right before the comma. */
 import type { Tokens } from '../../document/index.js';
 import { RELATIONS, relationOf, uposOf } from '../syntax/index.js';
-import { type Columns, INSIDE } from './columns.js';
+import { type Columns, INSIDE, isUnder } from './columns.js';
 
 const VERB = uposOf('VERB');
 const NOUN = uposOf('NOUN');
@@ -79,12 +79,13 @@ function nounBefore({ heads, rels, upos }: Columns, comma: number, nearest: bool
 const RELATIVIZER = new Set(['that', 'which', 'who', 'whom']);
 
 /** "The council, at a hearing that unions boycotted, raised …": a clause that follows its noun at once tells of none before a comma. */
-function hangNearest({ heads, rels }: Columns, tokens: Tokens, first: number, pronoun: number): void {
+function hangNearest(columns: Columns, tokens: Tokens, first: number, pronoun: number): void {
+  const { heads, rels } = columns;
   const verb = heads[pronoun]!;
   if (verb < pronoun || rels[verb] !== RELATIVE) return;
   const noun = pronoun - 1;
   const host = heads[verb]!;
-  if (host < 0 || host >= noun || heads[noun]! > pronoun) return;
+  if (host < 0 || host >= noun || heads[noun]! > pronoun || isUnder(columns, noun, verb)) return;
   for (let k = host + 1; k < noun; k++)
     if (tokens.lower[first + k] === ',') {
       heads[verb] = noun;
@@ -104,7 +105,7 @@ function hangRelative(columns: Columns, tokens: Tokens, first: number, pronoun: 
   if (rels[verb] !== CONJ && rels[verb] !== PARATAXIS && rels[verb] !== ADVCL && !(whom && rels[verb] === RELATIVE))
     return;
   const noun = nounBefore(columns, pronoun - 1, WHOM.test(tokens.lower[first + pronoun]!));
-  if (noun < 0 || heads[noun] === verb) return;
+  if (noun < 0 || isUnder(columns, noun, verb)) return;
   heads[verb] = noun;
   rels[verb] = RELATIVE;
 }
@@ -126,7 +127,7 @@ function agree(columns: Columns, tokens: Tokens, first: number, pronoun: number)
   let one = false;
   for (let k = pronoun + 1; k < verb && !one; k++) one = heads[k] === verb && SINGULAR.test(tokens.lower[first + k]!);
   const noun = nounBefore(columns, pronoun - 1, false);
-  if (!one || noun <= host || PLURAL.test(tokens.lower[first + noun]!)) return;
+  if (!one || noun <= host || PLURAL.test(tokens.lower[first + noun]!) || isUnder(columns, noun, verb)) return;
   heads[verb] = noun;
   rels[verb] = RELATIVE;
 }
