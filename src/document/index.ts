@@ -5,6 +5,7 @@ export * from './characters.js';
 export * from './document.js';
 export * from './entity.js';
 export * from './forms.js';
+export * from './hash.js';
 export * from './layers.js';
 export * from './likeness.js';
 export * from './report.js';

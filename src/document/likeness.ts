@@ -1,5 +1,7 @@
 /** Likeness of texts: MinHash signatures over runs of five words, and the bands by which similar ones are found among many. */
 
+import { HASH_SEED, hashWith } from './hash.js';
+
 /** Words of a run. Two texts that share five words in a row, case and punctuation aside, share a run. */
 const run = 5;
 /** Numbers of a signature. The standard error of a likeness of 0.6 is 0.04. */
@@ -31,18 +33,18 @@ export function signatureOf(text: string): Uint32Array {
   const signature = new Uint32Array(size).fill(0xffffffff);
   const last = new Uint32Array(run);
   let words = 0;
-  let hash = 0x811c9dc5;
+  let hash = HASH_SEED;
   let inWord = false;
   const lower = text.toLowerCase();
   for (let at = 0; at <= lower.length; at++) {
     const code = at < lower.length ? lower.charCodeAt(at) : 32;
     if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code > 0xbf && code < 0x2000)) {
-      hash = Math.imul(hash ^ code, 0x01000193);
+      hash = hashWith(hash, code);
       inWord = true;
     } else if (inWord) {
       last[words++ % run] = hash;
       if (words >= run) add(signature, last, words);
-      hash = 0x811c9dc5;
+      hash = HASH_SEED;
       inWord = false;
     }
   }
@@ -52,7 +54,7 @@ export function signatureOf(text: string): Uint32Array {
 
 function add(signature: Uint32Array, last: Uint32Array, words: number): void {
   let x = 0;
-  for (let i = 0; i < run; i++) x = Math.imul(x ^ last[(words + i) % run]!, 0x01000193) ^ (x >>> 13);
+  for (let i = 0; i < run; i++) x = hashWith(x, last[(words + i) % run]!) ^ (x >>> 13);
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   x ^= x >>> 13;
   for (let i = 0; i < size; i++) {
@@ -66,9 +68,9 @@ function add(signature: Uint32Array, last: Uint32Array, words: number): void {
 export function bandsOf(signature: Uint32Array): Int32Array {
   const bands = new Int32Array(size / rows);
   for (let band = 0; band < bands.length; band++) {
-    let hash = 0x811c9dc5 ^ band;
+    let hash = HASH_SEED ^ band;
     for (let row = 0; row < rows; row++) {
-      hash = Math.imul(hash ^ signature[band * rows + row]!, 0x01000193);
+      hash = hashWith(hash, signature[band * rows + row]!);
       hash ^= hash >>> 15;
     }
     bands[band] = Math.imul(hash, 0x2c1b3c6d);

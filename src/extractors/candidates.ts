@@ -600,9 +600,7 @@ function accountOf(
 
 /** "carried out the rocket attack": the noun of a deed with the article of what has been told. */
 function isKnown({ hit: { tree, word, taken } }: EventDraft): boolean {
-  return [word, ...taken].some(
-    (noun) => tree.isNoun(noun) && tree.with(noun, 'det').some((det) => /^(?:the|this)$/.test(tree.lower(det))),
-  );
+  return [word, ...taken].some((noun) => tree.isNoun(noun) && tree.hasDeterminer(noun, /^(?:the|this)$/));
 }
 
 /** True where what is told anew names no other place and gives no other numbers. */
@@ -763,7 +761,7 @@ const ONCE = new Set(['resignation']);
 /** "conducted two airstrikes …, and claimed that the strikes killed five": a noun with the article, of what the sentence told before. */
 function isTheSame({ tree, word, trigger, harms }: EventDraft['hit'], before: EventDraft['hit']): boolean {
   if (trigger.pos !== 'noun' || harms.length === 0 || before.word > word) return false;
-  return tree.with(word, 'det').some((det) => /^(?:the|this|these|that|those)$/.test(tree.lower(det)));
+  return tree.hasDeterminer(word, /^(?:the|this|these|that|those)$/);
 }
 
 /** "launched two drones targeting the base": at whom a thing that the event before sets going is aimed tells no further event. */

@@ -1,6 +1,8 @@
 /** Runs: stretches of text between blanks, and which tokens stand in them. wink splits a run the same wherever it stands, so it is asked once. */
 import {
   formOf,
+  HASH_SEED,
+  hashWith,
   isApostrophe,
   isDigit,
   isHyphen,
@@ -63,15 +65,9 @@ const firstPart = new Int32Array(MOST);
 export const GLUE_BITS = 2;
 
 export const UNKNOWN = -1;
-export const HASH_SEED = 0x811c9dc5 | 0;
 export const CHECK_SEED = 0x9e3779b9 | 0;
 
-/** The first hash of a run with one more character. */
-export function hashWith(hash: number, code: number): number {
-  return Math.imul(hash ^ code, 0x01000193);
-}
-
-/** The second, independent of the first: two runs alike in both and in length are taken for one (1 in 2^64). */
+/** The second hash of a run with one more character, independent of the first: two runs alike in both and in length are taken for one (1 in 2^64). */
 export function checkWith(check: number, code: number): number {
   return (Math.imul(check, 31) + code) | 0;
 }

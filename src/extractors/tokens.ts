@@ -3,6 +3,8 @@ import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import {
   Block,
+  HASH_SEED,
+  hashWith,
   isSpace,
   layerOf,
   longer,
@@ -20,8 +22,6 @@ import {
   findRun,
   GLUE,
   GLUE_BITS,
-  HASH_SEED,
-  hashWith,
   learnRun,
   makeRoom,
   partsAt,

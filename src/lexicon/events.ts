@@ -1,5 +1,6 @@
 /** The event lexicon: types with their codes, word classes, frames, and the triggers that name them. */
 import { z } from 'zod';
+import { HASH_SEED, hashWith } from '../document/index.js';
 import { type Forms, type Irregular, inflect } from './inflect.js';
 
 const typeSchema = z.object({
@@ -377,8 +378,8 @@ function addLine(
 
 /** A short mark of a text, by which lines of one word are told apart (FNV-1a, 32 bits). */
 function markOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  let hash = HASH_SEED;
+  for (let i = 0; i < text.length; i++) hash = hashWith(hash, text.charCodeAt(i));
   return (hash >>> 0).toString(36);
 }
 

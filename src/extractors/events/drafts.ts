@@ -1364,7 +1364,7 @@ function isAllowed(
 ): boolean {
   if (when || where.length > 0 || harms.length > 0 || tree.rel(predicate) !== 'xcomp') return false;
   const deed = trigger.pos === 'noun' ? word : taken.find((one) => tree.rel(one) === 'obj');
-  return deed !== undefined && tree.with(deed, 'det').some((det) => /^(?:the|these|those)$/.test(tree.lower(det)));
+  return deed !== undefined && tree.hasDeterminer(deed, /^(?:the|these|those)$/);
 }
 
 /** "the attack", "these clashes" with nothing of their own: they lead back to an event told before. */

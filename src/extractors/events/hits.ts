@@ -359,7 +359,7 @@ function isLaidOn(
 ): boolean {
   const isKnown = (word: number) => {
     const noun = events.nounTriggers.get(events.forms.nouns.get(tree.lower(word)) ?? tree.lower(word))?.[0];
-    const known = tree.with(word, 'det').some((det) => /^(?:the|this|both|these)$/.test(tree.lower(det)));
+    const known = tree.hasDeterminer(word, /^(?:the|this|both|these)$/);
     return known && noun !== undefined && isViolent(noun, events);
   };
   if (tree.caseOf(clause) === 'behind') return isKnown(clause);
@@ -391,7 +391,7 @@ function carriedOut(hits: readonly Hit[], { modality }: HitContext): readonly Hi
 export function idleOf(tree: SentenceTree, verb: number, modality: ModalityLexicon): number {
   const [subject] = tree.with(verb, 'nsubj');
   if (subject === undefined || !tree.isNoun(subject)) return -1;
-  if (!tree.with(subject, 'det').some((det) => /^(?:the|this|these)$/.test(tree.lower(det)))) return -1;
+  if (!tree.hasDeterminer(subject, /^(?:the|this|these)$/)) return -1;
   const objects = tree.with(verb, 'obj');
   return [verb, ...objects].some((word) => isNegated(tree, word, modality)) ? subject : -1;
 }

@@ -188,7 +188,7 @@ function stepBack(columns: Columns, tokens: Tokens, first: number, verb: number)
   if (childOf(columns, main, /^mark$/) >= 0 && childOf(columns, main, /^(?:cop|aux)/) < 0) return;
   let noun = pronoun - 2;
   while (noun > main && upos[noun] !== NOUN && upos[noun] !== PROPN) noun--;
-  if (noun <= main) return;
+  if (noun <= main || (isUnder(columns, noun, verb) && !isUnder(columns, noun, main))) return;
   heads[main] = -1;
   rels[main] = ROOT;
   heads[verb] = noun;

@@ -284,6 +284,11 @@ export class SentenceTree {
     return cases.length === 0 ? '' : this.lower(cases[0]!);
   }
 
+  /** Whether a noun has one of these articles or other determiners. */
+  hasDeterminer(noun: number, words: RegExp): boolean {
+    return this.with(noun, 'det').some((det) => words.test(this.lower(det)));
+  }
+
   /** "killed in an ambush", "retaken with air support": an oblique that tells how a deed was done. */
   tellsHow(word: number): boolean {
     return this.rel(word) === 'obl' && HOW.has(this.caseOf(word));

@@ -455,7 +455,7 @@ function distance(tree: SentenceTree, item: Anchored, hit: Hit, others: Readonly
  */
 function qualifies(tree: SentenceTree, { anchor, first, last }: Anchored, { predicate, word }: Hit): boolean {
   if (anchor < 0 || anchor > first || anchor === predicate || anchor === word || !tree.isVerb(anchor)) return false;
-  const bare = !tree.kids(anchor).some((kid) => tree.rel(kid + tree.first).startsWith('aux'));
+  const bare = tree.with(anchor, 'aux').length === 0;
   const joined = (verb: number) => tree.with(verb, 'cc').some((cc) => cc < verb);
   if (tree.head(anchor) === predicate && tree.rel(anchor) === 'conj' && !joined(anchor)) {
     // "promised 30 trucks, 12 of which were unloaded last week".
@@ -467,12 +467,7 @@ function qualifies(tree: SentenceTree, { anchor, first, last }: Anchored, { pred
     return false;
   if (tree.with(predicate, 'nsubj').length > 0) return false;
   if (tree.with(anchor, 'nsubj').some((subject) => RELATIVE.has(tree.lower(subject)))) return true;
-  const finite = tree
-    .kids(predicate)
-    .some(
-      (kid) => kid + tree.first > last && kid + tree.first < predicate && tree.rel(kid + tree.first).startsWith('aux'),
-    );
-  return bare && finite;
+  return bare && tree.with(predicate, 'aux').some((aux) => aux > last && aux < predicate);
 }
 
 /** True for a date behind a comma and "and" with the subject of a verb and nothing else between the two. */

@@ -666,9 +666,7 @@ function commonPlace(
       const region = mention?.value.via === 'nominal' && scene.region!.has(lower);
       if (mention && !region && mention.value.kind !== 'facility' && mention.value.kind !== 'unknown') continue;
       const definite =
-        there ||
-        tree.with(word, 'det').some((det) => /^(the|this|that|both)$/.test(tree.lower(det))) ||
-        tree.with(word, 'nmod:poss').length > 0;
+        there || tree.hasDeterminer(word, /^(?:the|this|that|both)$/) || tree.with(word, 'nmod:poss').length > 0;
       if (!definite) continue;
       const antecedent = antecedentOf(doc, before, kind, lower, scene);
       if (there && !antecedent) continue;

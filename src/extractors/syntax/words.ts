@@ -1,5 +1,6 @@
 /** Word records: everything the tagger and the parser ask of a word form, hashed once and kept in a bounded cache. */
 
+import { HASH_SEED, hashWith } from '../../document/index.js';
 import type { WordGroups } from '../../lexicon/index.js';
 
 /** What a form can be apart from its tag: the classes that decide attachment of dates, numbers and nationalities. */
@@ -39,11 +40,11 @@ function clusterOf({ hashes, groups }: WordGroups, hash: number): number {
 
 /** FNV-1a over UTF-16 units of `text` from `start` to `end`, digits folded to one. */
 export function hashText(text: string, start = 0, end = text.length): number {
-  let h = 0x811c9dc5;
+  let h = HASH_SEED;
   for (let i = start; i < end; i++) {
     let c = text.charCodeAt(i);
     if (c >= 48 && c <= 57) c = 48;
-    h = Math.imul(h ^ c, 0x01000193);
+    h = hashWith(h, c);
   }
   h ^= h >>> 15;
   return Math.imul(h, 0x2c1b3c6d) | 0;
